@@ -1,0 +1,148 @@
+/* The configuration: a ksrsigner.yaml as operators already have it. */
+#pragma once
+
+#include "config/error.h"
+#include "dnssec/algorithm.h"
+#include "ksr/signature-policy.h"
+
+G_BEGIN_DECLS
+
+/* An entry of `hsm`. */
+typedef struct {
+  char *name;
+  char *module;       /* (not nullable): path of the PKCS#11 module; `$NAME` at the start is the environment's */
+  char *pin;          /* (nullable): honoured but warned about */
+  char *so_pin;       /* (nullable): likewise */
+  gboolean so_login;  /* log in as security officer: accepted for keygen tools, default FALSE */
+  GHashTable *env;    /* (not nullable) (element-type utf8 utf8): set before the module is loaded */
+  char *token_label;  /* (nullable): from `ceremony.hsm.NAME.token_label` */
+  char *token_serial; /* (nullable): from `ceremony.hsm.NAME.token_serial` */
+} KskHsmConfig;
+
+/* `filenames`. All (nullable). */
+typedef struct {
+  char *previous_skr;
+  char *input_ksr;
+  char *output_skr;
+  char *output_trustanchor;
+} KskFilenamesConfig;
+
+/* An entry of `keys`. */
+typedef struct {
+  char *name; /* the name schemas use */
+  char *description;
+  char *label;  /* CKA_LABEL */
+  gint key_tag; /* 0 to 65535, or -1 when not given */
+  KskAlgorithm algorithm;
+  guint32 rsa_size_bits; /* 0 when not given */
+  guint64 rsa_exponent;  /* 0 when not given */
+  gint64 valid_from_s;
+  gint64 valid_until_s;    /* -1 when not given */
+  char *ds_sha256;         /* (nullable): 64 upper-case hex digits */
+  gboolean hash_using_hsm; /* sign with CKM_SHA256_RSA_PKCS and the like, default FALSE: digest here */
+} KskKeyConfig;
+
+/* `request_policy`. Names, meaning and defaults: README, table of checks. */
+typedef struct {
+  GStrv acceptable_domains;
+  gsize max_request_bytes;
+  guint num_bundles;
+  gboolean validate_signatures;
+  gboolean keys_match_zsk_policy;
+  gboolean rsa_exponent_match_zsk_policy;
+  gboolean enable_unsupported_ecdsa;
+  gboolean enable_unsupported_edwards_dsa;
+  gboolean check_cycle_length;
+  gint64 min_cycle_inception_length_s;
+  gint64 max_cycle_inception_length_s;
+  gboolean check_bundle_intervals;
+  gint64 min_bundle_interval_s;
+  gint64 max_bundle_interval_s;
+  gboolean check_bundle_overlap;
+  gboolean signature_algorithms_match_zsk_policy;
+  GArray *approved_algorithms;    /* (element-type guint8) */
+  GArray *rsa_approved_exponents; /* (element-type guint64) */
+  GArray *rsa_approved_key_sizes; /* (element-type guint32) */
+  gboolean signature_validity_match_zsk_policy;
+  gboolean check_keys_match_ksk_operator_policy;
+  GArray *num_keys_per_bundle; /* (element-type guint32) */
+  guint num_different_keys_in_all_bundles;
+  guint32 dns_ttl_s; /* 0: that of ksk_policy */
+  gboolean signature_check_expire_horizon;
+  guint signature_horizon_days;
+  gboolean check_chain_keys;
+  gboolean check_chain_keys_in_hsm;
+  gboolean check_chain_overlap;
+  gboolean check_keys_publish_safety;
+  gboolean check_keys_retire_safety;
+} KskRequestPolicy;
+
+/* `response_policy`. */
+typedef struct {
+  guint num_bundles;
+  gboolean validate_signatures;
+} KskResponsePolicy;
+
+/* `ksk_policy`. */
+typedef struct {
+  KskSignaturePolicy *signature_policy; /* algorithms empty: a plan fills in those of the KSKs it uses */
+  guint32 ttl_s;
+  char *signers_name; /* (nullable): must then be the request's domain */
+} KskKskPolicy;
+
+/* One slot of a schema: names of `keys`. */
+typedef struct {
+  GStrv publish;
+  GStrv sign;
+  GStrv revoke;
+} KskSchemaSlot;
+
+/* An entry of `schemas`. */
+typedef struct {
+  char *name;
+  GPtrArray *slots; /* (element-type KskSchemaSlot): slot 1 first, none missing */
+} KskSchema;
+
+/* Immutable, reference counted. */
+typedef struct _KskConfig KskConfig;
+
+/* Returns: (transfer full): the defaults of every option: no HSM, no keys, no schemas. */
+KSK_API KskConfig *ksk_config_new_default (void);
+
+/**
+ * ksk_config_parse:
+ * @bytes: (not nullable): YAML 1.1 in UTF-8, at most 1 MiB; aliases allowed, expansion bounded.
+ * @name: (not nullable): what errors call the file.
+ *
+ * Reads a configuration. Unknown options, wrong types, duplicate keys, schemas that name missing keys or skip a slot
+ * are errors with the line. Nothing is opened; relative file names stay as written. Any thread. Returns: (transfer
+ * full) (nullable). Errors: KSK_CONFIG_ERROR_*.
+ */
+KSK_API KskConfig *ksk_config_parse (GBytes *bytes, const char *name, GError **error);
+
+KSK_API KskConfig *ksk_config_ref (KskConfig *self);
+KSK_API void ksk_config_unref (KskConfig *self);
+
+/* Returns TRUE when the file has a `filenames` section, so describes a ceremony and not only a policy. */
+KSK_API gboolean ksk_config_has_filenames (KskConfig *self);
+
+KSK_API GPtrArray *ksk_config_get_hsms (KskConfig *self); /* (element-type KskHsmConfig), in file order */
+KSK_API const KskFilenamesConfig *ksk_config_get_filenames (KskConfig *self);
+KSK_API GPtrArray *ksk_config_get_keys (KskConfig *self); /* (element-type KskKeyConfig), in file order */
+KSK_API const KskRequestPolicy *ksk_config_get_request_policy (KskConfig *self);
+KSK_API const KskResponsePolicy *ksk_config_get_response_policy (KskConfig *self);
+KSK_API const KskKskPolicy *ksk_config_get_ksk_policy (KskConfig *self);
+KSK_API GPtrArray *ksk_config_get_schemas (KskConfig *self); /* (element-type KskSchema), in file order */
+
+/* Returns: (transfer none) (nullable): the entry of `keys` with that name. */
+KSK_API const KskKeyConfig *ksk_config_find_key (KskConfig *self, const char *name);
+
+/* Returns: (transfer none) (nullable): the schema. Errors: KSK_CONFIG_ERROR_REFERENCE, listing those there are. */
+KSK_API const KskSchema *ksk_config_find_schema (KskConfig *self, const char *name, GError **error);
+
+/* Returns: (transfer none) (not nullable): sentences that the operator should see, such as a PIN in the file. */
+KSK_API const char *const *ksk_config_get_warnings (KskConfig *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskConfig, ksk_config_unref)
+
+G_END_DECLS
