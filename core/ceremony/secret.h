@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 #define KSK_SECRET_ERROR (ksk_secret_error_quark ())
 
 typedef enum {
-  KSK_SECRET_ERROR_NO_LOCKED_MEMORY, /* the memory lock limit is too low: raise it (ulimit -l) */
+  KSK_SECRET_ERROR_NO_LOCKED_MEMORY, /* the memory lock limit is too low: raise it (ulimit -l); or too many secrets */
   KSK_SECRET_ERROR_TOO_LONG,         /* more than KSK_SECRET_MAX_BYTES */
 } KskSecretError;
 
@@ -29,6 +29,14 @@ typedef struct _KskSecret KskSecret;
  */
 KSK_API KskSecret *ksk_secret_new (const void *bytes, gsize n_bytes, GError **error);
 KSK_API void ksk_secret_free (KskSecret *self);
+
+/**
+ * ksk_secret_append:
+ *
+ * Adds @bytes at the end, for a secret that comes in piece by piece: no other buffer has to hold the whole of it.
+ * Errors: KSK_SECRET_ERROR_TOO_LONG, and nothing is added.
+ */
+KSK_API gboolean ksk_secret_append (KskSecret *self, const void *bytes, gsize n_bytes, GError **error);
 
 KSK_API const guint8 *ksk_secret_get_bytes (const KskSecret *self); /* (not nullable), zero-terminated */
 KSK_API gsize ksk_secret_get_size (const KskSecret *self);

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Failures of one check that a report lists; one more says that there are others. A file that breaks a rule in each of
+ * a hundred thousand bundles is refused just as well, and can be read and printed. */
+#define KSK_REPORT_MAX_FAILURES 1000
+
 /* Grows while checks run, constant afterwards. Reference counted; getters from any thread once it no longer grows. */
 typedef struct _KskReport KskReport;
 
@@ -19,6 +23,8 @@ KSK_API void ksk_report_unref (KskReport *self);
  * @bundle_id: (nullable): and @bundle_number: 0 when the rule is about the whole request.
  * @expected: @found: (nullable): copied.
  * @message: (not nullable): printf format of one sentence.
+ *
+ * All texts but @check are cut to 1000 characters, and unprintable ones replaced by U+FFFD: they quote the file.
  */
 KSK_API void ksk_report_add (KskReport *self, const char *check, KskVerdict verdict, const char *bundle_id,
                              guint bundle_number, const char *expected, const char *found, const char *message, ...)

@@ -95,6 +95,7 @@ typedef struct {
   GStrv publish;
   GStrv sign;
   GStrv revoke;
+  gboolean algorithms_may_differ; /* SKR-SIGN lets ZSKs and signing KSKs be of different algorithms here */
 } KskSchemaSlot;
 
 /* An entry of `schemas`. */

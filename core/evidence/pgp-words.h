@@ -20,10 +20,11 @@ KSK_API char *ksk_pgp_words_encode (const guint8 *bytes, gsize n_bytes);
 #define KSK_PGP_WORDS_ERROR (ksk_pgp_words_error_quark ())
 
 typedef enum {
-  KSK_PGP_WORDS_ERROR_UNKNOWN, /* a word that is in neither list; the message proposes the nearest */
-  KSK_PGP_WORDS_ERROR_MISSING, /* the syllables show that a word was left out before this one */
-  KSK_PGP_WORDS_ERROR_DOUBLED, /* the same word twice in a row */
-  KSK_PGP_WORDS_ERROR_SWAPPED, /* this word and the next stand the wrong way round */
+  KSK_PGP_WORDS_ERROR_UNKNOWN,   /* a word that is in neither list; the message proposes the nearest */
+  KSK_PGP_WORDS_ERROR_MISSING,   /* the syllables show that a word was left out before this one */
+  KSK_PGP_WORDS_ERROR_DOUBLED,   /* the same word twice in a row */
+  KSK_PGP_WORDS_ERROR_SWAPPED,   /* this word and the next stand the wrong way round */
+  KSK_PGP_WORDS_ERROR_MISPLACED, /* only this word is from the list of the other positions: another was meant */
 } KskPgpWordsError;
 
 KSK_API GQuark ksk_pgp_words_error_quark (void);
@@ -32,7 +33,8 @@ KSK_API GQuark ksk_pgp_words_error_quark (void);
  * ksk_pgp_words_decode:
  * @text: (not nullable): words between white space, upper or lower case.
  *
- * Reads words back. The first error is described with the number of the word, from 1, as the room counts.
+ * Reads words back. The first error is described with the number of the word, from 1, as the room counts. The syllables
+ * cannot show that the last word was left out: compare the number of bytes. No words give no bytes.
  * Returns: (transfer full) (nullable). Errors: KSK_PGP_WORDS_ERROR_*.
  */
 KSK_API GBytes *ksk_pgp_words_decode (const char *text, GError **error);

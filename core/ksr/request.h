@@ -33,6 +33,9 @@ KSK_API const KskSignaturePolicy *ksk_request_get_zsk_policy (KskRequest *self);
 KSK_API GPtrArray *ksk_request_get_bundles (
     KskRequest *self); /* (element-type KskBundle), in time order, do not modify */
 
+/* Returns TRUE when everything is equal but the lines that the bundles came from. */
+KSK_API gboolean ksk_request_equal (KskRequest *a, KskRequest *b);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskRequest, ksk_request_unref)
 
 G_END_DECLS

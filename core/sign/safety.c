@@ -1,0 +1,220 @@
+/* Keys are published before they sign and stay published after: check KSR-POLICY-SAFETY. */
+#include <string.h>
+
+#include "dnssec/time.h"
+#include "sign/composition.h"
+
+#define CHECK "KSR-POLICY-SAFETY"
+
+/* What one bundle in time order shows of KSKs, by label: the previous SKR's last bundle and each new one. */
+typedef struct {
+  gint64 inception_s;
+  const char *id;
+  guint number;              /* from 1; 0 for the previous SKR's last bundle */
+  GHashTable *published;     /* labels, revoked or not */
+  GHashTable *revoked;       /* labels */
+  GHashTable *signing;       /* labels that sign and are not revoked */
+  GHashTable *signing_all;   /* labels that sign */
+} Moment;
+
+static void
+moment_free (gpointer data) {
+  Moment *self = data;
+  g_hash_table_unref (self->published);
+  g_hash_table_unref (self->revoked);
+  g_hash_table_unref (self->signing);
+  g_hash_table_unref (self->signing_all);
+  g_free (self);
+}
+
+static Moment *
+moment_new (KskBundle *bundle, guint number) {
+  Moment *self = g_new0 (Moment, 1);
+  self->inception_s = ksk_bundle_get_inception (bundle);
+  self->id = ksk_bundle_get_id (bundle);
+  self->number = number;
+  self->published = g_hash_table_new (g_str_hash, g_str_equal);
+  self->revoked = g_hash_table_new (g_str_hash, g_str_equal);
+  self->signing = g_hash_table_new (g_str_hash, g_str_equal);
+  self->signing_all = g_hash_table_new (g_str_hash, g_str_equal);
+
+  GPtrArray *keys = ksk_bundle_get_keys (bundle);
+  for (guint i = 0; i < keys->len; i++) {
+    gpointer label = (gpointer) ksk_dnskey_get_identifier (keys->pdata[i]);
+    if (label == NULL || !ksk_dnskey_is_sep (keys->pdata[i]))
+      continue;
+    g_hash_table_add (self->published, label);
+    if (ksk_dnskey_is_revoked (keys->pdata[i]))
+      g_hash_table_add (self->revoked, label);
+  }
+  return self;
+}
+
+static void
+add_signer (Moment *self, const char *label) {
+  g_hash_table_add (self->signing_all, (gpointer) label);
+  if (!g_hash_table_contains (self->revoked, label))
+    g_hash_table_add (self->signing, (gpointer) label);
+}
+
+static Moment *
+moment_of_previous (KskResponse *previous) {
+  GPtrArray *bundles = ksk_response_get_bundles (previous);
+  if (bundles->len == 0)
+    return NULL;
+  KskBundle *last = bundles->pdata[bundles->len - 1];
+  Moment *self = moment_new (last, 0);
+  GPtrArray *signatures = ksk_bundle_get_signatures (last);
+  for (guint i = 0; i < signatures->len; i++) {
+    const char *label = ksk_rrsig_get_fields (signatures->pdata[i])->identifier;
+    if (label != NULL && g_hash_table_contains (self->published, label))
+      add_signer (self, label);
+  }
+  return self;
+}
+
+static Moment *
+moment_of_composed (const KskComposed *composed, guint number) {
+  Moment *self = moment_new (composed->bundle, number);
+  for (guint i = 0; i < composed->signers->len; i++)
+    add_signer (self, ((const KskKey *) composed->signers->pdata[i])->config->label);
+  return self;
+}
+
+typedef struct {
+  KskReport *report;
+  GPtrArray *moments; /* (element-type Moment), the previous SKR's last bundle first where there is one */
+  gboolean has_previous;
+  gint64 publish_safety_s;
+  gint64 retire_safety_s;
+} Safety;
+
+static void
+fail (const Safety *safety, const Moment *moment, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+static void
+fail (const Safety *safety, const Moment *moment, const char *format, ...) {
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  ksk_report_add (safety->report, CHECK, KSK_VERDICT_FAIL, moment->id, moment->number, NULL, NULL, "%s", message);
+}
+
+/* .1 and .2: whoever signs a bundle has been published, without a gap, for publish_safety when the bundle begins; the
+ * signers of the first bundle at least in the previous SKR's last. Where there is no previous SKR, how long the keys of
+ * the first bundle have been published is not known. */
+static void
+check_published_before (const Safety *safety, guint index) {
+  const Moment *moment = safety->moments->pdata[index];
+  GHashTableIter iterator;
+  gpointer label;
+
+  g_hash_table_iter_init (&iterator, moment->signing);
+  while (g_hash_table_iter_next (&iterator, &label, NULL)) {
+    guint first = index;
+    while (first > 0 && g_hash_table_contains (((Moment *) safety->moments->pdata[first - 1])->published, label))
+      first--;
+    if (first == 0 && !safety->has_previous)
+      continue;
+    const Moment *since = safety->moments->pdata[first];
+    if (safety->has_previous && index == 1 && first == 1) {
+      fail (safety, moment,
+            "Key %s would sign the first bundle but is not published in the last bundle of the previous SKR.",
+            (const char *) label);
+      continue;
+    }
+    gint64 published_s = moment->inception_s - since->inception_s;
+    if (published_s >= safety->publish_safety_s)
+      continue;
+    g_autofree char *found = ksk_duration_format_words (published_s);
+    g_autofree char *needed = ksk_duration_format_words (safety->publish_safety_s);
+    fail (safety, moment,
+          "Key %s would sign bundle %u after being published for %s; publish_safety of the KSK policy asks for %s.",
+          (const char *) label, moment->number, found, needed);
+  }
+}
+
+/* .3 and .4: whoever signed a bundle and no longer signs the next stays published for retire_safety from then on. A
+ * revoked key is exempt: its revocation is the end of its service. */
+static void
+check_published_after (const Safety *safety, guint index) {
+  const Moment *moment = safety->moments->pdata[index], *next = safety->moments->pdata[index + 1];
+  gint64 until_s = next->inception_s + safety->retire_safety_s;
+  GHashTableIter iterator;
+  gpointer label;
+
+  g_hash_table_iter_init (&iterator, moment->signing);
+  while (g_hash_table_iter_next (&iterator, &label, NULL)) {
+    for (guint i = index + 1; i < safety->moments->len; i++) {
+      const Moment *later = safety->moments->pdata[i];
+      if (later->inception_s > until_s || g_hash_table_contains (later->revoked, label) ||
+          g_hash_table_contains (later->signing, label))
+        break;
+      if (g_hash_table_contains (later->published, label))
+        continue;
+      g_autofree char *needed = ksk_duration_format_words (safety->retire_safety_s);
+      g_autofree char *last = moment->number == 0 ? g_strdup ("the last bundle of the previous SKR")
+                                                  : g_strdup_printf ("bundle %u", moment->number);
+      fail (safety, later,
+            "Key %s signed %s and is gone from bundle %u; retire_safety of the KSK policy keeps it published for %s.",
+            (const char *) label, last, later->number, needed);
+      break;
+    }
+  }
+}
+
+/* RFC 5011, section 2.1: a revocation counts only when the revoked key itself has signed the set. */
+static void
+check_revoked_sign (const Safety *safety, guint index) {
+  const Moment *moment = safety->moments->pdata[index];
+  GHashTableIter iterator;
+  gpointer label;
+
+  g_hash_table_iter_init (&iterator, moment->revoked);
+  while (g_hash_table_iter_next (&iterator, &label, NULL))
+    if (!g_hash_table_contains (moment->signing_all, label))
+      fail (safety, moment, "Key %s is revoked in bundle %u but does not sign it; resolvers would ignore the revocation.",
+            (const char *) label, moment->number);
+}
+
+static gboolean
+skip_when_off (KskReport *report, gboolean on, const char *option) {
+  if (!on)
+    ksk_report_add (report, CHECK, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL, "Not checked: %s is false.", option);
+  return !on;
+}
+
+void
+ksk_check_safety (const KskCheckInput *input, GPtrArray *composed, KskReport *report) {
+  const KskRequestPolicy *policy = ksk_config_get_request_policy (input->config);
+  const KskSignaturePolicy *periods = ksk_config_get_ksk_policy (input->config)->signature_policy;
+  guint failed_before = ksk_report_count (report, KSK_VERDICT_FAIL);
+
+  g_autoptr (GPtrArray) moments = g_ptr_array_new_with_free_func (moment_free);
+  Moment *before = input->previous != NULL ? moment_of_previous (input->previous) : NULL;
+  if (before != NULL)
+    g_ptr_array_add (moments, before);
+  for (guint i = 0; i < composed->len; i++)
+    g_ptr_array_add (moments, moment_of_composed (composed->pdata[i], i + 1));
+
+  Safety safety = { report, moments, before != NULL, periods->publish_safety_s, periods->retire_safety_s };
+  guint first_new = before != NULL ? 1 : 0;
+  gboolean skip_publish = skip_when_off (report, policy->check_keys_publish_safety, "check_keys_publish_safety");
+  gboolean skip_retire = skip_when_off (report, policy->check_keys_retire_safety, "check_keys_retire_safety");
+  if (before == NULL)
+    ksk_report_add (report, CHECK, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
+                    "Not checked: without a previous SKR it is not known which keys were published before.");
+
+  for (guint i = 0; i < moments->len; i++) {
+    if (i >= first_new && !skip_publish)
+      check_published_before (&safety, i);
+    if (i + 1 < moments->len && !skip_retire)
+      check_published_after (&safety, i);
+    if (i >= first_new)
+      check_revoked_sign (&safety, i);
+  }
+  if (ksk_report_count (report, KSK_VERDICT_FAIL) == failed_before && !(skip_publish && skip_retire))
+    ksk_report_add (report, CHECK, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
+                    "Every key is published long enough before it signs and after, and revoked keys sign.");
+}
