@@ -10,7 +10,7 @@ typedef struct {
   const char *dir;        /* (not nullable): must not exist or be empty; everything is made below it */
   const char *domain;     /* (not nullable): absolute name */
   KskAlgorithm algorithm; /* supported; of ZSKs and KSKs */
-  guint bundles;          /* 1 to 100000 */
+  guint bundles;          /* 1 to 9000: as many as the slots of a schema may be in a configuration */
   const char *rollover;   /* (not nullable): `normal`, `pre-publish`, `rollover`, `revoke`, `publish+`, `rollover+`,
                              `algorithm` */
   const char *seed;       /* (nullable): the ZSKs and so the requests are a function of it; NULL draws one */
