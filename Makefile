@@ -1,0 +1,53 @@
+# The front door: each target calls what does the work. `make` lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help deps build rehearse check lint bench fuzz install clean
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Simply expanded, so that the time is taken once.
+OUT := $(or $(OUT),rehearsal/$(shell date -u +%Y%m%dT%H%M%SZ))
+FUZZ_SECONDS ?= 600
+# Warnings are errors where CI builds; elsewhere a newer compiler must not stand in the way.
+WERROR ?= $(CI)
+
+help:
+	@echo 'make rehearse  a whole key signing with made-up keys, into rehearsal/TIME (OUT=DIR)'
+	@echo 'make check     all tests'
+	@echo 'make build     leaves build/app/ksk (WERROR=1: warnings are errors)'
+	@echo 'make lint      style, include arrows, static analysis, exported symbols'
+	@echo 'make bench     speed and memory, as ratios'
+	@echo 'make fuzz      each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make install   below DESTDIR= and PREFIX=$(PREFIX)'
+	@echo 'make deps      the Debian packages that all of this needs (done by the others)'
+	@echo 'make clean     removes what was built'
+
+deps:
+	@.ci/deps
+
+build: deps
+	@test -f build/build.ninja || meson setup build
+	@$(if $(WERROR),meson configure build -Dwerror=true)
+	meson compile -C build
+
+rehearse: build
+	build/app/ksk rehearse --out '$(OUT)'
+	@echo 'The rehearsal is in $(OUT)'
+
+check: build
+	@.ci/check build
+
+lint: build
+	@tests/lint/lint
+
+bench: build
+	@/usr/bin/python3 tests/bench/bench.py --ksk build/app/ksk --minimal build/tests/bench/minimal
+
+fuzz: deps
+	@tests/fuzz/fuzz '$(FUZZ_SECONDS)'
+
+install: build
+	meson configure build -Dprefix='$(abspath $(PREFIX))'
+	DESTDIR='$(DESTDIR)' meson install -C build
+
+clean:
+	rm -rf build build-asan build-clang build-fuzz

@@ -1,0 +1,31 @@
+/* What the tests of app/media share: a folder of their own, and what is in it. */
+#pragma once
+
+#include <gio/gio.h>
+
+#define NOBODY 65534
+
+/* A new empty folder. */
+char *make_folder (void);
+
+/* Removes the folder and what is in it, but for folders in folders that are not empty. */
+void remove_folder (const char *folder);
+
+/* Returns the names in it, sorted, with single spaces between. */
+char *list_folder (const char *folder);
+
+/* Makes bytes that differ from page to page. */
+GBytes *make_bytes (gsize size);
+
+void put_file (const char *path, GBytes *bytes);
+
+/* Asserts that the file is there with just these bytes. */
+void assert_file (const char *path, GBytes *bytes);
+
+/* Asserts a G_IO_ERROR of that code whose message has @path and @part in it. */
+void assert_io_error (const GError *error, int code, const char *path, const char *part);
+
+/* Runs @function in a child process. Returns its exit status, or -1 when a signal ended it. */
+int run_child (void (*function) (const char *folder), const char *folder);
+
+guint count_open_files (void);
