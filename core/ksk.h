@@ -8,6 +8,7 @@
 #include "dnssec/dnskey.h"
 #include "dnssec/domain-name.h"
 #include "dnssec/error.h"
+#include "dnssec/key-label.h"
 #include "dnssec/presentation.h"
 #include "dnssec/public-key.h"
 #include "dnssec/rrsig.h"

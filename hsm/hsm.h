@@ -54,7 +54,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskHsmKey, ksk_hsm_key_free)
  * ksk_hsm_open:
  * @config: (not nullable): module and environment; the environment is set before the module is loaded, and stays.
  *
- * Loads the one named module with p11-kit and initialises it. No token is chosen yet.
+ * Loads the one named module with p11-kit and initialises it. No token is chosen yet. Changing the environment is not
+ * safe while other threads read it: call this before they start.
  * Returns: (transfer full) (nullable). Errors: KSK_HSM_ERROR_MODULE.
  */
 KskHsm *ksk_hsm_open (const KskHsmConfig *config, GError **error);

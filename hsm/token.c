@@ -7,6 +7,9 @@
 
 #define MAX_SLOTS 1024
 
+#define TOKEN_INFO_RETRIES 10
+#define TOKEN_INFO_RETRY_US 20000
+
 void
 ksk_hsm_token_free (KskHsmToken *self)
 {
@@ -60,6 +63,19 @@ new_token (CK_SLOT_ID slot, const CK_SLOT_INFO *slot_info, const CK_TOKEN_INFO *
   return self;
 }
 
+/* SoftHSM answers CKR_GENERAL_ERROR while another process is just writing the flags of the same token, as every login
+ * does; a moment later it answers again. */
+static CK_RV
+get_token_info (CK_FUNCTION_LIST *functions, CK_SLOT_ID slot, CK_TOKEN_INFO *info)
+{
+  CK_RV rv = functions->C_GetTokenInfo (slot, info);
+  for (guint attempt = 0; rv == CKR_GENERAL_ERROR && attempt < TOKEN_INFO_RETRIES; attempt++) {
+    g_usleep (TOKEN_INFO_RETRY_US);
+    rv = functions->C_GetTokenInfo (slot, info);
+  }
+  return rv;
+}
+
 /* @token: (out) (transfer full): set when the result is CKR_OK. */
 static CK_RV
 read_token (CK_FUNCTION_LIST *functions, CK_SLOT_ID slot, KskHsmToken **token)
@@ -69,7 +85,7 @@ read_token (CK_FUNCTION_LIST *functions, CK_SLOT_ID slot, KskHsmToken **token)
 
   CK_RV rv = functions->C_GetSlotInfo (slot, &slot_info);
   if (rv == CKR_OK)
-    rv = functions->C_GetTokenInfo (slot, &info);
+    rv = get_token_info (functions, slot, &info);
   if (rv == CKR_OK)
     *token = new_token (slot, &slot_info, &info);
   return rv;

@@ -32,8 +32,10 @@ typedef struct {
  * ksk_room_build:
  *
  * Makes a private SoftHSM token, KSKs, three generations of ZSKs, the previous SKR and the signed KSR of the next
- * quarter. Touches no token and no file outside spec->dir. Nothing there is ever replaced.
- * Returns: (transfer full) (nullable). Errors: G_IO_ERROR_*, KSK_HSM_ERROR_*.
+ * quarter. Touches no token and no file outside spec->dir. Nothing there is ever replaced. When it fails after the
+ * folder was taken, what has been made so far stays. SOFTHSM2_CONF of this process names the room's token afterwards.
+ * Returns: (transfer full) (nullable). Errors: G_IO_ERROR_INVALID_ARGUMENT (a value of @spec), _INVALID_FILENAME,
+ * _NOT_EMPTY and those of the system calls; KSK_DNSSEC_ERROR_MALFORMED (the domain); KSK_HSM_ERROR_*.
  */
 KskRoom *ksk_room_build (const KskRoomSpec *spec, GError **error);
 void ksk_room_free (KskRoom *self);

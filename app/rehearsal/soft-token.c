@@ -108,24 +108,13 @@ ksk_soft_token_make (const char *module, const char *config_path, const char *to
   return g_steal_pointer (&hsm);
 }
 
-char *
-ksk_soft_token_dup_label (gint64 time_s)
-{
-  static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
-  char label[] = "K......";
-
-  for (guint i = 0; i < 6; i++)
-    label[1 + i] = digits[(time_s >> (27 - 5 * i)) & 31];
-  return g_strdup (label);
-}
-
 KskDnskey *
 ksk_soft_token_make_ksk (KskHsm *hsm, KskAlgorithm algorithm, gint64 time_s, guint32 ttl_s, GHashTable *tags,
                          GError **error)
 {
   KskKeyKind kind = ksk_algorithm_get_key_kind (algorithm);
   gboolean is_rsa = kind == KSK_KEY_KIND_RSA;
-  g_autofree char *label = ksk_soft_token_dup_label (time_s);
+  g_autofree char *label = ksk_key_label_new (time_s);
 
   for (guint attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     g_autoptr (KskPublicKey) key

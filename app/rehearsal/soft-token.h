@@ -35,7 +35,7 @@ KskHsm *ksk_soft_token_make (const char *module, const char *config_path, const 
 
 /**
  * ksk_soft_token_make_ksk:
- * @time_s: its label is the time that it is said to be made, as ksk_soft_token_dup_label() has it.
+ * @time_s: its label is the time that it is said to be made, as ksk_key_label_new() has it.
  * @tags: (not nullable) (element-type guint16 as pointer): taken key tags; those of the new key are added, as it is and
  *   as it would be revoked.
  *
@@ -43,9 +43,5 @@ KskHsm *ksk_soft_token_make (const char *module, const char *config_path, const 
  */
 KskDnskey *ksk_soft_token_make_ksk (KskHsm *hsm, KskAlgorithm algorithm, gint64 time_s, guint32 ttl_s, GHashTable *tags,
                                     GError **error);
-
-/* Returns: (transfer full) (not nullable): `K` and six base32 digits, the upper 30 bits of the 32-bit time: the label
- * that the root's key of that time has, one every four seconds. */
-char *ksk_soft_token_dup_label (gint64 time_s);
 
 G_END_DECLS

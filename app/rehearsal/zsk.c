@@ -110,22 +110,6 @@ ksk_zsk_get_dnskey (KskZsk *self)
   return self->dnskey;
 }
 
-static const char *
-get_digest_name (guint algorithm)
-{
-  switch (algorithm) {
-    case KSK_ALGORITHM_RSASHA256:
-    case KSK_ALGORITHM_ECDSAP256SHA256:
-      return "SHA256";
-    case KSK_ALGORITHM_ECDSAP384SHA384:
-      return "SHA384";
-    case KSK_ALGORITHM_RSASHA512:
-      return "SHA512";
-    default: /* Ed25519 and Ed448 digest for themselves */
-      return NULL;
-  }
-}
-
 /* OpenSSL gives the two numbers of an ECDSA signature in DER, DNSSEC side by side: RFC 6605, section 4. */
 static GBytes *
 ecdsa_from_der (const guint8 *der, gsize size, gsize half)
@@ -149,7 +133,9 @@ sign_bytes (KskZsk *self, guint algorithm, GBytes *data)
 
   g_autoptr (EVP_MD_CTX) digest = EVP_MD_CTX_new ();
   if (digest == NULL
-      || EVP_DigestSignInit_ex (digest, NULL, get_digest_name (algorithm), context, NULL, self->pkey, NULL) != 1
+      || EVP_DigestSignInit_ex (digest, NULL, ksk_algorithm_get_digest_name (algorithm), context, NULL, self->pkey,
+                                NULL)
+             != 1
       || EVP_DigestSign (digest, signature, &size, bytes, data_size) != 1)
     return NULL;
 

@@ -71,7 +71,12 @@ ksk_rule_signature_validity (const KskCheckInput *input, KskReport *report)
                       "Bundle %u (%s) is valid for %s; the request's policy says %s.", i + 1, id, found, expected);
   }
 
-  if (!ksk_report_has_failed (report, validity_check))
-    ksk_report_add (report, validity_check, KSK_VERDICT_PASS, NULL, 0, compare ? expected : NULL, NULL,
-                    compare ? "Each bundle is valid for %s." : "Each bundle expires after its inception.", expected);
+  if (ksk_report_has_failed (report, validity_check))
+    return;
+  if (compare)
+    ksk_report_add (report, validity_check, KSK_VERDICT_PASS, NULL, 0, expected, NULL, "Each bundle is valid for %s.",
+                    expected);
+  else
+    ksk_report_add (report, validity_check, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
+                    "Each bundle expires after its inception.");
 }

@@ -88,10 +88,20 @@ read_revoke (KskConfigPlace *place, const KskYamlNode *node, const KskOption *op
   return read_key_names (place, node, section->config, &section->slot->revoke, error);
 }
 
+static gboolean
+read_algorithms_may_differ (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member,
+                            GError **error)
+{
+  SlotSection *section = member;
+
+  return ksk_read_boolean (place, node, option, &section->slot->algorithms_may_differ, error);
+}
+
 static const KskOption slot_options[] = {
   { "publish", read_publish, .flags = KSK_OPTION_NULLABLE },
   { "sign", read_sign, .flags = KSK_OPTION_REQUIRED },
   { "revoke", read_revoke, .flags = KSK_OPTION_NULLABLE },
+  { "algorithms_may_differ", read_algorithms_may_differ },
 };
 
 static void

@@ -52,6 +52,10 @@ KSK_API gboolean ksk_algorithm_from_name (const char *name, KskAlgorithm *algori
 /* Returns the kind of key that @algorithm uses; KSK_KEY_KIND_NONE when not supported. */
 KSK_API KskKeyKind ksk_algorithm_get_key_kind (guint algorithm);
 
+/* Returns: (nullable) (transfer none): the digest that is signed, as OpenSSL calls it: `SHA256`; NULL for EdDSA, which
+ * digests for itself, and for algorithms that are not supported. Static. */
+KSK_API const char *ksk_algorithm_get_digest_name (guint algorithm);
+
 /* Returns: (not nullable) (transfer none): `RSA`, `P-256`, `P-384`, `Ed25519`, `Ed448` or `none`. Static. */
 KSK_API const char *ksk_key_kind_get_name (KskKeyKind kind);
 

@@ -9,12 +9,14 @@
 #define MAX_LABEL_OCTETS 63
 
 static gboolean
-is_label_character (char c) {
+is_label_character (char c)
+{
   return g_ascii_isalnum (c) || c == '-' || c == '_' || c == '/';
 }
 
 GBytes *
-ksk_domain_name_to_wire (const char *name, GError **error) {
+ksk_domain_name_to_wire (const char *name, GError **error)
+{
   g_return_val_if_fail (name != NULL, NULL);
 
   guint8 wire[MAX_NAME_OCTETS];
@@ -42,9 +44,9 @@ ksk_domain_name_to_wire (const char *name, GError **error) {
     else if (used + length + 2 > MAX_NAME_OCTETS)
       reason = "it is longer than 255 octets";
     else {
-      wire[used++] = (guint8) length;
+      wire[used++] = (guint8)length;
       for (gsize i = 0; i < length; i++)
-        wire[used++] = (guint8) g_ascii_tolower (label[i]);
+        wire[used++] = (guint8)g_ascii_tolower (label[i]);
       label += length + 1;
     }
   }
@@ -61,18 +63,20 @@ ksk_domain_name_to_wire (const char *name, GError **error) {
 }
 
 guint8
-ksk_domain_name_count_labels (const char *name) {
+ksk_domain_name_count_labels (const char *name)
+{
   g_return_val_if_fail (name != NULL, 0);
 
   guint labels = 0;
   for (const char *p = name; *p != '\0'; p++)
     if (*p == '.' && p > name)
       labels++;
-  return (guint8) MIN (labels, 255);
+  return (guint8)MIN (labels, 255);
 }
 
 gboolean
-ksk_domain_name_equal (const char *a, const char *b) {
+ksk_domain_name_equal (const char *a, const char *b)
+{
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
   return g_ascii_strcasecmp (a, b) == 0;
 }

@@ -4,12 +4,14 @@
 #include "dnssec/time.h"
 
 static char *
-to_base64 (GBytes *bytes) {
+to_base64 (GBytes *bytes)
+{
   return g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 
 char *
-ksk_dnskey_to_text (KskDnskey *key, const char *owner) {
+ksk_dnskey_to_text (KskDnskey *key, const char *owner)
+{
   g_return_val_if_fail (key != NULL && owner != NULL, NULL);
 
   g_autofree char *base64 = to_base64 (ksk_dnskey_get_public_key_bytes (key));
@@ -19,7 +21,8 @@ ksk_dnskey_to_text (KskDnskey *key, const char *owner) {
 }
 
 char *
-ksk_dnskey_to_ds_text (KskDnskey *key, const char *owner, GError **error) {
+ksk_dnskey_to_ds_text (KskDnskey *key, const char *owner, GError **error)
+{
   g_return_val_if_fail (key != NULL && owner != NULL, NULL);
 
   g_autofree char *digest = ksk_dnskey_dup_ds_sha256 (key, owner, error);
@@ -30,7 +33,8 @@ ksk_dnskey_to_ds_text (KskDnskey *key, const char *owner, GError **error) {
 }
 
 char *
-ksk_rrsig_to_text (KskRrsig *rrsig, const char *owner) {
+ksk_rrsig_to_text (KskRrsig *rrsig, const char *owner)
+{
   g_return_val_if_fail (rrsig != NULL && owner != NULL, NULL);
 
   const KskRrsigFields *fields = ksk_rrsig_get_fields (rrsig);

@@ -21,13 +21,15 @@ struct _KskPublicKey {
 };
 
 static gboolean
-fail_malformed (GError **error, const char *reason) {
+fail_malformed (GError **error, const char *reason)
+{
   g_set_error_literal (error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_MALFORMED, reason);
   return FALSE;
 }
 
 static gboolean
-fail_crypto (GError **error, const char *what) {
+fail_crypto (GError **error, const char *what)
+{
   char reason[160] = "no reason given";
   unsigned long code = ERR_peek_last_error ();
   if (code != 0)
@@ -46,7 +48,8 @@ typedef struct {
 } RsaNumbers;
 
 static gboolean
-split_rsa (const guint8 *wire, gsize size, RsaNumbers *numbers, GError **error) {
+split_rsa (const guint8 *wire, gsize size, RsaNumbers *numbers, GError **error)
+{
   gsize header = 1;
   if (size < 1)
     return fail_malformed (error, "the RSA public key is empty");
@@ -56,7 +59,7 @@ split_rsa (const guint8 *wire, gsize size, RsaNumbers *numbers, GError **error) 
     if (size < 3)
       return fail_malformed (error, "the RSA public key ends inside its exponent length");
     header = 3;
-    exponent_size = ((gsize) wire[1] << 8) | wire[2];
+    exponent_size = ((gsize)wire[1] << 8) | wire[2];
     if (exponent_size == 0)
       return fail_malformed (error, "the RSA exponent has no octets");
     if (exponent_size < 256)
@@ -78,7 +81,8 @@ split_rsa (const guint8 *wire, gsize size, RsaNumbers *numbers, GError **error) 
 }
 
 static EVP_PKEY *
-import_key (const char *type, const char *name, OSSL_PARAM *params, GError **error) {
+import_key (const char *type, const char *name, OSSL_PARAM *params, GError **error)
+{
   g_autoptr (EVP_PKEY_CTX) context = EVP_PKEY_CTX_new_from_name (NULL, type, NULL);
   EVP_PKEY *pkey = NULL;
 
@@ -95,7 +99,8 @@ import_key (const char *type, const char *name, OSSL_PARAM *params, GError **err
 }
 
 static gboolean
-decode_rsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error) {
+decode_rsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error)
+{
   RsaNumbers numbers;
   if (!split_rsa (wire, size, &numbers, error))
     return FALSE;
@@ -111,14 +116,14 @@ decode_rsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error) 
   if (numbers.modulus_size > RSA_MAX_BITS / 8)
     return fail_malformed (error, "the RSA modulus is longer than 4096 bits");
 
-  g_autoptr (BIGNUM) n = BN_bin2bn (numbers.modulus, (int) numbers.modulus_size, NULL);
-  g_autoptr (BIGNUM) e = BN_bin2bn (numbers.exponent, (int) numbers.exponent_size, NULL);
+  g_autoptr (BIGNUM) n = BN_bin2bn (numbers.modulus, (int)numbers.modulus_size, NULL);
+  g_autoptr (BIGNUM) e = BN_bin2bn (numbers.exponent, (int)numbers.exponent_size, NULL);
   g_autoptr (OSSL_PARAM_BLD) builder = OSSL_PARAM_BLD_new ();
-  if (n == NULL || e == NULL || builder == NULL || !OSSL_PARAM_BLD_push_BN (builder, OSSL_PKEY_PARAM_RSA_N, n) ||
-      !OSSL_PARAM_BLD_push_BN (builder, OSSL_PKEY_PARAM_RSA_E, e))
+  if (n == NULL || e == NULL || builder == NULL || !OSSL_PARAM_BLD_push_BN (builder, OSSL_PKEY_PARAM_RSA_N, n)
+      || !OSSL_PARAM_BLD_push_BN (builder, OSSL_PKEY_PARAM_RSA_E, e))
     return fail_crypto (error, "read an RSA key");
 
-  self->bits = (guint) BN_num_bits (n);
+  self->bits = (guint)BN_num_bits (n);
   if (self->bits < RSA_MIN_BITS)
     return fail_malformed (error, "the RSA modulus is shorter than 512 bits");
   self->signature_size = numbers.modulus_size;
@@ -131,7 +136,8 @@ decode_rsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error) 
 }
 
 static gboolean
-decode_ecdsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error) {
+decode_ecdsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error)
+{
   gboolean is_p256 = self->kind == KSK_KEY_KIND_P256;
   gsize coordinate = is_p256 ? 32 : 48;
   if (size != 2 * coordinate)
@@ -154,7 +160,8 @@ decode_ecdsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error
 }
 
 static gboolean
-decode_eddsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error) {
+decode_eddsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error)
+{
   gboolean is_25519 = self->kind == KSK_KEY_KIND_ED25519;
   if (size != (is_25519 ? 32 : 57))
     return fail_malformed (error,
@@ -167,7 +174,8 @@ decode_eddsa (KskPublicKey *self, const guint8 *wire, gsize size, GError **error
 }
 
 KskPublicKey *
-ksk_public_key_new (KskKeyKind kind, GBytes *wire, GError **error) {
+ksk_public_key_new (KskKeyKind kind, GBytes *wire, GError **error)
+{
   g_return_val_if_fail (kind != KSK_KEY_KIND_NONE && wire != NULL, NULL);
 
   g_autoptr (KskPublicKey) self = g_atomic_rc_box_new0 (KskPublicKey);
@@ -197,7 +205,8 @@ ksk_public_key_new (KskKeyKind kind, GBytes *wire, GError **error) {
 }
 
 static const guint8 *
-skip_zeros (GBytes *number, gsize *size) {
+skip_zeros (GBytes *number, gsize *size)
+{
   const guint8 *data = g_bytes_get_data (number, size);
   while (*size > 0 && *data == 0) {
     data++;
@@ -207,7 +216,8 @@ skip_zeros (GBytes *number, gsize *size) {
 }
 
 KskPublicKey *
-ksk_public_key_new_rsa (GBytes *modulus, GBytes *exponent, GError **error) {
+ksk_public_key_new_rsa (GBytes *modulus, GBytes *exponent, GError **error)
+{
   g_return_val_if_fail (modulus != NULL && exponent != NULL, NULL);
 
   gsize n_size, e_size;
@@ -220,95 +230,90 @@ ksk_public_key_new_rsa (GBytes *modulus, GBytes *exponent, GError **error) {
 
   g_autoptr (GByteArray) wire = g_byte_array_new ();
   if (e_size < 256) {
-    guint8 length = (guint8) e_size;
+    guint8 length = (guint8)e_size;
     g_byte_array_append (wire, &length, 1);
   } else {
-    guint8 length[3] = { 0, (guint8) (e_size >> 8), (guint8) e_size };
+    guint8 length[3] = { 0, (guint8)(e_size >> 8), (guint8)e_size };
     g_byte_array_append (wire, length, sizeof length);
   }
-  g_byte_array_append (wire, e, (guint) e_size);
-  g_byte_array_append (wire, n, (guint) n_size);
+  g_byte_array_append (wire, e, (guint)e_size);
+  g_byte_array_append (wire, n, (guint)n_size);
 
   g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&wire));
   return ksk_public_key_new (KSK_KEY_KIND_RSA, bytes, error);
 }
 
 static void
-clear (gpointer data) {
+clear (gpointer data)
+{
   KskPublicKey *self = data;
   g_bytes_unref (self->wire);
   EVP_PKEY_free (self->pkey);
 }
 
 KskPublicKey *
-ksk_public_key_ref (KskPublicKey *self) {
+ksk_public_key_ref (KskPublicKey *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return g_atomic_rc_box_acquire (self);
 }
 
 void
-ksk_public_key_unref (KskPublicKey *self) {
+ksk_public_key_unref (KskPublicKey *self)
+{
   g_return_if_fail (self != NULL);
   g_atomic_rc_box_release_full (self, clear);
 }
 
 KskKeyKind
-ksk_public_key_get_kind (KskPublicKey *self) {
+ksk_public_key_get_kind (KskPublicKey *self)
+{
   g_return_val_if_fail (self != NULL, KSK_KEY_KIND_NONE);
   return self->kind;
 }
 
 GBytes *
-ksk_public_key_get_wire (KskPublicKey *self) {
+ksk_public_key_get_wire (KskPublicKey *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return self->wire;
 }
 
 guint
-ksk_public_key_get_bits (KskPublicKey *self) {
+ksk_public_key_get_bits (KskPublicKey *self)
+{
   g_return_val_if_fail (self != NULL, 0);
   return self->bits;
 }
 
 guint64
-ksk_public_key_get_exponent (KskPublicKey *self) {
+ksk_public_key_get_exponent (KskPublicKey *self)
+{
   g_return_val_if_fail (self != NULL, 0);
   return self->exponent;
 }
 
 gsize
-ksk_public_key_get_signature_size (KskPublicKey *self) {
+ksk_public_key_get_signature_size (KskPublicKey *self)
+{
   g_return_val_if_fail (self != NULL, 0);
   return self->signature_size;
 }
 
 gboolean
-ksk_public_key_equal (KskPublicKey *a, KskPublicKey *b) {
+ksk_public_key_equal (KskPublicKey *a, KskPublicKey *b)
+{
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
   return a == b || (a->kind == b->kind && g_bytes_equal (a->wire, b->wire));
 }
 
-static const char *
-get_digest_name (guint algorithm) {
-  switch (algorithm) {
-    case KSK_ALGORITHM_RSASHA256:
-    case KSK_ALGORITHM_ECDSAP256SHA256:
-      return "SHA256";
-    case KSK_ALGORITHM_ECDSAP384SHA384:
-      return "SHA384";
-    case KSK_ALGORITHM_RSASHA512:
-      return "SHA512";
-    default:
-      return NULL; /* EdDSA digests inside */
-  }
-}
-
 /* OpenSSL wants the DER form of an ECDSA signature; DNSSEC has r and s side by side (RFC 6605, section 4). */
 static guint8 *
-ecdsa_to_der (const guint8 *signature, gsize size, gsize *der_size) {
+ecdsa_to_der (const guint8 *signature, gsize size, gsize *der_size)
+{
   g_autoptr (ECDSA_SIG) pair = ECDSA_SIG_new ();
-  g_autoptr (BIGNUM) r = BN_bin2bn (signature, (int) (size / 2), NULL);
-  g_autoptr (BIGNUM) s = BN_bin2bn (signature + size / 2, (int) (size / 2), NULL);
+  g_autoptr (BIGNUM) r = BN_bin2bn (signature, (int)(size / 2), NULL);
+  g_autoptr (BIGNUM) s = BN_bin2bn (signature + size / 2, (int)(size / 2), NULL);
   if (pair == NULL || r == NULL || s == NULL || !ECDSA_SIG_set0 (pair, r, s))
     return NULL;
   /* The pair owns both numbers from here on. */
@@ -319,14 +324,15 @@ ecdsa_to_der (const guint8 *signature, gsize size, gsize *der_size) {
   int length = i2d_ECDSA_SIG (pair, &der);
   if (length <= 0)
     return NULL;
-  guint8 *copy = g_memdup2 (der, (gsize) length);
+  guint8 *copy = g_memdup2 (der, (gsize)length);
   OPENSSL_free (der);
-  *der_size = (gsize) length;
+  *der_size = (gsize)length;
   return copy;
 }
 
 gboolean
-ksk_public_key_verify (KskPublicKey *self, guint algorithm, GBytes *data, GBytes *signature, GError **error) {
+ksk_public_key_verify (KskPublicKey *self, guint algorithm, GBytes *data, GBytes *signature, GError **error)
+{
   g_return_val_if_fail (self != NULL && data != NULL && signature != NULL, FALSE);
 
   if (ksk_algorithm_get_key_kind (algorithm) != self->kind) {
@@ -354,8 +360,10 @@ ksk_public_key_verify (KskPublicKey *self, guint algorithm, GBytes *data, GBytes
   }
 
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
-  if (context == NULL || EVP_DigestVerifyInit_ex (context, NULL, get_digest_name (algorithm), NULL, NULL, self->pkey,
-                                                  NULL) <= 0)
+  if (context == NULL
+      || EVP_DigestVerifyInit_ex (context, NULL, ksk_algorithm_get_digest_name (algorithm), NULL, NULL, self->pkey,
+                                  NULL)
+             <= 0)
     return fail_crypto (error, "prepare to verify a signature");
 
   int verified = EVP_DigestVerify (context, signature_data, signature_size, message, data_size);

@@ -14,7 +14,7 @@ typedef struct _KskPublicKey KskPublicKey;
  * @wire: (not nullable): the public key field of a DNSKEY.
  *
  * Decodes strictly: canonical RSA lengths and no leading zeros (RFC 3110, section 2), modulus of 512 to 4096 bits and
- * odd, exponent of 2 to 2^64-1 and odd; P-256 and P-384 points on the curve, without prefix (RFC 6605, section 4);
+ * odd, exponent of 3 to 2^64-1 and odd; P-256 and P-384 points on the curve, without prefix (RFC 6605, section 4);
  * Ed25519 and Ed448 of exactly 32 and 57 octets (RFC 8080, section 3).
  * Returns: (transfer full) (nullable). Errors: KSK_DNSSEC_ERROR_MALFORMED, KSK_DNSSEC_ERROR_CRYPTO.
  */

@@ -12,12 +12,14 @@ struct _KskRrsig {
 };
 
 static char *
-intern (const char *text) {
+intern (const char *text)
+{
   return text != NULL ? g_ref_string_new_intern (text) : NULL;
 }
 
 KskRrsig *
-ksk_rrsig_new (const KskRrsigFields *fields, GBytes *signature) {
+ksk_rrsig_new (const KskRrsigFields *fields, GBytes *signature)
+{
   g_return_val_if_fail (fields != NULL && fields->type_covered != NULL && fields->signer_name != NULL, NULL);
   g_return_val_if_fail (signature != NULL, NULL);
 
@@ -32,50 +34,57 @@ ksk_rrsig_new (const KskRrsigFields *fields, GBytes *signature) {
 }
 
 static void
-clear (gpointer data) {
+clear (gpointer data)
+{
   KskRrsig *self = data;
   if (self->fields.identifier != NULL)
-    g_ref_string_release ((char *) self->fields.identifier);
-  g_ref_string_release ((char *) self->fields.type_covered);
-  g_ref_string_release ((char *) self->fields.signer_name);
+    g_ref_string_release ((char *)self->fields.identifier);
+  g_ref_string_release ((char *)self->fields.type_covered);
+  g_ref_string_release ((char *)self->fields.signer_name);
   g_bytes_unref (self->signature);
 }
 
 KskRrsig *
-ksk_rrsig_ref (KskRrsig *self) {
+ksk_rrsig_ref (KskRrsig *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return g_atomic_rc_box_acquire (self);
 }
 
 void
-ksk_rrsig_unref (KskRrsig *self) {
+ksk_rrsig_unref (KskRrsig *self)
+{
   g_return_if_fail (self != NULL);
   g_atomic_rc_box_release_full (self, clear);
 }
 
 const KskRrsigFields *
-ksk_rrsig_get_fields (KskRrsig *self) {
+ksk_rrsig_get_fields (KskRrsig *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return &self->fields;
 }
 
 GBytes *
-ksk_rrsig_get_signature (KskRrsig *self) {
+ksk_rrsig_get_signature (KskRrsig *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return self->signature;
 }
 
 #define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
-#define RETURN_UNLESS_EQUAL(order)                                                                                     \
-  G_STMT_START {                                                                                                       \
-    gint order_ = (order);                                                                                             \
-    if (order_ != 0)                                                                                                   \
-      return order_;                                                                                                   \
-  }                                                                                                                    \
+#define RETURN_UNLESS_EQUAL(order) \
+  G_STMT_START                     \
+  {                                \
+    gint order_ = (order);         \
+    if (order_ != 0)               \
+      return order_;               \
+  }                                \
   G_STMT_END
 
 gint
-ksk_rrsig_compare (KskRrsig *a, KskRrsig *b) {
+ksk_rrsig_compare (KskRrsig *a, KskRrsig *b)
+{
   g_return_val_if_fail (a != NULL && b != NULL, 0);
   const KskRrsigFields *x = &a->fields, *y = &b->fields;
 
@@ -94,35 +103,41 @@ ksk_rrsig_compare (KskRrsig *a, KskRrsig *b) {
 }
 
 gboolean
-ksk_rrsig_equal (KskRrsig *a, KskRrsig *b) {
+ksk_rrsig_equal (KskRrsig *a, KskRrsig *b)
+{
   return ksk_rrsig_compare (a, b) == 0;
 }
 
 static void
-append_u16 (GByteArray *array, guint16 value) {
+append_u16 (GByteArray *array, guint16 value)
+{
   guint16 wire = GUINT16_TO_BE (value);
-  g_byte_array_append (array, (const guint8 *) &wire, sizeof wire);
+  g_byte_array_append (array, (const guint8 *)&wire, sizeof wire);
 }
 
 static void
-append_u32 (GByteArray *array, guint32 value) {
+append_u32 (GByteArray *array, guint32 value)
+{
   guint32 wire = GUINT32_TO_BE (value);
-  g_byte_array_append (array, (const guint8 *) &wire, sizeof wire);
+  g_byte_array_append (array, (const guint8 *)&wire, sizeof wire);
 }
 
 static void
-append_bytes (GByteArray *array, GBytes *bytes) {
-  g_byte_array_append (array, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+append_bytes (GByteArray *array, GBytes *bytes)
+{
+  g_byte_array_append (array, g_bytes_get_data (bytes, NULL), (guint)g_bytes_get_size (bytes));
 }
 
 static gint
-compare_rdata (gconstpointer a, gconstpointer b) {
+compare_rdata (gconstpointer a, gconstpointer b)
+{
   KskDnskey *const *x = a, *const *y = b;
   return g_bytes_compare (ksk_dnskey_get_rdata (*x), ksk_dnskey_get_rdata (*y));
 }
 
 GBytes *
-ksk_rrsig_build_input (const KskRrsigFields *fields, const char *owner, GPtrArray *keys, GError **error) {
+ksk_rrsig_build_input (const KskRrsigFields *fields, const char *owner, GPtrArray *keys, GError **error)
+{
   g_return_val_if_fail (fields != NULL && owner != NULL && keys != NULL, NULL);
 
   if (strcmp (fields->type_covered, "DNSKEY") != 0) {
@@ -142,8 +157,8 @@ ksk_rrsig_build_input (const KskRrsigFields *fields, const char *owner, GPtrArra
   g_byte_array_append (input, &fields->algorithm, 1);
   g_byte_array_append (input, &fields->labels, 1);
   append_u32 (input, fields->original_ttl_s);
-  append_u32 (input, (guint32) fields->expiration_s);
-  append_u32 (input, (guint32) fields->inception_s);
+  append_u32 (input, (guint32)fields->expiration_s);
+  append_u32 (input, (guint32)fields->inception_s);
   append_u16 (input, fields->key_tag);
   append_bytes (input, signer_wire);
 
@@ -158,14 +173,15 @@ ksk_rrsig_build_input (const KskRrsigFields *fields, const char *owner, GPtrArra
     append_u16 (input, KSK_RRTYPE_DNSKEY);
     append_u16 (input, 1); /* class IN */
     append_u32 (input, fields->original_ttl_s);
-    append_u16 (input, (guint16) g_bytes_get_size (rdata));
+    append_u16 (input, (guint16)g_bytes_get_size (rdata));
     append_bytes (input, rdata);
   }
   return g_byte_array_free_to_bytes (g_steal_pointer (&input));
 }
 
 gboolean
-ksk_rrsig_verify (KskRrsig *self, KskDnskey *key, const char *owner, GPtrArray *keys, GError **error) {
+ksk_rrsig_verify (KskRrsig *self, KskDnskey *key, const char *owner, GPtrArray *keys, GError **error)
+{
   g_return_val_if_fail (self != NULL && key != NULL && owner != NULL && keys != NULL, FALSE);
 
   KskPublicKey *public_key = ksk_dnskey_get_public_key (key, error);

@@ -1,14 +1,20 @@
 /* Points in time and durations as DNSSEC and the KSR format write them. */
 #include "dnssec/time.h"
 
+#include <string.h>
+
 #include "dnssec/error.h"
 
 #define SECONDS_A_DAY 86400
 
-/* GLib also reads the basic format, week dates and fractions, which the KSR format does not have, so the spelling is
- * looked at first and GLib then decides which days exist. */
+/* Of an xs:dateTime. */
+#define MAX_OFFSET "14:00"
+
+/* GLib also reads the basic format, week dates and fractions, which the KSR format does not have, takes second 60 or 61
+ * for 59, and knows offsets of a day. So the spelling is looked at first and GLib then decides which days exist. */
 static gboolean
-has_date_time_shape (const char *text) {
+has_date_time_shape (const char *text)
+{
   static const char shape[] = "dddd-dd-ddTdd:dd:dd";
   gsize i = 0;
 
@@ -16,15 +22,20 @@ has_date_time_shape (const char *text) {
     if (shape[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != shape[i])
       return FALSE;
 
+  if (text[i - 2] > '5')
+    return FALSE;
+
   const char *zone = text + i;
   if (zone[0] == '\0' || (zone[0] == 'Z' && zone[1] == '\0'))
     return TRUE;
-  return (zone[0] == '+' || zone[0] == '-') && g_ascii_isdigit (zone[1]) && g_ascii_isdigit (zone[2]) &&
-         zone[3] == ':' && g_ascii_isdigit (zone[4]) && g_ascii_isdigit (zone[5]) && zone[6] == '\0';
+  return (zone[0] == '+' || zone[0] == '-') && g_ascii_isdigit (zone[1]) && g_ascii_isdigit (zone[2]) && zone[3] == ':'
+         && zone[4] >= '0' && zone[4] <= '5' && g_ascii_isdigit (zone[5]) && zone[6] == '\0'
+         && strcmp (zone + 1, MAX_OFFSET) <= 0;
 }
 
 gboolean
-ksk_time_parse (const char *text, gint64 *time_s, GError **error) {
+ksk_time_parse (const char *text, gint64 *time_s, GError **error)
+{
   g_return_val_if_fail (text != NULL && time_s != NULL, FALSE);
 
   g_autoptr (GDateTime) moment = NULL;
@@ -51,7 +62,8 @@ ksk_time_parse (const char *text, gint64 *time_s, GError **error) {
 }
 
 static char *
-format_utc (gint64 time_s, const char *format) {
+format_utc (gint64 time_s, const char *format)
+{
   g_return_val_if_fail (time_s >= 0 && time_s <= KSK_TIME_MAX, g_strdup (""));
 
   g_autoptr (GDateTime) moment = g_date_time_new_from_unix_utc (time_s);
@@ -60,18 +72,21 @@ format_utc (gint64 time_s, const char *format) {
 }
 
 char *
-ksk_time_format (gint64 time_s) {
+ksk_time_format (gint64 time_s)
+{
   return format_utc (time_s, "%Y-%m-%dT%H:%M:%S");
 }
 
 char *
-ksk_time_format_dns (gint64 time_s) {
+ksk_time_format_dns (gint64 time_s)
+{
   return format_utc (time_s, "%Y%m%d%H%M%S");
 }
 
 /* Reads digits and the unit behind them; leaves *cursor alone when another unit stands there. */
 static gboolean
-take_field (const char **cursor, char unit, gint64 unit_s, gint64 *total_s, gboolean *any, gboolean *too_long) {
+take_field (const char **cursor, char unit, gint64 unit_s, gint64 *total_s, gboolean *any, gboolean *too_long)
+{
   const char *p = *cursor;
   if (!g_ascii_isdigit (*p))
     return FALSE;
@@ -92,7 +107,8 @@ take_field (const char **cursor, char unit, gint64 unit_s, gint64 *total_s, gboo
 }
 
 gboolean
-ksk_duration_parse (const char *text, gint64 *duration_s, GError **error) {
+ksk_duration_parse (const char *text, gint64 *duration_s, GError **error)
+{
   g_return_val_if_fail (text != NULL && duration_s != NULL, FALSE);
 
   const char *p = text;
@@ -130,7 +146,8 @@ ksk_duration_parse (const char *text, gint64 *duration_s, GError **error) {
 }
 
 char *
-ksk_duration_format (gint64 duration_s) {
+ksk_duration_format (gint64 duration_s)
+{
   g_return_val_if_fail (duration_s >= 0 && duration_s <= KSK_DURATION_MAX_S, g_strdup ("PT0S"));
 
   gint64 days = duration_s / SECONDS_A_DAY, rest = duration_s % SECONDS_A_DAY;
@@ -138,7 +155,7 @@ ksk_duration_format (gint64 duration_s) {
   if (days != 0)
     g_string_append_printf (text, "%" G_GINT64_FORMAT "D", days);
   if (rest != 0 || days == 0) {
-    int hours = (int) (rest / 3600), minutes = (int) (rest / 60 % 60), seconds = (int) (rest % 60);
+    int hours = (int)(rest / 3600), minutes = (int)(rest / 60 % 60), seconds = (int)(rest % 60);
     g_string_append_c (text, 'T');
     if (hours != 0)
       g_string_append_printf (text, "%dH", hours);
@@ -151,11 +168,12 @@ ksk_duration_format (gint64 duration_s) {
 }
 
 char *
-ksk_duration_format_words (gint64 duration_s) {
+ksk_duration_format_words (gint64 duration_s)
+{
   const char *sign = duration_s < 0 ? "-" : "";
-  guint64 size = duration_s < 0 ? -(guint64) duration_s : (guint64) duration_s;
+  guint64 size = duration_s < 0 ? -(guint64)duration_s : (guint64)duration_s;
   guint64 days = size / SECONDS_A_DAY, rest = size % SECONDS_A_DAY;
-  int hours = (int) (rest / 3600), minutes = (int) (rest / 60 % 60), seconds = (int) (rest % 60);
+  int hours = (int)(rest / 3600), minutes = (int)(rest / 60 % 60), seconds = (int)(rest % 60);
   const char *unit = days == 1 ? "day" : "days";
 
   if (rest == 0)

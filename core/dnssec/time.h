@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * @text: (not nullable): `YYYY-MM-DDThh:mm:ss` followed by `Z`, `+hh:mm`, `-hh:mm` or nothing (then UTC).
  * @time_s: (out) (not nullable): seconds since 1970, 0 to KSK_TIME_MAX.
  *
- * Reads an xs:dateTime strictly: no fraction, no date alone, no basic format, only days that exist.
- * Errors: KSK_DNSSEC_ERROR_MALFORMED. Source: XML Schema part 2, section 3.2.7; range: RFC 4034, section 3.1.5.
+ * Reads an xs:dateTime strictly: no fraction, no date alone, no basic format, only days that exist, no hour 24, no
+ * second 60, offsets of at most 14 hours. Errors: KSK_DNSSEC_ERROR_MALFORMED. Source: XML Schema part 2, section 3.2.7;
+ * range: RFC 4034, section 3.1.5.
  */
 KSK_API gboolean ksk_time_parse (const char *text, gint64 *time_s, GError **error);
 

@@ -7,16 +7,18 @@
 #include "ksr/xml-screen.h"
 
 static void
-ignore_problem (void *data, xmlErrorPtr problem) {
+ignore_problem (void *data, xmlErrorPtr problem)
+{
 }
 
 KskDocumentKind
-ksk_document_sniff (GBytes *bytes) {
+ksk_document_sniff (GBytes *bytes)
+{
   g_return_val_if_fail (bytes != NULL, KSK_DOCUMENT_UNKNOWN);
 
   if (!ksk_xml_screen (bytes, KSK_MAX_REQUEST_BYTES, NULL))
     return KSK_DOCUMENT_UNKNOWN;
-  g_autoptr (xmlTextReader) reader = xmlReaderForMemory (g_bytes_get_data (bytes, NULL), (int) g_bytes_get_size (bytes),
+  g_autoptr (xmlTextReader) reader = xmlReaderForMemory (g_bytes_get_data (bytes, NULL), (int)g_bytes_get_size (bytes),
                                                          NULL, "UTF-8", XML_PARSE_NONET);
   if (reader == NULL)
     return KSK_DOCUMENT_UNKNOWN;
@@ -36,7 +38,7 @@ ksk_document_sniff (GBytes *bytes) {
       continue;
     elements++;
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-      if (strcmp ((const char *) xmlTextReaderConstName (reader), names[i].element) == 0)
+      if (strcmp ((const char *)xmlTextReaderConstName (reader), names[i].element) == 0)
         return names[i].kind;
   }
   return KSK_DOCUMENT_UNKNOWN;

@@ -4,14 +4,16 @@
 #include <string.h>
 
 KskSignaturePolicy *
-ksk_signature_policy_new (void) {
+ksk_signature_policy_new (void)
+{
   KskSignaturePolicy *self = g_new0 (KskSignaturePolicy, 1);
   self->algorithms = g_array_new (FALSE, TRUE, sizeof (KskAlgorithmPolicy));
   return self;
 }
 
 KskSignaturePolicy *
-ksk_signature_policy_copy (const KskSignaturePolicy *self) {
+ksk_signature_policy_copy (const KskSignaturePolicy *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
 
   KskSignaturePolicy *copy = g_memdup2 (self, sizeof *self);
@@ -20,14 +22,16 @@ ksk_signature_policy_copy (const KskSignaturePolicy *self) {
 }
 
 void
-ksk_signature_policy_free (KskSignaturePolicy *self) {
+ksk_signature_policy_free (KskSignaturePolicy *self)
+{
   g_return_if_fail (self != NULL);
   g_array_unref (self->algorithms);
   g_free (self);
 }
 
 static gboolean
-algorithms_equal (GArray *a, GArray *b) {
+algorithms_equal (GArray *a, GArray *b)
+{
   if (a->len != b->len)
     return FALSE;
   for (guint i = 0; i < a->len; i++) {
@@ -40,11 +44,12 @@ algorithms_equal (GArray *a, GArray *b) {
 }
 
 gboolean
-ksk_signature_policy_equal (const KskSignaturePolicy *a, const KskSignaturePolicy *b) {
+ksk_signature_policy_equal (const KskSignaturePolicy *a, const KskSignaturePolicy *b)
+{
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
-  return a->publish_safety_s == b->publish_safety_s && a->retire_safety_s == b->retire_safety_s &&
-         a->max_signature_validity_s == b->max_signature_validity_s &&
-         a->min_signature_validity_s == b->min_signature_validity_s &&
-         a->max_validity_overlap_s == b->max_validity_overlap_s &&
-         a->min_validity_overlap_s == b->min_validity_overlap_s && algorithms_equal (a->algorithms, b->algorithms);
+  return a->publish_safety_s == b->publish_safety_s && a->retire_safety_s == b->retire_safety_s
+         && a->max_signature_validity_s == b->max_signature_validity_s
+         && a->min_signature_validity_s == b->min_signature_validity_s
+         && a->max_validity_overlap_s == b->max_validity_overlap_s
+         && a->min_validity_overlap_s == b->min_validity_overlap_s && algorithms_equal (a->algorithms, b->algorithms);
 }

@@ -4,7 +4,8 @@
 #include "dnssec/time.h"
 
 char *
-ksk_bundle_format_zsk_tags (KskBundle *bundle) {
+ksk_bundle_format_zsk_tags (KskBundle *bundle)
+{
   g_return_val_if_fail (bundle != NULL, NULL);
 
   GPtrArray *keys = ksk_bundle_get_keys (bundle);
@@ -16,19 +17,21 @@ ksk_bundle_format_zsk_tags (KskBundle *bundle) {
 }
 
 static gboolean
-signs (KskBundle *bundle, KskDnskey *key) {
+signs (KskBundle *bundle, KskDnskey *key)
+{
   GPtrArray *signatures = ksk_bundle_get_signatures (bundle);
   for (guint i = 0; i < signatures->len; i++) {
     const KskRrsigFields *fields = ksk_rrsig_get_fields (signatures->pdata[i]);
-    if (fields->key_tag == ksk_dnskey_get_key_tag (key) && fields->algorithm == ksk_dnskey_get_algorithm (key) &&
-        g_strcmp0 (fields->identifier, ksk_dnskey_get_identifier (key)) == 0)
+    if (fields->key_tag == ksk_dnskey_get_key_tag (key) && fields->algorithm == ksk_dnskey_get_algorithm (key)
+        && g_strcmp0 (fields->identifier, ksk_dnskey_get_identifier (key)) == 0)
       return TRUE;
   }
   return FALSE;
 }
 
 char *
-ksk_bundle_format_ksk_tags (KskBundle *bundle) {
+ksk_bundle_format_ksk_tags (KskBundle *bundle)
+{
   g_return_val_if_fail (bundle != NULL, NULL);
 
   GPtrArray *keys = ksk_bundle_get_keys (bundle);
@@ -47,14 +50,16 @@ ksk_bundle_format_ksk_tags (KskBundle *bundle) {
 
 static void
 append_row (GString *table, const char *number, const char *inception, const char *expiration, const char *zsk_tags,
-            const char *ksk_tags) {
-  g_autofree char *row =
-      g_strdup_printf ("%-2s %-19s %-20s %-13s %s", number, inception, expiration, zsk_tags, ksk_tags);
+            const char *ksk_tags)
+{
+  g_autofree char *row
+      = g_strdup_printf ("%-2s %-19s %-20s %-13s %s", number, inception, expiration, zsk_tags, ksk_tags);
   g_string_append_printf (table, "%s\n", g_strchomp (row));
 }
 
 char *
-ksk_bundle_table_format (GPtrArray *bundles) {
+ksk_bundle_table_format (GPtrArray *bundles)
+{
   g_return_val_if_fail (bundles != NULL, NULL);
 
   GString *table = g_string_new (NULL);

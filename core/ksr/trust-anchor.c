@@ -20,7 +20,8 @@ struct _KskTrustAnchor {
 };
 
 static void
-digest_free (gpointer data) {
+digest_free (gpointer data)
+{
   KskKeyDigest *digest = data;
   g_free (digest->id);
   g_free (digest->digest_hex);
@@ -28,7 +29,8 @@ digest_free (gpointer data) {
 }
 
 KskTrustAnchor *
-ksk_trust_anchor_new (const char *id, const char *source, const char *zone, GPtrArray *digests) {
+ksk_trust_anchor_new (const char *id, const char *source, const char *zone, GPtrArray *digests)
+{
   g_return_val_if_fail (zone != NULL && digests != NULL, NULL);
 
   KskTrustAnchor *self = g_atomic_rc_box_new0 (KskTrustAnchor);
@@ -47,7 +49,8 @@ ksk_trust_anchor_new (const char *id, const char *source, const char *zone, GPtr
 }
 
 static void
-clear (gpointer data) {
+clear (gpointer data)
+{
   KskTrustAnchor *self = data;
   g_free (self->id);
   g_free (self->source);
@@ -56,43 +59,50 @@ clear (gpointer data) {
 }
 
 KskTrustAnchor *
-ksk_trust_anchor_ref (KskTrustAnchor *self) {
+ksk_trust_anchor_ref (KskTrustAnchor *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return g_atomic_rc_box_acquire (self);
 }
 
 void
-ksk_trust_anchor_unref (KskTrustAnchor *self) {
+ksk_trust_anchor_unref (KskTrustAnchor *self)
+{
   g_return_if_fail (self != NULL);
   g_atomic_rc_box_release_full (self, clear);
 }
 
 const char *
-ksk_trust_anchor_get_id (KskTrustAnchor *self) {
+ksk_trust_anchor_get_id (KskTrustAnchor *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return self->id;
 }
 
 const char *
-ksk_trust_anchor_get_source (KskTrustAnchor *self) {
+ksk_trust_anchor_get_source (KskTrustAnchor *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return self->source;
 }
 
 const char *
-ksk_trust_anchor_get_zone (KskTrustAnchor *self) {
+ksk_trust_anchor_get_zone (KskTrustAnchor *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return self->zone;
 }
 
 GPtrArray *
-ksk_trust_anchor_get_digests (KskTrustAnchor *self) {
+ksk_trust_anchor_get_digests (KskTrustAnchor *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return self->digests;
 }
 
 const KskKeyDigest *
-ksk_trust_anchor_match (KskTrustAnchor *self, KskDnskey *key, gint64 at_s) {
+ksk_trust_anchor_match (KskTrustAnchor *self, KskDnskey *key, gint64 at_s)
+{
   g_return_val_if_fail (self != NULL && key != NULL, NULL);
 
   if (ksk_dnskey_is_revoked (key))
@@ -100,29 +110,30 @@ ksk_trust_anchor_match (KskTrustAnchor *self, KskDnskey *key, gint64 at_s) {
   g_autofree char *hex = ksk_dnskey_dup_ds_sha256 (key, self->zone, NULL);
   for (guint i = 0; hex != NULL && i < self->digests->len; i++) {
     const KskKeyDigest *digest = self->digests->pdata[i];
-    if (digest->digest_type == DIGEST_TYPE_SHA256 && digest->key_tag == ksk_dnskey_get_key_tag (key) &&
-        digest->algorithm == ksk_dnskey_get_algorithm (key) && strcmp (digest->digest_hex, hex) == 0 &&
-        digest->valid_from_s <= at_s && (digest->valid_until_s < 0 || at_s < digest->valid_until_s))
+    if (digest->digest_type == DIGEST_TYPE_SHA256 && digest->key_tag == ksk_dnskey_get_key_tag (key)
+        && digest->algorithm == ksk_dnskey_get_algorithm (key) && strcmp (digest->digest_hex, hex) == 0
+        && digest->valid_from_s <= at_s && (digest->valid_until_s < 0 || at_s < digest->valid_until_s))
       return digest;
   }
   return NULL;
 }
 
 static KskKeyDigest *
-take_digest (KskXmlCursor *cursor, GError **error) {
+take_digest (KskXmlCursor *cursor, GError **error)
+{
   KskKeyDigest *digest = g_new0 (KskKeyDigest, 1);
   g_autoptr (GPtrArray) owner = g_ptr_array_new_with_free_func (digest_free);
   g_ptr_array_add (owner, digest);
   guint64 tag, algorithm, type;
 
-  if (!ksk_xml_get_name (cursor, "id", TRUE, &digest->id, error) ||
-      !ksk_xml_get_time (cursor, "validFrom", &digest->valid_from_s, error) ||
-      !ksk_xml_get_time (cursor, "validUntil", &digest->valid_until_s, error) ||
-      !ksk_xml_cursor_enter (cursor, "KeyDigest", error) ||
-      !ksk_xml_take_uint (cursor, "KeyTag", G_MAXUINT16, &tag, error) ||
-      !ksk_xml_take_uint (cursor, "Algorithm", G_MAXUINT8, &algorithm, error) ||
-      !ksk_xml_take_uint (cursor, "DigestType", G_MAXUINT8, &type, error) ||
-      (digest->digest_hex = ksk_xml_take_name (cursor, "Digest", error)) == NULL)
+  if (!ksk_xml_get_name (cursor, "id", TRUE, &digest->id, error)
+      || !ksk_xml_get_time (cursor, "validFrom", &digest->valid_from_s, error)
+      || !ksk_xml_get_time (cursor, "validUntil", &digest->valid_until_s, error)
+      || !ksk_xml_cursor_enter (cursor, "KeyDigest", error)
+      || !ksk_xml_take_uint (cursor, "KeyTag", G_MAXUINT16, &tag, error)
+      || !ksk_xml_take_uint (cursor, "Algorithm", G_MAXUINT8, &algorithm, error)
+      || !ksk_xml_take_uint (cursor, "DigestType", G_MAXUINT8, &type, error)
+      || (digest->digest_hex = ksk_xml_take_name (cursor, "Digest", error)) == NULL)
     return NULL;
   if (ksk_xml_cursor_is_at (cursor, "PublicKey")) {
     guint64 flags;
@@ -133,18 +144,19 @@ take_digest (KskXmlCursor *cursor, GError **error) {
   if (!ksk_xml_cursor_leave (cursor, error))
     return NULL;
 
-  digest->key_tag = (guint16) tag;
-  digest->algorithm = (guint8) algorithm;
-  digest->digest_type = (guint8) type;
+  digest->key_tag = (guint16)tag;
+  digest->algorithm = (guint8)algorithm;
+  digest->digest_type = (guint8)type;
   return g_ptr_array_steal_index (owner, 0);
 }
 
 KskTrustAnchor *
-ksk_trust_anchor_parse (GBytes *bytes, gsize max_bytes, GError **error) {
+ksk_trust_anchor_parse (GBytes *bytes, gsize max_bytes, GError **error)
+{
   g_return_val_if_fail (bytes != NULL, NULL);
 
-  g_autoptr (KskXmlCursor) cursor =
-      ksk_xml_cursor_open (bytes, max_bytes != 0 ? max_bytes : KSK_MAX_REQUEST_BYTES, TRUST_ANCHOR_SCHEMA, error);
+  g_autoptr (KskXmlCursor) cursor
+      = ksk_xml_cursor_open (bytes, max_bytes != 0 ? max_bytes : KSK_MAX_REQUEST_BYTES, TRUST_ANCHOR_SCHEMA, error);
   if (cursor == NULL)
     return NULL;
 
@@ -152,8 +164,8 @@ ksk_trust_anchor_parse (GBytes *bytes, gsize max_bytes, GError **error) {
   g_autofree char *source = ksk_xml_cursor_dup_attribute (cursor, "source");
   g_autofree char *zone = NULL;
   g_autoptr (GPtrArray) digests = g_ptr_array_new_with_free_func (digest_free);
-  if (!ksk_xml_cursor_enter (cursor, "TrustAnchor", error) ||
-      (zone = ksk_xml_take_name (cursor, "Zone", error)) == NULL)
+  if (!ksk_xml_cursor_enter (cursor, "TrustAnchor", error)
+      || (zone = ksk_xml_take_name (cursor, "Zone", error)) == NULL)
     return NULL;
   g_autoptr (GError) reason = NULL;
   g_autoptr (GBytes) wire = ksk_domain_name_to_wire (zone, &reason);
@@ -173,7 +185,8 @@ ksk_trust_anchor_parse (GBytes *bytes, gsize max_bytes, GError **error) {
 }
 
 GBytes *
-ksk_trust_anchor_to_xml (KskTrustAnchor *self) {
+ksk_trust_anchor_to_xml (KskTrustAnchor *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
 
   GByteArray *bytes = g_byte_array_new ();

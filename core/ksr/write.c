@@ -3,9 +3,13 @@
 
 #include "ksr/xml-output.h"
 
+/* An exponent stands only in RSA, whatever number a request that no check would accept puts beside it. */
 static const char *
-get_algorithm_element (guint8 algorithm) {
-  switch (algorithm) {
+get_algorithm_element (const KskAlgorithmPolicy *policy)
+{
+  if (policy->rsa_exponent != 0)
+    return "RSA";
+  switch (policy->algorithm) {
     case KSK_ALGORITHM_DSA:
     case KSK_ALGORITHM_DSA_NSEC3_SHA1:
       return "DSA";
@@ -22,7 +26,8 @@ get_algorithm_element (guint8 algorithm) {
 }
 
 static void
-write_policy (xmlTextWriter *writer, const char *element, const KskSignaturePolicy *policy) {
+write_policy (xmlTextWriter *writer, const char *element, const KskSignaturePolicy *policy)
+{
   ksk_xml_output_open (writer, element);
   ksk_xml_output_duration (writer, "PublishSafety", policy->publish_safety_s);
   ksk_xml_output_duration (writer, "RetireSafety", policy->retire_safety_s);
@@ -32,7 +37,7 @@ write_policy (xmlTextWriter *writer, const char *element, const KskSignaturePoli
   ksk_xml_output_duration (writer, "MinValidityOverlap", policy->min_validity_overlap_s);
   for (guint i = 0; i < policy->algorithms->len; i++) {
     const KskAlgorithmPolicy *algorithm = &g_array_index (policy->algorithms, KskAlgorithmPolicy, i);
-    const char *shape = get_algorithm_element (algorithm->algorithm);
+    const char *shape = get_algorithm_element (algorithm);
     ksk_xml_output_open (writer, "SignatureAlgorithm");
     ksk_xml_output_uint_attribute (writer, "algorithm", algorithm->algorithm);
     ksk_xml_output_open (writer, shape);
@@ -46,7 +51,8 @@ write_policy (xmlTextWriter *writer, const char *element, const KskSignaturePoli
 }
 
 static void
-write_key (xmlTextWriter *writer, KskDnskey *key) {
+write_key (xmlTextWriter *writer, KskDnskey *key)
+{
   ksk_xml_output_open (writer, "Key");
   if (ksk_dnskey_get_identifier (key) != NULL)
     ksk_xml_output_attribute (writer, "keyIdentifier", ksk_dnskey_get_identifier (key));
@@ -60,7 +66,8 @@ write_key (xmlTextWriter *writer, KskDnskey *key) {
 }
 
 static void
-write_signature (xmlTextWriter *writer, KskRrsig *signature) {
+write_signature (xmlTextWriter *writer, KskRrsig *signature)
+{
   const KskRrsigFields *fields = ksk_rrsig_get_fields (signature);
   ksk_xml_output_open (writer, "Signature");
   if (fields->identifier != NULL)
@@ -79,7 +86,8 @@ write_signature (xmlTextWriter *writer, KskRrsig *signature) {
 }
 
 static void
-write_bundles (xmlTextWriter *writer, const char *element, GPtrArray *bundles) {
+write_bundles (xmlTextWriter *writer, const char *element, GPtrArray *bundles)
+{
   for (guint i = 0; i < bundles->len; i++) {
     KskBundle *bundle = bundles->pdata[i];
     ksk_xml_output_open (writer, element);
@@ -101,7 +109,8 @@ write_bundles (xmlTextWriter *writer, const char *element, GPtrArray *bundles) {
 }
 
 static void
-write_head (xmlTextWriter *writer, const char *id, guint64 serial, const char *domain, gint64 timestamp_s) {
+write_head (xmlTextWriter *writer, const char *id, guint64 serial, const char *domain, gint64 timestamp_s)
+{
   ksk_xml_output_open (writer, "KSR");
   ksk_xml_output_attribute (writer, "id", id);
   ksk_xml_output_attribute (writer, "domain", domain);
@@ -113,7 +122,8 @@ write_head (xmlTextWriter *writer, const char *id, guint64 serial, const char *d
 }
 
 GBytes *
-ksk_request_to_xml (KskRequest *request) {
+ksk_request_to_xml (KskRequest *request)
+{
   g_return_val_if_fail (request != NULL, NULL);
 
   GByteArray *bytes = g_byte_array_new ();
@@ -129,7 +139,8 @@ ksk_request_to_xml (KskRequest *request) {
 }
 
 GBytes *
-ksk_response_to_xml (KskResponse *response) {
+ksk_response_to_xml (KskResponse *response)
+{
   g_return_val_if_fail (response != NULL, NULL);
 
   GByteArray *bytes = g_byte_array_new ();

@@ -22,16 +22,18 @@ struct _KskXmlCursor {
   gboolean empty_element; /* the start stands for its end too: <Flags/> */
   GString *text;
   guint value_line; /* of the element that text came from; 0 when the last value was an attribute */
-  GError *problem; /* the first that libxml2 reported */
+  GError *problem;  /* the first that libxml2 reported */
 };
 
 /* Schemas are parsed once and then only read, which libxml2 allows from any thread. */
 static xmlRelaxNGPtr
-load_schema (const char *path) {
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (ksk_core_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+load_schema (const char *path)
+{
+  g_autoptr (GBytes) bytes
+      = g_resource_lookup_data (ksk_core_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   g_assert (bytes != NULL);
-  g_autoptr (xmlRelaxNGParserCtxt) parser =
-      xmlRelaxNGNewMemParserCtxt (g_bytes_get_data (bytes, NULL), (int) g_bytes_get_size (bytes));
+  g_autoptr (xmlRelaxNGParserCtxt) parser
+      = xmlRelaxNGNewMemParserCtxt (g_bytes_get_data (bytes, NULL), (int)g_bytes_get_size (bytes));
   g_assert (parser != NULL);
   xmlRelaxNGPtr schema = xmlRelaxNGParse (parser);
   g_assert (schema != NULL);
@@ -39,14 +41,15 @@ load_schema (const char *path) {
 }
 
 static xmlRelaxNGPtr
-get_schema (const char *path) {
+get_schema (const char *path)
+{
   static GMutex mutex;
   static GHashTable *schemas;
 
   g_mutex_lock (&mutex);
   if (schemas == NULL) {
     xmlInitParser ();
-    schemas = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) xmlRelaxNGFree);
+    schemas = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)xmlRelaxNGFree);
   }
   xmlRelaxNGPtr schema = g_hash_table_lookup (schemas, path);
   if (schema == NULL) {
@@ -58,18 +61,21 @@ get_schema (const char *path) {
 }
 
 static void
-on_problem (void *data, xmlErrorPtr problem) {
+on_problem (void *data, xmlErrorPtr problem)
+{
   KskXmlCursor *self = data;
   if (self->problem != NULL || problem->level < XML_ERR_ERROR)
     return;
   g_autofree char *message = g_strstrip (g_strdup (problem->message != NULL ? problem->message : "not valid"));
   gboolean of_schema = problem->domain == XML_FROM_RELAXNGV;
   g_set_error (&self->problem, KSK_KSR_ERROR, of_schema ? KSK_KSR_ERROR_SCHEMA : KSK_KSR_ERROR_MALFORMED,
-               "line %d: %s: %s", problem->line, of_schema ? "not as the format has it" : "not well-formed XML", message);
+               "line %d: %s: %s", problem->line, of_schema ? "not as the format has it" : "not well-formed XML",
+               message);
 }
 
 gboolean
-ksk_xml_cursor_fail (KskXmlCursor *self, KskKsrError code, GError **error, const char *format, ...) {
+ksk_xml_cursor_fail (KskXmlCursor *self, KskKsrError code, GError **error, const char *format, ...)
+{
   va_list arguments;
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
@@ -81,7 +87,8 @@ ksk_xml_cursor_fail (KskXmlCursor *self, KskKsrError code, GError **error, const
 
 /* Reads one node, whatever it is. Returns FALSE on an error; at the end of the file self->token is TOKEN_EOF. */
 static gboolean
-read_node (KskXmlCursor *self, GError **error) {
+read_node (KskXmlCursor *self, GError **error)
+{
   int result = xmlTextReaderRead (self->reader);
   if (self->problem != NULL) {
     g_propagate_error (error, g_error_copy (self->problem));
@@ -95,13 +102,15 @@ read_node (KskXmlCursor *self, GError **error) {
 }
 
 static gboolean
-is_blank (const xmlChar *text) {
-  return text == NULL || text[strspn ((const char *) text, " \t\r\n")] == '\0';
+is_blank (const xmlChar *text)
+{
+  return text == NULL || text[strspn ((const char *)text, " \t\r\n")] == '\0';
 }
 
 /* Moves to the next start or end of an element. */
 static gboolean
-advance (KskXmlCursor *self, GError **error) {
+advance (KskXmlCursor *self, GError **error)
+{
   for (;;) {
     self->token = TOKEN_START;
     if (!read_node (self, error))
@@ -132,7 +141,8 @@ advance (KskXmlCursor *self, GError **error) {
 }
 
 KskXmlCursor *
-ksk_xml_cursor_open (GBytes *bytes, gsize max_bytes, const char *schema, GError **error) {
+ksk_xml_cursor_open (GBytes *bytes, gsize max_bytes, const char *schema, GError **error)
+{
   g_return_val_if_fail (bytes != NULL && schema != NULL, NULL);
 
   if (!ksk_xml_screen (bytes, max_bytes, error))
@@ -141,7 +151,7 @@ ksk_xml_cursor_open (GBytes *bytes, gsize max_bytes, const char *schema, GError 
   g_autoptr (KskXmlCursor) self = g_new0 (KskXmlCursor, 1);
   self->bytes = g_bytes_ref (bytes);
   self->text = g_string_new (NULL);
-  self->reader = xmlReaderForMemory (g_bytes_get_data (bytes, NULL), (int) g_bytes_get_size (bytes), NULL, "UTF-8",
+  self->reader = xmlReaderForMemory (g_bytes_get_data (bytes, NULL), (int)g_bytes_get_size (bytes), NULL, "UTF-8",
                                      XML_PARSE_NONET | XML_PARSE_BIG_LINES);
   if (self->reader == NULL) {
     g_set_error_literal (error, KSK_KSR_ERROR, KSK_KSR_ERROR_FAILED, "libxml2 cannot start to read");
@@ -158,7 +168,8 @@ ksk_xml_cursor_open (GBytes *bytes, gsize max_bytes, const char *schema, GError 
 }
 
 void
-ksk_xml_cursor_free (KskXmlCursor *self) {
+ksk_xml_cursor_free (KskXmlCursor *self)
+{
   g_clear_pointer (&self->reader, xmlFreeTextReader);
   g_string_free (self->text, TRUE);
   g_bytes_unref (self->bytes);
@@ -167,35 +178,40 @@ ksk_xml_cursor_free (KskXmlCursor *self) {
 }
 
 guint
-ksk_xml_cursor_get_line (KskXmlCursor *self) {
+ksk_xml_cursor_get_line (KskXmlCursor *self)
+{
   xmlNodePtr node = xmlTextReaderCurrentNode (self->reader);
   long line = node != NULL ? xmlGetLineNo (node) : xmlTextReaderGetParserLineNumber (self->reader);
-  return line > 0 ? (guint) line : 1;
+  return line > 0 ? (guint)line : 1;
 }
 
 gboolean
-ksk_xml_cursor_is_at (KskXmlCursor *self, const char *name) {
-  return self->token == TOKEN_START && strcmp ((const char *) xmlTextReaderConstName (self->reader), name) == 0;
+ksk_xml_cursor_is_at (KskXmlCursor *self, const char *name)
+{
+  return self->token == TOKEN_START && strcmp ((const char *)xmlTextReaderConstName (self->reader), name) == 0;
 }
 
 char *
-ksk_xml_cursor_dup_attribute (KskXmlCursor *self, const char *name) {
+ksk_xml_cursor_dup_attribute (KskXmlCursor *self, const char *name)
+{
   self->value_line = 0;
-  xmlChar *value = xmlTextReaderGetAttribute (self->reader, (const xmlChar *) name);
-  char *copy = g_strdup ((const char *) value);
+  xmlChar *value = xmlTextReaderGetAttribute (self->reader, (const xmlChar *)name);
+  char *copy = g_strdup ((const char *)value);
   xmlFree (value);
   return copy;
 }
 
 static gboolean
-expect_start (KskXmlCursor *self, const char *name, GError **error) {
+expect_start (KskXmlCursor *self, const char *name, GError **error)
+{
   if (ksk_xml_cursor_is_at (self, name))
     return TRUE;
   return ksk_xml_cursor_fail (self, KSK_KSR_ERROR_SCHEMA, error, "%s is missing here", name);
 }
 
 gboolean
-ksk_xml_cursor_enter (KskXmlCursor *self, const char *name, GError **error) {
+ksk_xml_cursor_enter (KskXmlCursor *self, const char *name, GError **error)
+{
   if (!expect_start (self, name, error))
     return FALSE;
   if (self->empty_element) {
@@ -207,14 +223,16 @@ ksk_xml_cursor_enter (KskXmlCursor *self, const char *name, GError **error) {
 }
 
 gboolean
-ksk_xml_cursor_leave (KskXmlCursor *self, GError **error) {
+ksk_xml_cursor_leave (KskXmlCursor *self, GError **error)
+{
   if (self->token != TOKEN_END)
     return ksk_xml_cursor_fail (self, KSK_KSR_ERROR_SCHEMA, error, "an element stands where none is expected");
   return advance (self, error);
 }
 
 const char *
-ksk_xml_cursor_take_text (KskXmlCursor *self, const char *name, GError **error) {
+ksk_xml_cursor_take_text (KskXmlCursor *self, const char *name, GError **error)
+{
   if (!expect_start (self, name, error))
     return NULL;
 
@@ -228,7 +246,7 @@ ksk_xml_cursor_take_text (KskXmlCursor *self, const char *name, GError **error) 
       case XML_READER_TYPE_CDATA:
       case XML_READER_TYPE_WHITESPACE:
       case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-        g_string_append (self->text, (const char *) xmlTextReaderConstValue (self->reader));
+        g_string_append (self->text, (const char *)xmlTextReaderConstValue (self->reader));
         break;
       case XML_READER_TYPE_COMMENT:
       case XML_READER_TYPE_PROCESSING_INSTRUCTION:
@@ -245,7 +263,8 @@ ksk_xml_cursor_take_text (KskXmlCursor *self, const char *name, GError **error) 
 }
 
 gboolean
-ksk_xml_cursor_finish (KskXmlCursor *self, GError **error) {
+ksk_xml_cursor_finish (KskXmlCursor *self, GError **error)
+{
   if (self->token != TOKEN_EOF)
     return ksk_xml_cursor_fail (self, KSK_KSR_ERROR_SCHEMA, error, "something follows the root element");
   if (xmlTextReaderIsValid (self->reader) != 1)

@@ -9,11 +9,13 @@
 #define MAX_DEPTH 8
 
 /* Bundles hang below the second level; each is read as a whole, so its size is what bounds memory. 2000 elements are
- * more than 60 keys and 100 signatures: their RRset would not fit a DNS message by far. */
+ * more than 60 keys and 100 signatures: their RRset would not fit a DNS message by far. Whatever else makes a node of
+ * its own counts too: libxml2 joins the pieces of a text one by one, at a cost of their number times its length. */
 #define BUNDLE_DEPTH 3
-#define MAX_ELEMENTS_A_BUNDLE 2000
+#define MAX_NODES_A_BUNDLE 2000
 
-#define MAX_COMMENTS 10000
+/* A valid file uses about forty names of elements and attributes; hundreds of thousands make libxml2 crawl. */
+#define MAX_NAMES 1000
 
 /* libxml2 compares every attribute of a tag with every other, so a tag of megabytes would cost hours. */
 #define MAX_TAG_BYTES 65536
@@ -22,13 +24,13 @@
 typedef struct {
   xmlParserCtxtPtr parser;
   guint depth;
-  guint elements_here;
-  guint comments;
+  guint nodes_here;
   GError *error;
 } Screen;
 
 static void
-refuse (Screen *screen, const char *reason) {
+refuse (Screen *screen, const char *reason)
+{
   if (screen->error == NULL)
     g_set_error (&screen->error, KSK_KSR_ERROR, KSK_KSR_ERROR_MALFORMED, "line %d: %s",
                  xmlSAX2GetLineNumber (screen->parser), reason);
@@ -36,66 +38,85 @@ refuse (Screen *screen, const char *reason) {
 }
 
 static void
-on_start_document (void *data) {
+on_start_document (void *data)
+{
   Screen *screen = data;
   const xmlChar *encoding = screen->parser->encoding;
-  if (encoding != NULL && g_ascii_strcasecmp ((const char *) encoding, "UTF-8") != 0)
+  if (encoding != NULL && g_ascii_strcasecmp ((const char *)encoding, "UTF-8") != 0)
     refuse (screen, "the file says that it is not UTF-8");
 }
 
 static void
-on_internal_subset (void *data, const xmlChar *name, const xmlChar *external_id, const xmlChar *system_id) {
+on_internal_subset (void *data, const xmlChar *name, const xmlChar *external_id, const xmlChar *system_id)
+{
   refuse (data, "the file has a DOCTYPE; none is allowed");
+}
+
+/* Called for each node, before anything of it is kept. */
+static void
+count_node (Screen *screen)
+{
+  if (++screen->nodes_here > MAX_NODES_A_BUNDLE)
+    refuse (screen, "a bundle has more than 2000 elements, comments, CDATA sections and processing instructions");
+  if (xmlDictSize (screen->parser->dict) > MAX_NAMES)
+    refuse (screen, "the file has more than 1000 names of elements and attributes");
 }
 
 static void
 on_start_element (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_namespaces,
-                  const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes) {
+                  const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
+{
   Screen *screen = data;
   if (++screen->depth > MAX_DEPTH)
     refuse (screen, "elements are nested deeper than any valid file has them");
   if (n_attributes > MAX_ATTRIBUTES || n_namespaces > MAX_ATTRIBUTES)
     refuse (screen, "an element has more attributes than any valid file has");
   if (screen->depth <= BUNDLE_DEPTH)
-    screen->elements_here = 0;
-  else if (++screen->elements_here > MAX_ELEMENTS_A_BUNDLE)
-    refuse (screen, "a bundle has more than 2000 elements");
+    screen->nodes_here = 0;
+  count_node (screen);
 }
 
 static void
-on_end_element (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
+on_end_element (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
   Screen *screen = data;
   screen->depth--;
 }
 
 static void
-count_comment (Screen *screen) {
-  if (++screen->comments > MAX_COMMENTS)
-    refuse (screen, "the file has more than 10000 comments and processing instructions");
+on_comment (void *data, const xmlChar *text)
+{
+  count_node (data);
 }
 
 static void
-on_comment (void *data, const xmlChar *text) {
-  count_comment (data);
+on_cdata (void *data, const xmlChar *text, int length)
+{
+  count_node (data);
 }
 
 static void
-on_processing_instruction (void *data, const xmlChar *target, const xmlChar *text) {
-  count_comment (data);
+on_processing_instruction (void *data, const xmlChar *target, const xmlChar *text)
+{
+  count_node (data);
 }
 
 static void
-on_error (void *data, xmlErrorPtr problem) {
+on_error (void *data, xmlErrorPtr problem)
+{
   Screen *screen = data;
   if (screen->error != NULL || problem->level < XML_ERR_ERROR)
     return;
   g_autofree char *message = g_strstrip (g_strdup (problem->message != NULL ? problem->message : "not XML"));
   g_set_error (&screen->error, KSK_KSR_ERROR, KSK_KSR_ERROR_MALFORMED, "line %d: not well-formed XML: %s",
                problem->line, message);
+  /* A file of nothing but faults is refused for the first. */
+  xmlStopParser (screen->parser);
 }
 
 static guint
-count_lines (const char *data, const char *end) {
+count_lines (const char *data, const char *end)
+{
   guint line = 1;
   for (const char *p = data; p < end; p++)
     if (*p == '\n')
@@ -104,7 +125,8 @@ count_lines (const char *data, const char *end) {
 }
 
 static gboolean
-check_utf8 (const char *data, gsize size, GError **error) {
+check_utf8 (const char *data, gsize size, GError **error)
+{
   const char *end;
   if (g_utf8_validate_len (data, size, &end))
     return TRUE;
@@ -114,14 +136,16 @@ check_utf8 (const char *data, gsize size, GError **error) {
 }
 
 static const char *
-skip_past (const char *from, const char *end, const char *mark) {
-  const char *found = memmem (from, (gsize) (end - from), mark, strlen (mark));
+skip_past (const char *from, const char *end, const char *mark)
+{
+  const char *found = memmem (from, (gsize)(end - from), mark, strlen (mark));
   return found != NULL ? found + strlen (mark) : end;
 }
 
 /* Returns the end of the tag that begins at @tag: behind the first `>` outside quotes, or @end. */
 static const char *
-skip_tag (const char *tag, const char *end) {
+skip_tag (const char *tag, const char *end)
+{
   char quote = '\0';
   for (const char *p = tag; p < end; p++) {
     if (quote != '\0') {
@@ -139,11 +163,12 @@ skip_tag (const char *tag, const char *end) {
 /* Looks at the length of every tag before a parser does. Text that is not well-formed may be misread here; the parser
  * refuses it afterwards. */
 static gboolean
-check_tag_sizes (const char *data, gsize size, GError **error) {
+check_tag_sizes (const char *data, gsize size, GError **error)
+{
   const char *end = data + size;
   for (const char *p = memchr (data, '<', size); p != NULL && p < end;) {
     const char *next;
-    gsize left = (gsize) (end - p);
+    gsize left = (gsize)(end - p);
     if (left >= 4 && memcmp (p, "<!--", 4) == 0)
       next = skip_past (p + 4, end, "-->");
     else if (left >= 9 && memcmp (p, "<![CDATA[", 9) == 0)
@@ -158,13 +183,14 @@ check_tag_sizes (const char *data, gsize size, GError **error) {
         return FALSE;
       }
     }
-    p = next < end ? memchr (next, '<', (gsize) (end - next)) : NULL;
+    p = next < end ? memchr (next, '<', (gsize)(end - next)) : NULL;
   }
   return TRUE;
 }
 
 gboolean
-ksk_xml_screen (GBytes *bytes, gsize max_bytes, GError **error) {
+ksk_xml_screen (GBytes *bytes, gsize max_bytes, GError **error)
+{
   g_return_val_if_fail (bytes != NULL, FALSE);
 
   gsize size;
@@ -187,11 +213,12 @@ ksk_xml_screen (GBytes *bytes, gsize max_bytes, GError **error) {
     .internalSubset = on_internal_subset,
     .startElementNs = on_start_element,
     .endElementNs = on_end_element,
+    .cdataBlock = on_cdata,
     .comment = on_comment,
     .processingInstruction = on_processing_instruction,
     .serror = on_error,
   };
-  Screen screen = { .parser = xmlCreateMemoryParserCtxt (data, (int) size) };
+  Screen screen = { .parser = xmlCreateMemoryParserCtxt (data, (int)size) };
   if (screen.parser == NULL) {
     g_set_error_literal (error, KSK_KSR_ERROR, KSK_KSR_ERROR_FAILED, "libxml2 cannot start to read");
     return FALSE;

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * Walks the file once with a parser that keeps nothing, and refuses what no valid file has and what could make the real
  * reading slow or large: more bytes than the limit, not UTF-8, not well-formed, a DTD or entity declaration, deep
- * nesting, thousands of comments, an element with thousands of descendants other than the bundles themselves.
+ * nesting, thousands of names, thousands of elements, comments or CDATA sections in a bundle or between two of them.
  * Errors: KSK_KSR_ERROR_TOO_LARGE, KSK_KSR_ERROR_MALFORMED, KSK_KSR_ERROR_FAILED.
  */
 gboolean ksk_xml_screen (GBytes *bytes, gsize max_bytes, GError **error);

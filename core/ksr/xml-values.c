@@ -13,7 +13,8 @@
 
 /* Returns: (transfer full): @text without white space around it. */
 static char *
-dup_stripped (const char *text) {
+dup_stripped (const char *text)
+{
   const char *start = text + strspn (text, XML_SPACE);
   gsize length = strlen (start);
   while (length > 0 && strchr (XML_SPACE, start[length - 1]) != NULL)
@@ -22,7 +23,8 @@ dup_stripped (const char *text) {
 }
 
 static gboolean
-parse_uint (KskXmlCursor *cursor, const char *name, const char *text, guint64 max, guint64 *value, GError **error) {
+parse_uint (KskXmlCursor *cursor, const char *name, const char *text, guint64 max, guint64 *value, GError **error)
+{
   g_autofree char *digits = dup_stripped (text);
   gboolean plain = *digits != '\0' && digits[strspn (digits, "0123456789")] == '\0';
   if (!plain || !g_ascii_string_to_unsigned (digits, 10, 0, max, value, NULL)) {
@@ -35,7 +37,8 @@ parse_uint (KskXmlCursor *cursor, const char *name, const char *text, guint64 ma
 }
 
 static gboolean
-parse_time (KskXmlCursor *cursor, const char *name, const char *text, gint64 *time_s, GError **error) {
+parse_time (KskXmlCursor *cursor, const char *name, const char *text, gint64 *time_s, GError **error)
+{
   g_autofree char *stripped = dup_stripped (text);
   g_autoptr (GError) reason = NULL;
   if (!ksk_time_parse (stripped, time_s, &reason))
@@ -44,7 +47,8 @@ parse_time (KskXmlCursor *cursor, const char *name, const char *text, gint64 *ti
 }
 
 static char *
-parse_name (KskXmlCursor *cursor, const char *name, const char *text, GError **error) {
+parse_name (KskXmlCursor *cursor, const char *name, const char *text, GError **error)
+{
   const char *reason = NULL;
   g_autofree char *stripped = dup_stripped (text);
   if (*stripped == '\0')
@@ -64,19 +68,22 @@ parse_name (KskXmlCursor *cursor, const char *name, const char *text, GError **e
 }
 
 gboolean
-ksk_xml_take_uint (KskXmlCursor *cursor, const char *name, guint64 max, guint64 *value, GError **error) {
+ksk_xml_take_uint (KskXmlCursor *cursor, const char *name, guint64 max, guint64 *value, GError **error)
+{
   const char *text = ksk_xml_cursor_take_text (cursor, name, error);
   return text != NULL && parse_uint (cursor, name, text, max, value, error);
 }
 
 gboolean
-ksk_xml_take_time (KskXmlCursor *cursor, const char *name, gint64 *time_s, GError **error) {
+ksk_xml_take_time (KskXmlCursor *cursor, const char *name, gint64 *time_s, GError **error)
+{
   const char *text = ksk_xml_cursor_take_text (cursor, name, error);
   return text != NULL && parse_time (cursor, name, text, time_s, error);
 }
 
 gboolean
-ksk_xml_take_duration (KskXmlCursor *cursor, const char *name, gint64 *duration_s, GError **error) {
+ksk_xml_take_duration (KskXmlCursor *cursor, const char *name, gint64 *duration_s, GError **error)
+{
   const char *text = ksk_xml_cursor_take_text (cursor, name, error);
   if (text == NULL)
     return FALSE;
@@ -89,7 +96,8 @@ ksk_xml_take_duration (KskXmlCursor *cursor, const char *name, gint64 *duration_
 }
 
 GBytes *
-ksk_xml_decode_base64 (const char *text) {
+ksk_xml_decode_base64 (const char *text)
+{
   g_autofree char *packed = g_malloc (strlen (text) + 1);
   gsize length = 0;
   for (const char *p = text; *p != '\0'; p++)
@@ -107,7 +115,8 @@ ksk_xml_decode_base64 (const char *text) {
 }
 
 GBytes *
-ksk_xml_take_base64 (KskXmlCursor *cursor, const char *name, GError **error) {
+ksk_xml_take_base64 (KskXmlCursor *cursor, const char *name, GError **error)
+{
   const char *text = ksk_xml_cursor_take_text (cursor, name, error);
   if (text == NULL)
     return NULL;
@@ -119,13 +128,15 @@ ksk_xml_take_base64 (KskXmlCursor *cursor, const char *name, GError **error) {
 }
 
 char *
-ksk_xml_take_name (KskXmlCursor *cursor, const char *name, GError **error) {
+ksk_xml_take_name (KskXmlCursor *cursor, const char *name, GError **error)
+{
   const char *text = ksk_xml_cursor_take_text (cursor, name, error);
   return text != NULL ? parse_name (cursor, name, text, error) : NULL;
 }
 
 gboolean
-ksk_xml_get_uint (KskXmlCursor *cursor, const char *attribute, guint64 max, guint64 *value, GError **error) {
+ksk_xml_get_uint (KskXmlCursor *cursor, const char *attribute, guint64 max, guint64 *value, GError **error)
+{
   g_autofree char *text = ksk_xml_cursor_dup_attribute (cursor, attribute);
   if (text == NULL)
     return ksk_xml_cursor_fail (cursor, KSK_KSR_ERROR_SCHEMA, error, "the attribute %s is missing", attribute);
@@ -133,19 +144,21 @@ ksk_xml_get_uint (KskXmlCursor *cursor, const char *attribute, guint64 max, guin
 }
 
 gboolean
-ksk_xml_get_time (KskXmlCursor *cursor, const char *attribute, gint64 *time_s, GError **error) {
+ksk_xml_get_time (KskXmlCursor *cursor, const char *attribute, gint64 *time_s, GError **error)
+{
   g_autofree char *text = ksk_xml_cursor_dup_attribute (cursor, attribute);
   *time_s = -1;
   return text == NULL || parse_time (cursor, attribute, text, time_s, error);
 }
 
 gboolean
-ksk_xml_get_name (KskXmlCursor *cursor, const char *attribute, gboolean required, char **value, GError **error) {
+ksk_xml_get_name (KskXmlCursor *cursor, const char *attribute, gboolean required, char **value, GError **error)
+{
   g_autofree char *text = ksk_xml_cursor_dup_attribute (cursor, attribute);
   *value = NULL;
   if (text == NULL)
-    return !required ||
-           ksk_xml_cursor_fail (cursor, KSK_KSR_ERROR_SCHEMA, error, "the attribute %s is missing", attribute);
+    return !required
+           || ksk_xml_cursor_fail (cursor, KSK_KSR_ERROR_SCHEMA, error, "the attribute %s is missing", attribute);
   *value = parse_name (cursor, attribute, text, error);
   return *value != NULL;
 }

@@ -24,8 +24,10 @@ gboolean ksk_xml_get_uint (KskXmlCursor *cursor, const char *attribute, guint64 
 /* As ksk_xml_take_time(), for an attribute; @time_s is -1 when there is none. */
 gboolean ksk_xml_get_time (KskXmlCursor *cursor, const char *attribute, gint64 *time_s, GError **error);
 
-/* As ksk_xml_take_name(), for an attribute. @value: (out) (nullable): NULL when there is none and it is not required. */
-gboolean ksk_xml_get_name (KskXmlCursor *cursor, const char *attribute, gboolean required, char **value, GError **error);
+/* As ksk_xml_take_name(), for an attribute. @value: (out) (nullable): NULL when there is none and it is not required.
+ */
+gboolean ksk_xml_get_name (KskXmlCursor *cursor, const char *attribute, gboolean required, char **value,
+                           GError **error);
 
 /* The base64 decoder on text taken elsewhere. Returns: (transfer full) (nullable): NULL when it is not canonical. */
 GBytes *ksk_xml_decode_base64 (const char *text);

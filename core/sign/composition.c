@@ -7,7 +7,8 @@
 
 /* Returns: (transfer full): the sorted algorithm numbers of a bundle's ZSKs, `8` or `8 13`. */
 static char *
-describe_set (const gboolean present[256]) {
+describe_set (const gboolean present[256])
+{
   GString *text = g_string_new (NULL);
   for (guint i = 0; i < 256; i++)
     if (present[i])
@@ -16,7 +17,8 @@ describe_set (const gboolean present[256]) {
 }
 
 static gboolean
-check_algorithms (const KskComposed *composed, guint number, KskReport *report) {
+check_algorithms (const KskComposed *composed, guint number, KskReport *report)
+{
   if (composed->slot->algorithms_may_differ) {
     ksk_report_add (report, CHECK, KSK_VERDICT_SKIP, ksk_bundle_get_id (composed->bundle), number, NULL, NULL,
                     "Not checked: the schema lets the algorithms of ZSKs and KSKs differ in bundle %u.", number);
@@ -45,11 +47,12 @@ check_algorithms (const KskComposed *composed, guint number, KskReport *report) 
 
 /* Each KSK takes two tags: its own and, once revoked, another. Returns: (nullable): what collides with the ZSK. */
 static const char *
-find_collision (KskDnskey *zsk, const KskKeyConfig *config, const KskKey *key) {
+find_collision (KskDnskey *zsk, const KskKeyConfig *config, const KskKey *key)
+{
   guint tag = ksk_dnskey_get_key_tag (zsk);
   if (g_strcmp0 (ksk_dnskey_get_identifier (zsk), config->label) == 0)
     return "the label";
-  if (key != NULL ? ksk_dnskey_get_key_tag (key->dnskey) == tag : config->key_tag == (gint) tag)
+  if (key != NULL ? ksk_dnskey_get_key_tag (key->dnskey) == tag : config->key_tag == (gint)tag)
     return "the key tag";
   if (key != NULL && ksk_dnskey_get_key_tag (key->revoked) == tag)
     return "the revoked key tag";
@@ -58,7 +61,8 @@ find_collision (KskDnskey *zsk, const KskKeyConfig *config, const KskKey *key) {
 
 static gboolean
 check_collisions (const KskCheckInput *input, const KskComposed *composed, guint number, KskKeyset *keyset,
-                  GHashTable *reported, KskReport *report) {
+                  GHashTable *reported, KskReport *report)
+{
   GPtrArray *keys = ksk_bundle_get_keys (composed->bundle);
   GPtrArray *configured = ksk_config_get_keys (input->config);
   gboolean good = TRUE;
@@ -75,8 +79,8 @@ check_collisions (const KskCheckInput *input, const KskComposed *composed, guint
         continue;
       good = FALSE;
       ksk_report_add (report, CHECK, KSK_VERDICT_FAIL, ksk_bundle_get_id (composed->bundle), number, NULL, NULL,
-                      "A ZSK of bundle %u (tag %05u) has %s of KSK %s (%s); tools would take one for the other.", number,
-                      ksk_dnskey_get_key_tag (zsk), shared, config->name, config->label);
+                      "A ZSK of bundle %u (tag %05u) has %s of KSK %s (%s); tools would take one for the other.",
+                      number, ksk_dnskey_get_key_tag (zsk), shared, config->name, config->label);
     }
     g_hash_table_add (reported, zsk);
   }
@@ -84,21 +88,23 @@ check_collisions (const KskCheckInput *input, const KskComposed *composed, guint
 }
 
 static gboolean
-share_a_tag (const KskKey *a, const KskKey *b) {
+share_a_tag (const KskKey *a, const KskKey *b)
+{
   guint a_tag = ksk_dnskey_get_key_tag (a->dnskey), a_revoked = ksk_dnskey_get_key_tag (a->revoked);
   guint b_tag = ksk_dnskey_get_key_tag (b->dnskey), b_revoked = ksk_dnskey_get_key_tag (b->revoked);
   return a_tag == b_tag || a_tag == b_revoked || a_revoked == b_tag || a_revoked == b_revoked;
 }
 
 static gboolean
-check_ksk_tags (const KskCheckInput *input, KskKeyset *keyset, KskReport *report) {
+check_ksk_tags (const KskCheckInput *input, KskKeyset *keyset, KskReport *report)
+{
   GPtrArray *configured = ksk_config_get_keys (input->config);
   gboolean good = TRUE;
 
   for (guint i = 0; i < configured->len; i++) {
-    const KskKey *key = ksk_keyset_find (keyset, ((const KskKeyConfig *) configured->pdata[i])->name);
+    const KskKey *key = ksk_keyset_find (keyset, ((const KskKeyConfig *)configured->pdata[i])->name);
     for (guint j = i + 1; j < configured->len && key != NULL; j++) {
-      const KskKey *other = ksk_keyset_find (keyset, ((const KskKeyConfig *) configured->pdata[j])->name);
+      const KskKey *other = ksk_keyset_find (keyset, ((const KskKeyConfig *)configured->pdata[j])->name);
       if (other == NULL || !share_a_tag (key, other))
         continue;
       good = FALSE;
@@ -111,7 +117,8 @@ check_ksk_tags (const KskCheckInput *input, KskKeyset *keyset, KskReport *report
 }
 
 static gboolean
-check_signers_name (const KskCheckInput *input, KskReport *report) {
+check_signers_name (const KskCheckInput *input, KskReport *report)
+{
   const char *configured = ksk_config_get_ksk_policy (input->config)->signers_name;
   const char *domain = ksk_request_get_domain (input->request);
   if (configured == NULL || g_ascii_strcasecmp (configured, domain) == 0)
@@ -123,18 +130,20 @@ check_signers_name (const KskCheckInput *input, KskReport *report) {
 }
 
 static void
-note_requested_signers (const KskComposed *composed, guint number, KskReport *report) {
+note_requested_signers (const KskComposed *composed, guint number, KskReport *report)
+{
   const char *const *signers = ksk_bundle_get_signers (composed->bundle);
   if (*signers == NULL)
     return;
-  g_autofree char *names = g_strjoinv (", ", (GStrv) signers);
+  g_autofree char *names = g_strjoinv (", ", (GStrv)signers);
   ksk_report_add (report, CHECK, KSK_VERDICT_SKIP, ksk_bundle_get_id (composed->bundle), number, names, NULL,
                   "Not followed: the request names signers for bundle %u (%s); the schema decides who signs.", number,
                   names);
 }
 
 void
-ksk_check_composition (const KskCheckInput *input, GPtrArray *composed, KskKeyset *keyset, KskReport *report) {
+ksk_check_composition (const KskCheckInput *input, GPtrArray *composed, KskKeyset *keyset, KskReport *report)
+{
   g_autoptr (GHashTable) reported = g_hash_table_new (NULL, NULL);
   gboolean good = check_signers_name (input, report);
 

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* A bundle as it would be answered. */
 typedef struct {
-  KskBundle *bundle;    /* all keys, no signatures; owned */
-  GPtrArray *signers;   /* (element-type KskKey), borrowed from the keyset; owned */
+  KskBundle *bundle;  /* all keys, no signatures; owned */
+  GPtrArray *signers; /* (element-type KskKey), borrowed from the keyset; owned */
   const KskSchemaSlot *slot;
 } KskComposed;
 

@@ -8,7 +8,8 @@
 #define CHECK "KSK-MATCH"
 
 static void
-key_free (gpointer data) {
+key_free (gpointer data)
+{
   KskKey *key = data;
   g_clear_pointer (&key->dnskey, ksk_dnskey_unref);
   g_clear_pointer (&key->revoked, ksk_dnskey_unref);
@@ -16,7 +17,8 @@ key_free (gpointer data) {
 }
 
 static void
-fail (KskReport *report, const KskKeyConfig *config, char *expected, char *found, const char *what) {
+fail (KskReport *report, const KskKeyConfig *config, char *expected, char *found, const char *what)
+{
   ksk_report_add (report, CHECK, KSK_VERDICT_FAIL, NULL, 0, expected, found,
                   "Key %s (%s): %s. It is not the key that the configuration means; nothing can be signed with it.",
                   config->name, config->label, what);
@@ -25,15 +27,16 @@ fail (KskReport *report, const KskKeyConfig *config, char *expected, char *found
 }
 
 static void
-fail_number (KskReport *report, const KskKeyConfig *config, guint64 expected, guint64 found, const char *what) {
+fail_number (KskReport *report, const KskKeyConfig *config, guint64 expected, guint64 found, const char *what)
+{
   fail (report, config, g_strdup_printf ("%" G_GUINT64_FORMAT, expected), g_strdup_printf ("%" G_GUINT64_FORMAT, found),
         what);
 }
 
 /* Compares the key in the HSM with everything that the configuration says of it. Returns TRUE when nothing differs. */
 static gboolean
-matches (const KskKeyConfig *config, KskPublicKey *public_key, KskDnskey *dnskey, const char *domain,
-         KskReport *report) {
+matches (const KskKeyConfig *config, KskPublicKey *public_key, KskDnskey *dnskey, const char *domain, KskReport *report)
+{
   guint failed_before = ksk_report_count (report, KSK_VERDICT_FAIL);
   gboolean is_rsa = ksk_public_key_get_kind (public_key) == KSK_KEY_KIND_RSA;
   guint64 exponent = ksk_public_key_get_exponent (public_key);
@@ -44,7 +47,7 @@ matches (const KskKeyConfig *config, KskPublicKey *public_key, KskDnskey *dnskey
   if (is_rsa && config->rsa_exponent != 0 && config->rsa_exponent != exponent)
     fail_number (report, config, config->rsa_exponent, exponent, "its exponent is not the configured rsa_exponent");
   if (config->key_tag >= 0 && config->key_tag != ksk_dnskey_get_key_tag (dnskey))
-    fail_number (report, config, (guint64) config->key_tag, ksk_dnskey_get_key_tag (dnskey),
+    fail_number (report, config, (guint64)config->key_tag, ksk_dnskey_get_key_tag (dnskey),
                  "its key tag is not the configured key_tag");
   if (config->ds_sha256 != NULL) {
     g_autofree char *ds = ksk_dnskey_dup_ds_sha256 (dnskey, domain, NULL);
@@ -55,7 +58,8 @@ matches (const KskKeyConfig *config, KskPublicKey *public_key, KskDnskey *dnskey
 }
 
 static void
-load_key (const KskCheckInput *input, const KskKeyConfig *config, KskKeyset *keyset, KskReport *report) {
+load_key (const KskCheckInput *input, const KskKeyConfig *config, KskKeyset *keyset, KskReport *report)
+{
   const char *domain = ksk_request_get_domain (input->request);
   guint32 ttl_s = ksk_config_get_ksk_policy (input->config)->ttl_s;
 
@@ -71,9 +75,9 @@ load_key (const KskCheckInput *input, const KskKeyConfig *config, KskKeyset *key
     return;
   }
 
-  g_autoptr (KskDnskey) dnskey =
-      ksk_dnskey_new (config->label, KSK_DNSKEY_FLAGS_KSK, KSK_DNSKEY_PROTOCOL, (guint8) config->algorithm,
-                      ksk_public_key_get_wire (public_key), ttl_s);
+  g_autoptr (KskDnskey) dnskey
+      = ksk_dnskey_new (config->label, KSK_DNSKEY_FLAGS_KSK, KSK_DNSKEY_PROTOCOL, (guint8)config->algorithm,
+                        ksk_public_key_get_wire (public_key), ttl_s);
   if (!matches (config, public_key, dnskey, domain, report))
     return;
   if (config->key_tag < 0 && config->ds_sha256 == NULL)
@@ -94,7 +98,8 @@ load_key (const KskCheckInput *input, const KskKeyConfig *config, KskKeyset *key
 }
 
 KskKeyset *
-ksk_keyset_load (const KskCheckInput *input, const KskSchema *schema, KskReport *report) {
+ksk_keyset_load (const KskCheckInput *input, const KskSchema *schema, KskReport *report)
+{
   KskKeyset *keyset = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, key_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   guint n_bundles = ksk_request_get_bundles (input->request)->len;
@@ -114,13 +119,15 @@ ksk_keyset_load (const KskCheckInput *input, const KskSchema *schema, KskReport 
 }
 
 const KskKey *
-ksk_keyset_find (KskKeyset *keyset, const char *name) {
+ksk_keyset_find (KskKeyset *keyset, const char *name)
+{
   return g_hash_table_lookup (keyset, name);
 }
 
 /* Says when a key may not sign a bundle. Returns: (transfer full) (nullable): NULL when it may. */
 static char *
-describe_misuse (const KskKeyConfig *config, KskBundle *bundle) {
+describe_misuse (const KskKeyConfig *config, KskBundle *bundle)
+{
   if (ksk_bundle_get_inception (bundle) < config->valid_from_s) {
     g_autofree char *from = ksk_time_format (config->valid_from_s);
     return g_strdup_printf ("its valid_from is %sZ, after the bundle begins", from);
@@ -133,7 +140,8 @@ describe_misuse (const KskKeyConfig *config, KskBundle *bundle) {
 }
 
 void
-ksk_check_usage (const KskCheckInput *input, const KskSchema *schema, KskReport *report) {
+ksk_check_usage (const KskCheckInput *input, const KskSchema *schema, KskReport *report)
+{
   GPtrArray *bundles = ksk_request_get_bundles (input->request);
   gboolean failed = FALSE;
 

@@ -18,7 +18,8 @@ struct _KskPlan {
 };
 
 static void
-composed_free (gpointer data) {
+composed_free (gpointer data)
+{
   KskComposed *composed = data;
   g_clear_pointer (&composed->bundle, ksk_bundle_unref);
   g_clear_pointer (&composed->signers, g_ptr_array_unref);
@@ -26,7 +27,8 @@ composed_free (gpointer data) {
 }
 
 static void
-signature_free (gpointer data) {
+signature_free (gpointer data)
+{
   KskPlannedSignature *signature = data;
   g_clear_pointer (&signature->dnskey, ksk_dnskey_unref);
   g_clear_pointer (&signature->data, g_bytes_unref);
@@ -34,13 +36,15 @@ signature_free (gpointer data) {
 }
 
 static gboolean
-contains_name (char *const *names, const char *name) {
-  return names != NULL && g_strv_contains ((const char *const *) names, name);
+contains_name (char *const *names, const char *name)
+{
+  return names != NULL && g_strv_contains ((const char *const *)names, name);
 }
 
 /* A name that stands in several lists of a slot is one key, revoked if any list revokes it. */
 static void
-add_ksks (char *const *names, const KskSchemaSlot *slot, KskKeyset *keyset, GPtrArray *keys) {
+add_ksks (char *const *names, const KskSchemaSlot *slot, KskKeyset *keyset, GPtrArray *keys)
+{
   for (char *const *name = names; name != NULL && *name != NULL; name++) {
     const KskKey *key = ksk_keyset_find (keyset, *name);
     KskDnskey *dnskey = contains_name (slot->revoke, *name) ? key->revoked : key->dnskey;
@@ -50,8 +54,9 @@ add_ksks (char *const *names, const KskSchemaSlot *slot, KskKeyset *keyset, GPtr
 }
 
 static KskComposed *
-compose (KskBundle *requested, const KskSchemaSlot *slot, KskKeyset *keyset, guint32 ttl_s) {
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify) ksk_dnskey_unref);
+compose (KskBundle *requested, const KskSchemaSlot *slot, KskKeyset *keyset, guint32 ttl_s)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_dnskey_unref);
   g_autoptr (GPtrArray) no_signatures = g_ptr_array_new ();
   GPtrArray *signers = g_ptr_array_new ();
 
@@ -59,7 +64,7 @@ compose (KskBundle *requested, const KskSchemaSlot *slot, KskKeyset *keyset, gui
   add_ksks (slot->revoke, slot, keyset, keys);
   add_ksks (slot->sign, slot, keyset, keys);
   for (char *const *name = slot->sign; name != NULL && *name != NULL; name++) {
-    gpointer key = (gpointer) ksk_keyset_find (keyset, *name);
+    gpointer key = (gpointer)ksk_keyset_find (keyset, *name);
     if (!g_ptr_array_find (signers, key, NULL))
       g_ptr_array_add (signers, key);
   }
@@ -67,8 +72,9 @@ compose (KskBundle *requested, const KskSchemaSlot *slot, KskKeyset *keyset, gui
   /* All records of a set have one TTL (RFC 2181, section 5.2): that of the KSK policy. */
   GPtrArray *zsks = ksk_bundle_get_keys (requested);
   for (guint i = 0; i < zsks->len; i++)
-    g_ptr_array_add (keys, ksk_dnskey_get_ttl (zsks->pdata[i]) == ttl_s ? ksk_dnskey_ref (zsks->pdata[i])
-                                                                         : ksk_dnskey_new_with_ttl (zsks->pdata[i], ttl_s));
+    g_ptr_array_add (keys, ksk_dnskey_get_ttl (zsks->pdata[i]) == ttl_s
+                               ? ksk_dnskey_ref (zsks->pdata[i])
+                               : ksk_dnskey_new_with_ttl (zsks->pdata[i], ttl_s));
 
   KskComposed *composed = g_new0 (KskComposed, 1);
   composed->slot = slot;
@@ -80,7 +86,8 @@ compose (KskBundle *requested, const KskSchemaSlot *slot, KskKeyset *keyset, gui
 }
 
 static gboolean
-check_slots (const KskCheckInput *input, const KskSchema *schema, KskReport *report) {
+check_slots (const KskCheckInput *input, const KskSchema *schema, KskReport *report)
+{
   guint n_bundles = ksk_request_get_bundles (input->request)->len;
   if (schema->slots->len >= n_bundles)
     return TRUE;
@@ -94,7 +101,8 @@ check_slots (const KskCheckInput *input, const KskSchema *schema, KskReport *rep
 }
 
 static gboolean
-has_all_keys (char *const *names, KskKeyset *keyset) {
+has_all_keys (char *const *names, KskKeyset *keyset)
+{
   for (char *const *name = names; name != NULL && *name != NULL; name++)
     if (ksk_keyset_find (keyset, *name) == NULL)
       return FALSE;
@@ -102,15 +110,16 @@ has_all_keys (char *const *names, KskKeyset *keyset) {
 }
 
 static GPtrArray *
-compose_all (const KskCheckInput *input, const KskSchema *schema, KskKeyset *keyset) {
+compose_all (const KskCheckInput *input, const KskSchema *schema, KskKeyset *keyset)
+{
   GPtrArray *requested = ksk_request_get_bundles (input->request);
   guint32 ttl_s = ksk_config_get_ksk_policy (input->config)->ttl_s;
   g_autoptr (GPtrArray) composed = g_ptr_array_new_with_free_func (composed_free);
 
   for (guint i = 0; i < requested->len; i++) {
     const KskSchemaSlot *slot = schema->slots->pdata[i];
-    if (!has_all_keys (slot->publish, keyset) || !has_all_keys (slot->sign, keyset) ||
-        !has_all_keys (slot->revoke, keyset))
+    if (!has_all_keys (slot->publish, keyset) || !has_all_keys (slot->sign, keyset)
+        || !has_all_keys (slot->revoke, keyset))
       return NULL;
     g_ptr_array_add (composed, compose (requested->pdata[i], slot, keyset, ttl_s));
   }
@@ -118,14 +127,16 @@ compose_all (const KskCheckInput *input, const KskSchema *schema, KskKeyset *key
 }
 
 static gint
-compare_signers (gconstpointer a, gconstpointer b) {
+compare_signers (gconstpointer a, gconstpointer b)
+{
   const KskKey *const *x = a, *const *y = b;
   return ksk_dnskey_compare ((*x)->dnskey, (*y)->dnskey);
 }
 
 /* The domain is the request's own string, so that the fields may borrow it as long as the plan keeps the request. */
 static gboolean
-plan_bundle (KskPlan *self, guint index, const KskComposed *composed, GError **error) {
+plan_bundle (KskPlan *self, guint index, const KskComposed *composed, GError **error)
+{
   KskBundle *bundle = composed->bundle;
   const char *domain = ksk_request_get_domain (self->request);
   guint32 ttl_s = ksk_config_get_ksk_policy (self->config)->ttl_s;
@@ -161,20 +172,21 @@ plan_bundle (KskPlan *self, guint index, const KskComposed *composed, GError **e
 
 /* The KSK policy that the response states: the configured periods and the algorithms of the KSKs that sign. */
 static KskSignaturePolicy *
-build_ksk_policy (KskConfig *config, GPtrArray *signatures) {
+build_ksk_policy (KskConfig *config, GPtrArray *signatures)
+{
   KskSignaturePolicy *policy = ksk_signature_policy_copy (ksk_config_get_ksk_policy (config)->signature_policy);
   g_array_set_size (policy->algorithms, 0);
 
   for (guint i = 0; i < signatures->len; i++) {
     const KskPlannedSignature *signature = signatures->pdata[i];
     KskPublicKey *key = ksk_dnskey_get_public_key (signature->dnskey, NULL);
-    KskAlgorithmPolicy row = { signature->fields.algorithm, ksk_public_key_get_bits (key),
-                               ksk_public_key_get_exponent (key) };
+    KskAlgorithmPolicy row
+        = { signature->fields.algorithm, ksk_public_key_get_bits (key), ksk_public_key_get_exponent (key) };
     gboolean known = FALSE;
     for (guint k = 0; k < policy->algorithms->len && !known; k++) {
       const KskAlgorithmPolicy *other = &g_array_index (policy->algorithms, KskAlgorithmPolicy, k);
-      known = other->algorithm == row.algorithm && other->size_bits == row.size_bits &&
-              other->rsa_exponent == row.rsa_exponent;
+      known = other->algorithm == row.algorithm && other->size_bits == row.size_bits
+              && other->rsa_exponent == row.rsa_exponent;
     }
     if (!known)
       g_array_append_val (policy->algorithms, row);
@@ -183,7 +195,8 @@ build_ksk_policy (KskConfig *config, GPtrArray *signatures) {
 }
 
 KskPlan *
-ksk_plan_build (const KskCheckInput *input, const KskSchema *schema, KskReport *report) {
+ksk_plan_build (const KskCheckInput *input, const KskSchema *schema, KskReport *report)
+{
   g_return_val_if_fail (input != NULL && schema != NULL && report != NULL, NULL);
 
   gboolean enough_slots = check_slots (input, schema, report);
@@ -200,7 +213,7 @@ ksk_plan_build (const KskCheckInput *input, const KskSchema *schema, KskReport *
   g_autoptr (KskPlan) self = g_atomic_rc_box_new0 (KskPlan);
   self->request = ksk_request_ref (input->request);
   self->config = ksk_config_ref (input->config);
-  self->bundles = g_ptr_array_new_full (composed->len, (GDestroyNotify) ksk_bundle_unref);
+  self->bundles = g_ptr_array_new_full (composed->len, (GDestroyNotify)ksk_bundle_unref);
   self->signatures = g_ptr_array_new_full (composed->len, signature_free);
   for (guint i = 0; i < composed->len; i++) {
     const KskComposed *one = composed->pdata[i];
@@ -217,7 +230,8 @@ ksk_plan_build (const KskCheckInput *input, const KskSchema *schema, KskReport *
 }
 
 static void
-clear (gpointer data) {
+clear (gpointer data)
+{
   KskPlan *self = data;
   ksk_request_unref (self->request);
   ksk_config_unref (self->config);
@@ -227,41 +241,48 @@ clear (gpointer data) {
 }
 
 KskPlan *
-ksk_plan_ref (KskPlan *self) {
+ksk_plan_ref (KskPlan *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return g_atomic_rc_box_acquire (self);
 }
 
 void
-ksk_plan_unref (KskPlan *self) {
+ksk_plan_unref (KskPlan *self)
+{
   g_return_if_fail (self != NULL);
   g_atomic_rc_box_release_full (self, clear);
 }
 
 KskRequest *
-ksk_plan_get_request (KskPlan *self) {
+ksk_plan_get_request (KskPlan *self)
+{
   return self->request;
 }
 
 const KskSignaturePolicy *
-ksk_plan_get_ksk_policy (KskPlan *self) {
+ksk_plan_get_ksk_policy (KskPlan *self)
+{
   return self->ksk_policy;
 }
 
 GPtrArray *
-ksk_plan_get_bundles (KskPlan *self) {
+ksk_plan_get_bundles (KskPlan *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return self->bundles;
 }
 
 GPtrArray *
-ksk_plan_get_signatures (KskPlan *self) {
+ksk_plan_get_signatures (KskPlan *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
   return self->signatures;
 }
 
 char *
-ksk_plan_format (KskPlan *self) {
+ksk_plan_format (KskPlan *self)
+{
   g_return_val_if_fail (self != NULL, NULL);
 
   GString *table = g_string_new ("Nr  Bundle  Key tag  Algorithm        Label     SHA-256 of the bytes to sign\n");

@@ -10,15 +10,16 @@
 typedef struct {
   gint64 inception_s;
   const char *id;
-  guint number;              /* from 1; 0 for the previous SKR's last bundle */
-  GHashTable *published;     /* labels, revoked or not */
-  GHashTable *revoked;       /* labels */
-  GHashTable *signing;       /* labels that sign and are not revoked */
-  GHashTable *signing_all;   /* labels that sign */
+  guint number;            /* from 1; 0 for the previous SKR's last bundle */
+  GHashTable *published;   /* labels, revoked or not */
+  GHashTable *revoked;     /* labels */
+  GHashTable *signing;     /* labels that sign and are not revoked */
+  GHashTable *signing_all; /* labels that sign */
 } Moment;
 
 static void
-moment_free (gpointer data) {
+moment_free (gpointer data)
+{
   Moment *self = data;
   g_hash_table_unref (self->published);
   g_hash_table_unref (self->revoked);
@@ -28,7 +29,8 @@ moment_free (gpointer data) {
 }
 
 static Moment *
-moment_new (KskBundle *bundle, guint number) {
+moment_new (KskBundle *bundle, guint number)
+{
   Moment *self = g_new0 (Moment, 1);
   self->inception_s = ksk_bundle_get_inception (bundle);
   self->id = ksk_bundle_get_id (bundle);
@@ -40,7 +42,7 @@ moment_new (KskBundle *bundle, guint number) {
 
   GPtrArray *keys = ksk_bundle_get_keys (bundle);
   for (guint i = 0; i < keys->len; i++) {
-    gpointer label = (gpointer) ksk_dnskey_get_identifier (keys->pdata[i]);
+    gpointer label = (gpointer)ksk_dnskey_get_identifier (keys->pdata[i]);
     if (label == NULL || !ksk_dnskey_is_sep (keys->pdata[i]))
       continue;
     g_hash_table_add (self->published, label);
@@ -51,14 +53,16 @@ moment_new (KskBundle *bundle, guint number) {
 }
 
 static void
-add_signer (Moment *self, const char *label) {
-  g_hash_table_add (self->signing_all, (gpointer) label);
+add_signer (Moment *self, const char *label)
+{
+  g_hash_table_add (self->signing_all, (gpointer)label);
   if (!g_hash_table_contains (self->revoked, label))
-    g_hash_table_add (self->signing, (gpointer) label);
+    g_hash_table_add (self->signing, (gpointer)label);
 }
 
 static Moment *
-moment_of_previous (KskResponse *previous) {
+moment_of_previous (KskResponse *previous)
+{
   GPtrArray *bundles = ksk_response_get_bundles (previous);
   if (bundles->len == 0)
     return NULL;
@@ -74,10 +78,11 @@ moment_of_previous (KskResponse *previous) {
 }
 
 static Moment *
-moment_of_composed (const KskComposed *composed, guint number) {
+moment_of_composed (const KskComposed *composed, guint number)
+{
   Moment *self = moment_new (composed->bundle, number);
   for (guint i = 0; i < composed->signers->len; i++)
-    add_signer (self, ((const KskKey *) composed->signers->pdata[i])->config->label);
+    add_signer (self, ((const KskKey *)composed->signers->pdata[i])->config->label);
   return self;
 }
 
@@ -89,11 +94,11 @@ typedef struct {
   gint64 retire_safety_s;
 } Safety;
 
-static void
-fail (const Safety *safety, const Moment *moment, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static void fail (const Safety *safety, const Moment *moment, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 static void
-fail (const Safety *safety, const Moment *moment, const char *format, ...) {
+fail (const Safety *safety, const Moment *moment, const char *format, ...)
+{
   va_list arguments;
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
@@ -103,42 +108,59 @@ fail (const Safety *safety, const Moment *moment, const char *format, ...) {
 
 /* .1 and .2: whoever signs a bundle has been published, without a gap, for publish_safety when the bundle begins; the
  * signers of the first bundle at least in the previous SKR's last. Where there is no previous SKR, how long the keys of
- * the first bundle have been published is not known. */
+ * the first bundle have been published is not known. @since: (element-type utf8 Moment): where the run of bundles that
+ * publish a label began, up to and with this one. */
 static void
-check_published_before (const Safety *safety, guint index) {
+check_published_before (const Safety *safety, guint index, GHashTable *since)
+{
   const Moment *moment = safety->moments->pdata[index];
   GHashTableIter iterator;
   gpointer label;
 
   g_hash_table_iter_init (&iterator, moment->signing);
   while (g_hash_table_iter_next (&iterator, &label, NULL)) {
-    guint first = index;
-    while (first > 0 && g_hash_table_contains (((Moment *) safety->moments->pdata[first - 1])->published, label))
-      first--;
-    if (first == 0 && !safety->has_previous)
+    const Moment *first = g_hash_table_lookup (since, label);
+    if (!safety->has_previous && first == safety->moments->pdata[0])
       continue;
-    const Moment *since = safety->moments->pdata[first];
-    if (safety->has_previous && index == 1 && first == 1) {
+    if (safety->has_previous && index == 1 && first == moment) {
       fail (safety, moment,
             "Key %s would sign the first bundle but is not published in the last bundle of the previous SKR.",
-            (const char *) label);
+            (const char *)label);
       continue;
     }
-    gint64 published_s = moment->inception_s - since->inception_s;
+    gint64 published_s = moment->inception_s - first->inception_s;
     if (published_s >= safety->publish_safety_s)
       continue;
     g_autofree char *found = ksk_duration_format_words (published_s);
     g_autofree char *needed = ksk_duration_format_words (safety->publish_safety_s);
     fail (safety, moment,
           "Key %s would sign bundle %u after being published for %s; publish_safety of the KSK policy asks for %s.",
-          (const char *) label, moment->number, found, needed);
+          (const char *)label, moment->number, found, needed);
   }
+}
+
+/* Moves the runs of @since on to the next moment. */
+static void
+follow_published (GHashTable *since, Moment *moment)
+{
+  GHashTableIter iterator;
+  gpointer label;
+
+  g_hash_table_iter_init (&iterator, since);
+  while (g_hash_table_iter_next (&iterator, &label, NULL))
+    if (!g_hash_table_contains (moment->published, label))
+      g_hash_table_iter_remove (&iterator);
+  g_hash_table_iter_init (&iterator, moment->published);
+  while (g_hash_table_iter_next (&iterator, &label, NULL))
+    if (!g_hash_table_contains (since, label))
+      g_hash_table_insert (since, label, moment);
 }
 
 /* .3 and .4: whoever signed a bundle and no longer signs the next stays published for retire_safety from then on. A
  * revoked key is exempt: its revocation is the end of its service. */
 static void
-check_published_after (const Safety *safety, guint index) {
+check_published_after (const Safety *safety, guint index)
+{
   const Moment *moment = safety->moments->pdata[index], *next = safety->moments->pdata[index + 1];
   gint64 until_s = next->inception_s + safety->retire_safety_s;
   GHashTableIter iterator;
@@ -148,8 +170,8 @@ check_published_after (const Safety *safety, guint index) {
   while (g_hash_table_iter_next (&iterator, &label, NULL)) {
     for (guint i = index + 1; i < safety->moments->len; i++) {
       const Moment *later = safety->moments->pdata[i];
-      if (later->inception_s > until_s || g_hash_table_contains (later->revoked, label) ||
-          g_hash_table_contains (later->signing, label))
+      if (later->inception_s > until_s || g_hash_table_contains (later->revoked, label)
+          || g_hash_table_contains (later->signing, label))
         break;
       if (g_hash_table_contains (later->published, label))
         continue;
@@ -158,7 +180,7 @@ check_published_after (const Safety *safety, guint index) {
                                                   : g_strdup_printf ("bundle %u", moment->number);
       fail (safety, later,
             "Key %s signed %s and is gone from bundle %u; retire_safety of the KSK policy keeps it published for %s.",
-            (const char *) label, last, later->number, needed);
+            (const char *)label, last, later->number, needed);
       break;
     }
   }
@@ -166,7 +188,8 @@ check_published_after (const Safety *safety, guint index) {
 
 /* RFC 5011, section 2.1: a revocation counts only when the revoked key itself has signed the set. */
 static void
-check_revoked_sign (const Safety *safety, guint index) {
+check_revoked_sign (const Safety *safety, guint index)
+{
   const Moment *moment = safety->moments->pdata[index];
   GHashTableIter iterator;
   gpointer label;
@@ -174,19 +197,22 @@ check_revoked_sign (const Safety *safety, guint index) {
   g_hash_table_iter_init (&iterator, moment->revoked);
   while (g_hash_table_iter_next (&iterator, &label, NULL))
     if (!g_hash_table_contains (moment->signing_all, label))
-      fail (safety, moment, "Key %s is revoked in bundle %u but does not sign it; resolvers would ignore the revocation.",
-            (const char *) label, moment->number);
+      fail (safety, moment,
+            "Key %s is revoked in bundle %u but does not sign it; resolvers would ignore the revocation.",
+            (const char *)label, moment->number);
 }
 
 static gboolean
-skip_when_off (KskReport *report, gboolean on, const char *option) {
+skip_when_off (KskReport *report, gboolean on, const char *option)
+{
   if (!on)
     ksk_report_add (report, CHECK, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL, "Not checked: %s is false.", option);
   return !on;
 }
 
 void
-ksk_check_safety (const KskCheckInput *input, GPtrArray *composed, KskReport *report) {
+ksk_check_safety (const KskCheckInput *input, GPtrArray *composed, KskReport *report)
+{
   const KskRequestPolicy *policy = ksk_config_get_request_policy (input->config);
   const KskSignaturePolicy *periods = ksk_config_get_ksk_policy (input->config)->signature_policy;
   guint failed_before = ksk_report_count (report, KSK_VERDICT_FAIL);
@@ -206,9 +232,11 @@ ksk_check_safety (const KskCheckInput *input, GPtrArray *composed, KskReport *re
     ksk_report_add (report, CHECK, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
                     "Not checked: without a previous SKR it is not known which keys were published before.");
 
+  g_autoptr (GHashTable) since = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < moments->len; i++) {
+    follow_published (since, moments->pdata[i]);
     if (i >= first_new && !skip_publish)
-      check_published_before (&safety, i);
+      check_published_before (&safety, i, since);
     if (i + 1 < moments->len && !skip_retire)
       check_published_after (&safety, i);
     if (i >= first_new)

@@ -5,10 +5,11 @@
 #include "ksr/write.h"
 #include "sign/plan-private.h"
 
-G_DEFINE_QUARK (ksk-sign-error-quark, ksk_sign_error)
+G_DEFINE_QUARK (ksk - sign - error - quark, ksk_sign_error)
 
 static KskRrsig *
-sign_one (const KskPlannedSignature *planned, KskSigner *signer, GCancellable *cancellable, GError **error) {
+sign_one (const KskPlannedSignature *planned, KskSigner *signer, GCancellable *cancellable, GError **error)
+{
   g_autoptr (GBytes) bytes = ksk_signer_sign (signer, planned->key->label, planned->fields.algorithm, planned->data,
                                               planned->key->hash_using_hsm, cancellable, error);
   if (bytes == NULL) {
@@ -32,25 +33,27 @@ sign_one (const KskPlannedSignature *planned, KskSigner *signer, GCancellable *c
 
 /* Returns: (transfer full): the bundles of the answer. @rrsigs: one for each of the plan's signatures, in its order. */
 static GPtrArray *
-assemble (KskPlan *plan, GPtrArray *rrsigs) {
+assemble (KskPlan *plan, GPtrArray *rrsigs)
+{
   GPtrArray *planned = ksk_plan_get_signatures (plan), *unsigned_bundles = ksk_plan_get_bundles (plan);
-  GPtrArray *bundles = g_ptr_array_new_full (unsigned_bundles->len, (GDestroyNotify) ksk_bundle_unref);
+  GPtrArray *bundles = g_ptr_array_new_full (unsigned_bundles->len, (GDestroyNotify)ksk_bundle_unref);
 
   guint next = 0;
   for (guint i = 0; i < unsigned_bundles->len; i++) {
     KskBundle *bundle = unsigned_bundles->pdata[i];
     g_autoptr (GPtrArray) own = g_ptr_array_new ();
-    for (; next < planned->len && ((const KskPlannedSignature *) planned->pdata[next])->bundle == i; next++)
+    for (; next < planned->len && ((const KskPlannedSignature *)planned->pdata[next])->bundle == i; next++)
       g_ptr_array_add (own, rrsigs->pdata[next]);
-    g_ptr_array_add (bundles, ksk_bundle_new (ksk_bundle_get_id (bundle), ksk_bundle_get_inception (bundle),
-                                              ksk_bundle_get_expiration (bundle), ksk_bundle_get_keys (bundle), own,
-                                              NULL, 0));
+    g_ptr_array_add (bundles,
+                     ksk_bundle_new (ksk_bundle_get_id (bundle), ksk_bundle_get_inception (bundle),
+                                     ksk_bundle_get_expiration (bundle), ksk_bundle_get_keys (bundle), own, NULL, 0));
   }
   return bundles;
 }
 
 static gboolean
-reads_back (GBytes *xml, KskResponse *response, GError **error) {
+reads_back (GBytes *xml, KskResponse *response, GError **error)
+{
   g_autoptr (GError) reason = NULL;
   g_autoptr (KskResponse) again = ksk_response_parse (xml, G_MAXINT, &reason);
   if (again != NULL && ksk_response_equal (again, response))
@@ -63,11 +66,12 @@ reads_back (GBytes *xml, KskResponse *response, GError **error) {
 
 KskResponse *
 ksk_plan_sign (KskPlan *self, KskSigner *signer, KskSignProgress progress, gpointer user_data,
-               GCancellable *cancellable, GBytes **xml, GError **error) {
+               GCancellable *cancellable, GBytes **xml, GError **error)
+{
   g_return_val_if_fail (self != NULL && KSK_IS_SIGNER (signer), NULL);
 
   GPtrArray *planned = ksk_plan_get_signatures (self);
-  g_autoptr (GPtrArray) rrsigs = g_ptr_array_new_full (planned->len, (GDestroyNotify) ksk_rrsig_unref);
+  g_autoptr (GPtrArray) rrsigs = g_ptr_array_new_full (planned->len, (GDestroyNotify)ksk_rrsig_unref);
   for (guint i = 0; i < planned->len; i++) {
     KskRrsig *rrsig = sign_one (planned->pdata[i], signer, cancellable, error);
     if (rrsig == NULL)

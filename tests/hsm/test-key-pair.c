@@ -30,6 +30,7 @@ make_key (KskHsm *hsm, const char *label, KskKeyKind kind)
   g_autoptr (KskPublicKey) key = ksk_hsm_generate_key (hsm, label, kind, kind == KSK_KEY_KIND_RSA ? 1024 : 0,
                                                        kind == KSK_KEY_KIND_RSA ? 3 : 0, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (key);
 }
 
 static void
@@ -201,6 +202,7 @@ test_find (Fixture *fixture, gconstpointer unused)
   g_assert_true (ksk_hsm_logout (hsm, &error));
   g_autoptr (KskPublicKey) key = ksk_hsm_find_public_key (hsm, "key", &error);
   g_assert_no_error (error);
+  g_assert_nonnull (key);
   assert_no_public_key (hsm, "key2", KSK_HSM_ERROR_NO_KEY, "log in first");
 
   g_autoptr (GPtrArray) keys = ksk_hsm_list_keys (hsm, &error);
@@ -419,6 +421,7 @@ test_search_fails (Fixture *fixture, gconstpointer unused)
     /* The fault is over, and nothing is left of it: still logged in, no search open. */
     g_autoptr (KskPublicKey) key = ksk_hsm_find_public_key (hsm, "key", &error);
     g_assert_no_error (error);
+    g_assert_nonnull (key);
     g_autoptr (GPtrArray) keys = ksk_hsm_list_keys (hsm, &error);
     g_assert_no_error (error);
     g_assert_true (((KskHsmKey *)g_ptr_array_index (keys, 0))->has_private);

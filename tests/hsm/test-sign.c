@@ -24,6 +24,7 @@ make_keys (void)
     g_autoptr (KskPublicKey) key = ksk_hsm_generate_key (hsm, ksk_key_kind_get_name (KINDS[i]), KINDS[i],
                                                          is_rsa ? 2048 : 0, is_rsa ? 65537 : 0, &error);
     g_assert_no_error (error);
+    g_assert_nonnull (key);
   }
 }
 
@@ -198,10 +199,12 @@ test_key_is_looked_up_once (void)
 
   g_autoptr (GBytes) first = try_sign (hsm, 8, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (first);
   before = soft_hsm_read_log (soft);
   for (guint i = 0; i < 5; i++) {
     g_autoptr (GBytes) signature = try_sign (hsm, 8, &error);
     g_assert_no_error (error);
+    g_assert_nonnull (signature);
   }
 
   g_autofree char *after = soft_hsm_read_log (soft);
@@ -224,6 +227,7 @@ sign_many (gpointer hsm)
     g_autoptr (GError) error = NULL;
     g_autoptr (GBytes) signature = try_sign (hsm, 13, &error);
     g_assert_no_error (error);
+    g_assert_nonnull (signature);
   }
   return NULL;
 }
@@ -316,6 +320,7 @@ test_fault_then_retry (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (GBytes) signature = try_sign (hsm, 13, &error);
       g_assert_no_error (error);
+      g_assert_nonnull (signature);
     }
     assert_fails (hsm, 13, CASES[i].code, CASES[i].part_of_message);
     assert_signs (hsm, 13);

@@ -48,6 +48,7 @@ test_module_does_not_start (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (KskHsm) hsm = ksk_hsm_open (config, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (hsm);
 }
 
 static void
@@ -63,10 +64,12 @@ test_module_named_by_environment (void)
   g_autoptr (KskHsmConfig) whole = soft_hsm_config ("$KSK_TEST_MODULE", "KSK_TEST_MODULE", SOFTHSM_MODULE);
   g_autoptr (KskHsm) first = ksk_hsm_open (whole, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (first);
 
   g_autoptr (KskHsmConfig) start = soft_hsm_config (joined, "KSK_TEST_FOLDER", folder);
   g_autoptr (KskHsm) second = ksk_hsm_open (start, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (second);
 
   g_autoptr (KskHsmConfig) unset = soft_hsm_config ("$KSK_TEST_UNSET", NULL, NULL);
   assert_cannot_open (unset, "\"KSK_TEST_UNSET\"");
@@ -90,6 +93,7 @@ test_module_relative (void)
   g_autoptr (KskHsm) hsm = ksk_hsm_open (config, &error);
   g_assert_cmpint (g_chdir (here), ==, 0);
   g_assert_no_error (error);
+  g_assert_nonnull (hsm);
 }
 
 static void
@@ -142,6 +146,26 @@ test_list_while_it_changes (void)
 
   g_autoptr (KskHsm) fails = soft_hsm_open (soft, "C_GetTokenInfo@2=CKR_DEVICE_ERROR");
   g_assert_null (ksk_hsm_list_tokens (fails, &error));
+  g_assert_error (error, KSK_HSM_ERROR, KSK_HSM_ERROR_DEVICE);
+}
+
+/* Another process writes the token's flags. */
+static void
+test_list_while_busy (void)
+{
+  g_autoptr (SoftHsm) soft = soft_hsm_new ();
+  soft_hsm_init_token (soft, SOFT_HSM_TOKEN);
+  g_autoptr (GError) error = NULL;
+
+  g_autoptr (KskHsm) soon
+      = soft_hsm_open (soft, "C_GetTokenInfo@1=CKR_GENERAL_ERROR;C_GetTokenInfo@2=CKR_GENERAL_ERROR");
+  g_autoptr (GPtrArray) tokens = ksk_hsm_list_tokens (soon, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (tokens->len, ==, 2);
+  g_clear_object (&soon);
+
+  g_autoptr (KskHsm) never = soft_hsm_open (soft, "C_GetTokenInfo=CKR_GENERAL_ERROR");
+  g_assert_null (ksk_hsm_list_tokens (never, &error));
   g_assert_error (error, KSK_HSM_ERROR, KSK_HSM_ERROR_DEVICE);
 }
 
@@ -407,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hsm/module/relative", test_module_relative);
   g_test_add_func ("/hsm/token/list", test_list);
   g_test_add_func ("/hsm/token/list-while-it-changes", test_list_while_it_changes);
+  g_test_add_func ("/hsm/token/list-while-busy", test_list_while_busy);
   g_test_add_func ("/hsm/token/init", test_init);
   g_test_add_func ("/hsm/token/init-only-soft", test_init_only_soft);
   g_test_add_func ("/hsm/token/select", test_select);

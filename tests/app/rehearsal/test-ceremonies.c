@@ -32,8 +32,23 @@ read_inventory (KskHsm *hsm, GPtrArray *keys)
   return inventory;
 }
 
-/* Checks the request, signs it with the room's schema and verifies the SKR against the room's trust anchor. */
+/* The previous SKR, and the one that was signed. */
+typedef struct {
+  KskResponse *previous;
+  KskResponse *response;
+} Outcome;
+
 static void
+outcome_clear (Outcome *self)
+{
+  g_clear_pointer (&self->previous, ksk_response_unref);
+  g_clear_pointer (&self->response, ksk_response_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
+
+/* Checks the request, signs it with the room's schema and verifies the SKR against the room's trust anchor. */
+static Outcome
 hold_ceremony (const KskRoom *room, gint64 now_s)
 {
   g_autoptr (GError) error = NULL;
@@ -72,19 +87,65 @@ hold_ceremony (const KskRoom *room, gint64 now_s)
   g_assert_no_error (error);
   g_autoptr (KskReport) verified = ksk_verify_response (response, anchor);
   assert_accepts (verified);
+  return (Outcome){ g_steal_pointer (&previous), g_steal_pointer (&response) };
 }
+
+/* What each KSK of the configuration does in a bundle: `S` signs, `P` is published only, `R` is revoked and signs,
+ * `-` is not there. */
+static char *
+dup_ksk_uses (KskBundle *bundle, KskConfig *config)
+{
+  GPtrArray *keys = ksk_config_get_keys (config);
+  GPtrArray *signatures = ksk_bundle_get_signatures (bundle);
+  GString *uses = g_string_new (NULL);
+
+  for (guint i = 0; i < keys->len; i++) {
+    const char *label = ((const KskKeyConfig *)keys->pdata[i])->label;
+    KskDnskey *key = ksk_bundle_find_key (bundle, label);
+    gboolean signs = FALSE;
+    for (guint j = 0; j < signatures->len; j++)
+      signs = signs || g_str_equal (ksk_rrsig_get_fields (signatures->pdata[j])->identifier, label);
+    if (key == NULL)
+      g_string_append_c (uses, '-');
+    else if (ksk_dnskey_is_revoked (key))
+      g_string_append_c (uses, signs ? 'R' : '!');
+    else
+      g_string_append_c (uses, signs ? 'S' : 'P');
+  }
+  return g_string_free (uses, FALSE);
+}
+
+static void
+assert_ksk_uses (KskResponse *response, guint index, KskConfig *config, const char *expected)
+{
+  g_autofree char *uses = dup_ksk_uses (ksk_response_get_bundles (response)->pdata[index], config);
+  g_assert_cmpstr (uses, ==, expected);
+}
+
+/* What the current and the next KSK do. */
+typedef struct {
+  const char *rollover;
+  const char *before; /* last bundle of the previous SKR */
+  const char *first;
+  const char *middle;
+  const char *last;
+} RolloverCase;
 
 static void
 test_rollover (RoomFixture *fixture, gconstpointer data)
 {
+  const RolloverCase *test = data;
   KskRoomSpec spec = room_fixture_get_spec (fixture);
-  spec.rollover = data;
+  spec.rollover = test->rollover;
   g_autoptr (KskRoom) room = room_fixture_build (&spec);
+  g_assert_cmpstr (room->schema, ==, test->rollover);
 
-  gboolean is_normal = g_str_equal (spec.rollover, "normal");
-  g_assert_cmpstr (room->schema, ==, spec.rollover);
-  g_assert_cmpuint (ksk_config_get_keys (room->config)->len, ==, is_normal ? 1 : 2);
-  hold_ceremony (room, ROOM_FIXTURE_NOW_S);
+  g_auto (Outcome) outcome = hold_ceremony (room, ROOM_FIXTURE_NOW_S);
+  assert_ksk_uses (outcome.previous, 8, room->config, test->before);
+  assert_ksk_uses (outcome.response, 0, room->config, test->first);
+  for (guint i = 1; i < 8; i++)
+    assert_ksk_uses (outcome.response, i, room->config, test->middle);
+  assert_ksk_uses (outcome.response, 8, room->config, test->last);
 }
 
 static void
@@ -99,7 +160,8 @@ test_bundles (RoomFixture *fixture, gconstpointer data)
     spec.bundles = GPOINTER_TO_UINT (data);
     spec.rollover = rollovers[i];
     g_autoptr (KskRoom) room = room_fixture_build (&spec);
-    hold_ceremony (room, ROOM_FIXTURE_NOW_S);
+    g_auto (Outcome) outcome = hold_ceremony (room, ROOM_FIXTURE_NOW_S);
+    g_assert_cmpuint (ksk_response_get_bundles (outcome.response)->len, ==, spec.bundles);
   }
 }
 
@@ -118,7 +180,8 @@ test_algorithm (RoomFixture *fixture, gconstpointer data)
   spec.rollover = test->rollover;
   spec.bundles = 2;
   g_autoptr (KskRoom) room = room_fixture_build (&spec);
-  hold_ceremony (room, ROOM_FIXTURE_NOW_S);
+  g_auto (Outcome) outcome = hold_ceremony (room, ROOM_FIXTURE_NOW_S);
+  g_assert_cmpuint (ksk_response_get_bundles (outcome.response)->len, ==, spec.bundles);
 }
 
 /* A zone below the root, in a folder whose name needs quoting, given relative to where the program is. */
@@ -137,7 +200,8 @@ test_other_zone (RoomFixture *fixture, gconstpointer data)
   g_autofree char *expected
       = g_build_filename (fixture->base, spec.dir, "media/ksr/ksr-0_25.2.0.192.in-addr.arpa-2026-q3-0.xml", NULL);
   g_assert_cmpstr (room->request_path, ==, expected);
-  hold_ceremony (room, ROOM_FIXTURE_NOW_S);
+  g_auto (Outcome) outcome = hold_ceremony (room, ROOM_FIXTURE_NOW_S);
+  g_assert_cmpuint (ksk_response_get_bundles (outcome.response)->len, ==, spec.bundles);
 }
 
 /* In the first days of a quarter the next one lies beyond the usual horizon. */
@@ -160,7 +224,8 @@ test_horizon (RoomFixture *fixture, gconstpointer data)
     g_autoptr (GBytes) yaml = room_fixture_read_file (room->config_path);
     g_autofree char *text = g_strndup (g_bytes_get_data (yaml, NULL), g_bytes_get_size (yaml));
     g_assert_cmpint (strstr (text, "# The usual horizon") != NULL, ==, cases[i].days > 180);
-    hold_ceremony (room, cases[i].now_s);
+    g_auto (Outcome) outcome = hold_ceremony (room, cases[i].now_s);
+    g_assert_cmpuint (ksk_response_get_bundles (outcome.response)->len, ==, spec.bundles);
   }
 }
 
@@ -170,8 +235,12 @@ test_horizon (RoomFixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const char *const rollovers[]
-      = { "normal", "pre-publish", "publish+", "rollover", "rollover+", "revoke", "algorithm" };
+  static const RolloverCase rollovers[] = {
+    { "normal", "S", "S", "S", "S" },        { "pre-publish", "S-", "S-", "SP", "SP" },
+    { "publish+", "SP", "SP", "SP", "SP" },  { "rollover", "SP", "SP", "PS", "PS" },
+    { "rollover+", "PS", "PS", "PS", "PS" }, { "revoke", "PS", "PS", "RS", "-S" },
+    { "algorithm", "SS", "SS", "SS", "SS" },
+  };
   static const guint counts[] = { 1, 2, 3, 9, 20 };
   static const AlgorithmCase algorithms[] = {
     { KSK_ALGORITHM_RSASHA256, "normal" },       { KSK_ALGORITHM_RSASHA512, "normal" },
@@ -183,8 +252,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rollovers); i++) {
-    g_autofree char *path = g_strdup_printf ("/rehearsal/ceremonies/rollover/%s", rollovers[i]);
-    ADD (path, rollovers[i], test_rollover);
+    g_autofree char *path = g_strdup_printf ("/rehearsal/ceremonies/rollover/%s", rollovers[i].rollover);
+    ADD (path, &rollovers[i], test_rollover);
   }
   for (gsize i = 0; i < G_N_ELEMENTS (counts); i++) {
     g_autofree char *path = g_strdup_printf ("/rehearsal/ceremonies/bundles/%u", counts[i]);

@@ -184,19 +184,41 @@ test_refused (RoomFixture *fixture, gconstpointer data)
 static void
 test_foreign_token (RoomFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *second_dir = g_build_filename (fixture->base, "second", NULL);
-  KskRoomSpec spec = room_fixture_get_spec (fixture);
-  spec.bundles = 1;
-  g_autoptr (KskRoom) first = room_fixture_build (&spec);
-  g_autofree char *tokens = g_build_filename (fixture->dir, "hsm", "tokens", NULL);
-  g_autoptr (KskHsm) hsm = room_fixture_open_hsm (first);
+  static const char *const labels[] = { "Operator", KSK_SOFT_TOKEN_LABEL };
 
-  g_assert_true (KSK_IS_HSM (hsm));
-  spec.dir = second_dir;
-  g_assert_null (ksk_room_build (&spec, &error));
-  g_assert_error (error, KSK_HSM_ERROR, KSK_HSM_ERROR_EXISTS);
-  g_assert_cmpuint (room_fixture_count_entries (tokens), ==, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *tokens = g_build_filename (fixture->base, labels[i], NULL);
+    g_autofree char *config_path = g_strconcat (tokens, ".conf", NULL);
+    g_autofree char *config_text = g_strdup_printf ("directories.tokendir = %s\n", tokens);
+    g_assert_cmpint (g_mkdir (tokens, 0700), ==, 0);
+    room_fixture_write_text (config_path, config_text);
+
+    g_autofree char *module = ksk_soft_token_find_module (&error);
+    g_assert_no_error (error);
+    g_autoptr (GHashTable) env = g_hash_table_new (g_str_hash, g_str_equal);
+    g_hash_table_insert (env, (gpointer) "SOFTHSM2_CONF", config_path);
+    KskHsmConfig config = { .name = (char *)"other", .module = module, .env = env };
+    g_autoptr (KskSecret) pin = ksk_secret_new ("4321", 4, &error);
+    g_assert_no_error (error);
+    g_autoptr (KskHsm) hsm = ksk_hsm_open (&config, &error);
+    g_assert_no_error (error);
+    ksk_hsm_init_token (hsm, labels[i], pin, pin, &error);
+    g_assert_no_error (error);
+
+    g_autofree char *dir = g_strdup_printf ("%s-%" G_GSIZE_FORMAT, fixture->dir, i);
+    KskRoomSpec spec = room_fixture_get_spec (fixture);
+    spec.dir = dir;
+    spec.bundles = 1;
+    g_assert_null (ksk_room_build (&spec, &error));
+    g_assert_error (error, KSK_HSM_ERROR, KSK_HSM_ERROR_EXISTS);
+    g_clear_error (&error);
+
+    g_assert_cmpuint (room_fixture_count_entries (tokens), ==, 1);
+    g_autoptr (GPtrArray) after = ksk_hsm_list_tokens (hsm, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (after->len, ==, 2); /* the free slot is the second */
+  }
 }
 
 static void
@@ -229,7 +251,7 @@ test_known_labels (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *label = ksk_soft_token_dup_label (cases[i].time_s);
+    g_autofree char *label = ksk_key_label_new (cases[i].time_s);
     g_assert_cmpstr (label, ==, cases[i].label);
   }
 }

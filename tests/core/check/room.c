@@ -176,6 +176,8 @@ run (gconstpointer data)
     g_assert_cmpuint (ksk_report_count (report, KSK_VERDICT_FAIL), ==, the_case->n_failed);
   if (the_case->n_passed != 0)
     g_assert_cmpuint (ksk_report_count (report, KSK_VERDICT_PASS), ==, the_case->n_passed);
+  if (the_case->n_skipped != 0)
+    g_assert_cmpuint (ksk_report_count (report, KSK_VERDICT_SKIP), ==, the_case->n_skipped);
   assert_complete (report);
   assert_same (report, again);
 

@@ -30,6 +30,7 @@ typedef struct {
   guint bundle;        /* and its bundle number */
   guint n_failed;      /* findings that fail; 0: any number */
   guint n_passed;      /* findings that pass; 0: any number */
+  guint n_skipped;     /* findings of what is not checked; 0: any number */
 } TestCase;
 
 /* Registers each case as a test below @path. The cases stay in use until the program ends. */

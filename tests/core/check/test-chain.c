@@ -182,6 +182,14 @@ shift_previous_expiration (TestRoom *room)
   get_previous_signature (room, 4)->stated.expiration_s += room->value;
 }
 
+/* Two good signatures of the same KSK, of which the HSM knows nothing. */
+static void
+sign_last_twice (TestRoom *room)
+{
+  GPtrArray *signatures = get_last (room)->signatures;
+  g_ptr_array_add (signatures, g_memdup2 (signatures->pdata[0], sizeof (TestSignature)));
+}
+
 #define KEYS "KSR-CHAIN-KEYS"
 #define OVERLAP "KSR-CHAIN-OVERLAP"
 #define SIGNATURE "SKR-SIGNATURE"
@@ -259,6 +267,16 @@ static const TestCase cases[] = {
     .says = "SKR bundle 9*not signed.",
     .bundle = 9 },
   { .name = "signer/unknown", .tamper = misname_previous_signer, .value = 9, .failed = SIGNATURE " " KEYS },
+
+  { .name = "signer/unknown-unverified",
+    .options = "response.validate_signatures: false\n",
+    .tamper = misname_previous_signer,
+    .value = 9,
+    .failed = KEYS,
+    .skipped = SIGNATURE,
+    .says = "*signed by KSK-9 (tag *), which is not in it." },
+  { .name = "signer/twice", .tamper = sign_last_twice },
+  { .name = "signer/twice-not-in-hsm", .edit = empty_hsm, .tamper = sign_last_twice, .failed = KEYS, .n_failed = 1 },
 
   { .name = "overlap/below",
     .edit = shift_end,

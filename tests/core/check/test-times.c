@@ -325,7 +325,8 @@ static const TestCase cases[] = {
     .edit = set_now,
     .value = LAST_END + 1,
     .skipped = HORIZON,
-    .n_passed = 16 },
+    .n_passed = 16,
+    .n_skipped = 2 },
 };
 
 int

@@ -339,6 +339,8 @@ test_other_values (void)
     { "hsm.a.env", "{_A1: 1, B: ''}", OK },
     { "hsm.a.env", "A=1", VALUE },
     { "hsm.a.env", "[A]", VALUE },
+    { "schemas.s.1.algorithms_may_differ", "true", OK },
+    { "schemas.s.1.algorithms_may_differ", "b", VALUE },
     { "schemas.s.1.publish", "b", OK },
     { "schemas.s.1.publish", "[b, c]", OK },
     { "schemas.s.1.publish", "[]", OK },
