@@ -28,8 +28,9 @@ thread_main (gpointer data)
 
     g_mutex_lock (&self->mutex);
     job->done = TRUE;
-    g_cond_broadcast (&self->done);
     g_mutex_unlock (&self->mutex);
+    /* After the unlock, so that whoever waits does not wake only to wait for the mutex. The job may be gone by now. */
+    g_cond_broadcast (&self->done);
     if (is_last)
       return NULL;
   }
