@@ -1,6 +1,6 @@
 # The front door: each target calls what does the work. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help deps build rehearse check lint bench fuzz install clean
+.PHONY: help deps build rehearse check check-sanitized lint bench fuzz install clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -13,6 +13,7 @@ WERROR ?= $(CI)
 help:
 	@echo 'make rehearse  a whole key signing with made-up keys, into rehearsal/TIME (OUT=DIR)'
 	@echo 'make check     all tests'
+	@echo 'make check-sanitized   the same under the address and undefined behaviour sanitizers'
 	@echo 'make build     leaves build/app/ksk (WERROR=1: warnings are errors)'
 	@echo 'make lint      style, include arrows, static analysis, exported symbols'
 	@echo 'make bench     speed and memory, as ratios'
@@ -30,11 +31,15 @@ build: deps
 	meson compile -C build
 
 rehearse: build
+	@mkdir -p "$$(dirname '$(OUT)')"
 	build/app/ksk rehearse --out '$(OUT)'
 	@echo 'The rehearsal is in $(OUT)'
 
 check: build
 	@.ci/check build
+
+check-sanitized: deps
+	@.ci/check-sanitized
 
 lint: build
 	@tests/lint/lint
@@ -45,9 +50,11 @@ bench: build
 fuzz: deps
 	@tests/fuzz/fuzz '$(FUZZ_SECONDS)'
 
+# lib and not a folder of the architecture: the loader and pkg-config look there in every prefix that they know.
 install: build
-	meson configure build -Dprefix='$(abspath $(PREFIX))'
+	meson configure build -Dprefix='$(abspath $(PREFIX))' -Dlibdir=lib
 	DESTDIR='$(DESTDIR)' meson install -C build
+	@test -n '$(DESTDIR)' || test "$$(id -u)" -ne 0 || ldconfig
 
 clean:
 	rm -rf build build-asan build-clang build-fuzz

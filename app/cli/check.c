@@ -3,7 +3,8 @@
 #include "report-text.h"
 
 KskExit
-ksk_command_check (int argc, char **argv) {
+ksk_command_check (int argc, char **argv)
+{
   g_auto (KskRunOptions) options = KSK_RUN_OPTIONS_INIT;
   GOptionEntry entries[] = { KSK_RUN_OPTION_ENTRIES (options), G_OPTION_ENTRY_NULL };
   if (!ksk_command_parse (&argc, &argv, "[KSR]",
@@ -12,9 +13,11 @@ ksk_command_check (int argc, char **argv) {
 
   g_auto (KskRun) run = { 0 };
   KskExit exit = ksk_run_perform (&run, &options, argv[1], FALSE);
-  if (options.json && exit != KSK_EXIT_DEVICE)
+  if (options.json && ksk_run_has_report (&run, exit))
     ksk_report_json_finish (ksk_report_json_begin (&run));
   else if (exit == KSK_EXIT_ACCEPT || exit == KSK_EXIT_REJECT)
     ksk_report_text_print (&run);
+  if (exit == KSK_EXIT_REJECT)
+    ksk_report_text_complain (run.report, run.request_file.path, NULL);
   return exit;
 }

@@ -37,12 +37,23 @@ KskExit ksk_command_words (int argc, char **argv);
  * @min_arguments: @max_arguments: how many positional arguments it takes.
  *
  * Parses the options of a command; afterwards argv[1] to argv[*argc - 1] are the positional arguments. Answers --help
- * itself and ends the program then. Returns FALSE after saying on standard error what is wrong.
+ * and --version itself and ends the program then. Returns FALSE after saying on standard error what is wrong.
  */
 gboolean ksk_command_parse (int *argc, char ***argv, const char *usage, const char *summary, GOptionEntry *entries,
                             int min_arguments, int max_arguments);
 
+/* Reads the value of an option --algorithm. Errors: G_OPTION_ERROR_BAD_VALUE, listing those there are. */
+gboolean ksk_command_read_algorithm (const char *name, KskAlgorithm *algorithm, GError **error);
+
 /* Says on standard error what is wrong: `ksk: MESSAGE`. */
 void ksk_command_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+/**
+ * ksk_command_check_output:
+ * @consequence: (not nullable): what this means, `nothing was signed`.
+ *
+ * Returns TRUE when everything printed so far has arrived. Otherwise says so on standard error, the first time only.
+ */
+gboolean ksk_command_check_output (const char *consequence);
 
 G_END_DECLS

@@ -3,15 +3,20 @@
 
 #include "pin.h"
 
+#define MAX_ATTEMPTS 3
+#define ATTEMPT_DELAY_US 100000
+
 void
-ksk_hsm_options_clear (KskHsmOptions *self) {
+ksk_hsm_options_clear (KskHsmOptions *self)
+{
   g_free (self->hsm);
   g_free (self->token_label);
   g_free (self->token_serial);
 }
 
 static const KskHsmConfig *
-choose_entry (KskConfig *config, const char *name) {
+choose_entry (KskConfig *config, const char *name)
+{
   GPtrArray *hsms = ksk_config_get_hsms (config);
   g_autoptr (GString) names = g_string_new (NULL);
 
@@ -22,7 +27,7 @@ choose_entry (KskConfig *config, const char *name) {
     g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", entry->name);
   }
   if (hsms->len == 0)
-    ksk_command_complain ("the configuration has no 'hsm' section; name one with --config FILE");
+    ksk_command_complain ("no HSM is configured: name a configuration that has an 'hsm' section with --config FILE");
   else if (name != NULL)
     ksk_command_complain ("the configuration has no HSM called '%s'; it has %s", name, names->str);
   else
@@ -33,7 +38,8 @@ choose_entry (KskConfig *config, const char *name) {
 /* Returns TRUE with *pin NULL where no PIN is needed or none is at hand and none shall be asked for. */
 static gboolean
 get_pin (const KskHsmConfig *entry, const KskHsmOptions *options, const KskHsmToken *token, gboolean prompt,
-         gboolean *login, KskSecret **pin, GError **error) {
+         gboolean *login, KskSecret **pin, GError **error)
+{
   *pin = NULL;
   *login = TRUE;
   if (token->protected_path)
@@ -53,31 +59,66 @@ get_pin (const KskHsmConfig *entry, const KskHsmOptions *options, const KskHsmTo
 }
 
 static gboolean
-log_in (KskHsm *hsm, const KskHsmConfig *entry, const KskHsmOptions *options, gboolean prompt, GError **error) {
+log_in (KskHsm *hsm, const KskHsmConfig *entry, const KskHsmOptions *options, gboolean prompt, GError **error)
+{
   g_autoptr (KskHsmToken) token = ksk_hsm_dup_token (hsm, error);
   g_autoptr (KskSecret) pin = NULL;
   gboolean login;
-  if (token == NULL || !get_pin (entry, options, token, prompt, &login, &pin, error))
+  if (token == NULL)
+    return FALSE;
+  if (token->pin_final_try)
+    g_printerr ("Warning: token \"%s\" allows one last try of the PIN before it locks.\n", token->label);
+  if (!get_pin (entry, options, token, prompt, &login, &pin, error))
     return FALSE;
   if (login && token->protected_path)
     g_printerr ("Enter the PIN at the HSM now.\n");
-  return !login || ksk_hsm_login (hsm, pin, error);
+  if (!login || ksk_hsm_login (hsm, pin, error))
+    return TRUE;
+  /* Whoever typed nothing would not know which PIN was refused. */
+  if (pin != NULL && options->pin_fd >= 0)
+    g_prefix_error (error, "with the PIN from file descriptor %d: ", options->pin_fd);
+  else if (pin != NULL && entry->pin != NULL)
+    g_prefix_error (error, "with the PIN of the configuration: ");
+  return FALSE;
+}
+
+/* A token that another process is just logging in to is missing for a moment from the list that SoftHSM makes when it
+ * starts, so a missing token is looked for again before it is reported. */
+static KskHsm *
+open_token (const KskHsmConfig *entry, const KskHsmOptions *options, GError **error)
+{
+  const char *label = options->token_label != NULL ? options->token_label : entry->token_label;
+  const char *serial = options->token_serial != NULL ? options->token_serial : entry->token_serial;
+
+  for (guint attempt = 1;; attempt++) {
+    g_autoptr (GError) reason = NULL;
+    g_autoptr (KskHsm) hsm = ksk_hsm_open (entry, &reason);
+    if (hsm != NULL && ksk_hsm_select_token (hsm, label, serial, &reason))
+      return g_steal_pointer (&hsm);
+    if (attempt == MAX_ATTEMPTS || !g_error_matches (reason, KSK_HSM_ERROR, KSK_HSM_ERROR_NO_TOKEN)) {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
+    g_clear_object (&hsm);
+    g_usleep (ATTEMPT_DELAY_US);
+  }
 }
 
 KskHsm *
-ksk_hsm_access_open (KskConfig *config, const KskHsmOptions *options, gboolean prompt, KskExit *exit) {
-  const KskHsmConfig *entry = choose_entry (config, options->hsm);
+ksk_hsm_access_open (KskConfig *config, const KskHsmOptions *options, gboolean prompt, KskExit *exit)
+{
+  gboolean is_bad_fd = options->pin_fd < 0 && options->pin_fd != KSK_NO_PIN_FD;
+  if (is_bad_fd)
+    ksk_command_complain ("--pin-fd takes the number of a file descriptor, not %d", options->pin_fd);
+  const KskHsmConfig *entry = is_bad_fd ? NULL : choose_entry (config, options->hsm);
   if (entry == NULL) {
     *exit = KSK_EXIT_USAGE;
     return NULL;
   }
 
   g_autoptr (GError) error = NULL;
-  const char *label = options->token_label != NULL ? options->token_label : entry->token_label;
-  const char *serial = options->token_serial != NULL ? options->token_serial : entry->token_serial;
-  g_autoptr (KskHsm) hsm = ksk_hsm_open (entry, &error);
-  if (hsm == NULL || !ksk_hsm_select_token (hsm, label, serial, &error) ||
-      !log_in (hsm, entry, options, prompt, &error)) {
+  g_autoptr (KskHsm) hsm = open_token (entry, options, &error);
+  if (hsm == NULL || !log_in (hsm, entry, options, prompt, &error)) {
     ksk_command_complain ("HSM %s: %s", entry->name, error->message);
     *exit = KSK_EXIT_DEVICE;
     return NULL;
@@ -86,7 +127,8 @@ ksk_hsm_access_open (KskConfig *config, const KskHsmOptions *options, gboolean p
 }
 
 KskInventory *
-ksk_hsm_access_read_keys (KskHsm *hsm, GHashTable *labels, GError **error) {
+ksk_hsm_access_read_keys (KskHsm *hsm, GHashTable *labels, GError **error)
+{
   g_autoptr (KskInventory) inventory = ksk_inventory_new ();
   GHashTableIter iterator;
   gpointer label;
@@ -106,7 +148,8 @@ ksk_hsm_access_read_keys (KskHsm *hsm, GHashTable *labels, GError **error) {
 }
 
 void
-ksk_hsm_access_print_token (KskHsm *hsm) {
+ksk_hsm_access_print_token (KskHsm *hsm)
+{
   g_autoptr (KskHsmToken) token = ksk_hsm_dup_token (hsm, NULL);
   if (token == NULL)
     return;

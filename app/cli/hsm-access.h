@@ -8,7 +8,10 @@
 
 G_BEGIN_DECLS
 
-/* Options that choose the HSM, for the GOptionEntry tables of commands. Zero-initialise but for pin_fd = -1. */
+/* No --pin-fd was given. Negative numbers that were are errors, and not to be taken for this. */
+#define KSK_NO_PIN_FD G_MININT
+
+/* Options that choose the HSM, for the GOptionEntry tables of commands. Initialise with KSK_HSM_OPTIONS_INIT. */
 typedef struct {
   char *hsm;          /* --hsm NAME */
   char *token_label;  /* --token-label LABEL */
@@ -16,13 +19,17 @@ typedef struct {
   int pin_fd;         /* --pin-fd N */
 } KskHsmOptions;
 
-#define KSK_HSM_OPTIONS_INIT { .pin_fd = -1 }
+#define KSK_HSM_OPTIONS_INIT \
+  {                          \
+    .pin_fd = KSK_NO_PIN_FD  \
+  }
 
-#define KSK_HSM_OPTION_ENTRIES(options)                                                                                \
-  { "hsm", 0, 0, G_OPTION_ARG_STRING, &(options).hsm, "Entry of 'hsm' in the configuration", "NAME" },                 \
-      { "token-label", 0, 0, G_OPTION_ARG_STRING, &(options).token_label, "Token to use, by label", "LABEL" },         \
-      { "token-serial", 0, 0, G_OPTION_ARG_STRING, &(options).token_serial, "Token to use, by serial", "SERIAL" }, {   \
-    "pin-fd", 0, 0, G_OPTION_ARG_INT, &(options).pin_fd, "Read the PIN from this file descriptor", "N"                 \
+#define KSK_HSM_OPTION_ENTRIES(options)                                                                            \
+  { "hsm", 0, 0, G_OPTION_ARG_STRING, &(options).hsm, "Entry of 'hsm' in the configuration", "NAME" },             \
+      { "token-label", 0, 0, G_OPTION_ARG_STRING, &(options).token_label, "Token to use, by label", "LABEL" },     \
+      { "token-serial", 0, 0, G_OPTION_ARG_STRING, &(options).token_serial, "Token to use, by serial", "SERIAL" }, \
+  {                                                                                                                \
+    "pin-fd", 0, 0, G_OPTION_ARG_INT, &(options).pin_fd, "Read the PIN from this file descriptor", "N"             \
   }
 
 void ksk_hsm_options_clear (KskHsmOptions *self);

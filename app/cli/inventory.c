@@ -5,22 +5,24 @@
 
 /* A public key does not say which RSA algorithm it is used with; the configuration does, else the root's choice. */
 static guint8
-guess_algorithm (KskConfig *config, const KskHsmKey *key) {
+guess_algorithm (KskConfig *config, const KskHsmKey *key)
+{
   GPtrArray *configured = ksk_config_get_keys (config);
   KskKeyKind kind = ksk_public_key_get_kind (key->public_key);
   for (guint i = 0; i < configured->len; i++) {
     const KskKeyConfig *entry = configured->pdata[i];
     if (g_strcmp0 (entry->label, key->label) == 0 && ksk_algorithm_get_key_kind (entry->algorithm) == kind)
-      return (guint8) entry->algorithm;
+      return (guint8)entry->algorithm;
   }
   for (guint algorithm = 1; algorithm < 256; algorithm++)
     if (ksk_algorithm_get_key_kind (algorithm) == kind)
-      return (guint8) algorithm;
+      return (guint8)algorithm;
   return 0;
 }
 
 static KskDnskey *
-make_dnskey (KskConfig *config, const KskHsmKey *key) {
+make_dnskey (KskConfig *config, const KskHsmKey *key)
+{
   if (key->public_key == NULL)
     return NULL;
   return ksk_dnskey_new (key->label, KSK_DNSKEY_FLAGS_KSK, KSK_DNSKEY_PROTOCOL, guess_algorithm (config, key),
@@ -28,7 +30,8 @@ make_dnskey (KskConfig *config, const KskHsmKey *key) {
 }
 
 static void
-print_text (KskConfig *config, GPtrArray *keys, const char *domain) {
+print_text (KskConfig *config, GPtrArray *keys, const char *domain)
+{
   for (guint i = 0; i < keys->len; i++) {
     const KskHsmKey *key = keys->pdata[i];
     g_autoptr (KskDnskey) dnskey = make_dnskey (config, key);
@@ -47,13 +50,15 @@ print_text (KskConfig *config, GPtrArray *keys, const char *domain) {
 }
 
 static void
-add_flag (JsonBuilder *builder, const char *name, gboolean value) {
+add_flag (JsonBuilder *builder, const char *name, gboolean value)
+{
   json_builder_set_member_name (builder, name);
   json_builder_add_boolean_value (builder, value);
 }
 
 static void
-print_json (KskConfig *config, GPtrArray *keys, const char *domain) {
+print_json (KskConfig *config, GPtrArray *keys, const char *domain)
+{
   JsonBuilder *builder = json_builder_new ();
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "keys");
@@ -79,7 +84,8 @@ print_json (KskConfig *config, GPtrArray *keys, const char *domain) {
 }
 
 KskExit
-ksk_command_inventory (int argc, char **argv) {
+ksk_command_inventory (int argc, char **argv)
+{
   g_autofree char *config_path = NULL, *domain = NULL;
   gboolean json = FALSE;
   g_auto (KskHsmOptions) options = KSK_HSM_OPTIONS_INIT;
@@ -96,7 +102,7 @@ ksk_command_inventory (int argc, char **argv) {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) wire = ksk_domain_name_to_wire (domain != NULL ? domain : ".", &error);
   if (wire == NULL) {
-    ksk_command_complain ("%s", error->message);
+    ksk_command_complain ("--domain: %s", error->message);
     return KSK_EXIT_USAGE;
   }
   KskExit exit = KSK_EXIT_ACCEPT;

@@ -3,27 +3,16 @@
 
 #include "report-json.h"
 
-/* The digits of RFC 4648, section 6, in the lower case that the root's labels have. */
-char *
-ksk_key_text_make_label (gint64 now_s) {
-  static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
-  guint32 time = (guint32) now_s;
-  GString *label = g_string_new ("K");
-
-  /* 32 bits are six digits of five and two bits that are left out: the label's four-second resolution. */
-  for (int shift = 27; shift >= 2; shift -= 5)
-    g_string_append_c (label, digits[(time >> shift) & 31]);
-  return g_string_free (label, FALSE);
-}
-
 static char *
-dup_ds_words (const char *ds) {
+dup_ds_words (const char *ds)
+{
   KskFingerprint digest;
   return ds != NULL && ksk_fingerprint_from_hex (&digest, ds) ? ksk_fingerprint_to_words (&digest) : NULL;
 }
 
 void
-ksk_key_text_print (KskDnskey *key, const char *domain) {
+ksk_key_text_print (KskDnskey *key, const char *domain)
+{
   g_autoptr (KskDnskey) revoked = ksk_dnskey_new_revoked (key);
   g_autofree char *ds = ksk_dnskey_dup_ds_sha256 (key, domain, NULL);
   g_autofree char *words = dup_ds_words (ds);
@@ -43,7 +32,8 @@ ksk_key_text_print (KskDnskey *key, const char *domain) {
 }
 
 void
-ksk_key_text_add_json (JsonBuilder *builder, KskDnskey *key, const char *domain) {
+ksk_key_text_add_json (JsonBuilder *builder, KskDnskey *key, const char *domain)
+{
   g_autoptr (KskDnskey) revoked = ksk_dnskey_new_revoked (key);
   g_autofree char *ds = ksk_dnskey_dup_ds_sha256 (key, domain, NULL);
   g_autofree char *words = dup_ds_words (ds);

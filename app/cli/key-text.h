@@ -12,12 +12,4 @@ void ksk_key_text_print (KskDnskey *key, const char *domain);
 /* Adds the same as members of the object that @builder is in. */
 void ksk_key_text_add_json (JsonBuilder *builder, KskDnskey *key, const char *domain);
 
-/**
- * ksk_key_text_make_label:
- *
- * The root's labels: `K` and six base32 digits of the time in steps of four seconds, `Kjqmt7v`.
- * Returns: (transfer full).
- */
-char *ksk_key_text_make_label (gint64 now_s);
-
 G_END_DECLS

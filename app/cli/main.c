@@ -1,6 +1,10 @@
 /* `ksk`: the signing core without a screen. */
+#include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "harden.h"
@@ -24,7 +28,8 @@ static const struct {
 };
 
 static void
-print_help (void) {
+print_help (void)
+{
   g_print ("Usage: ksk COMMAND [OPTION...] [ARGUMENT...]\n\n"
            "Checks and signs DNSSEC key signing requests.\n\nCommands:\n");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -33,20 +38,49 @@ print_help (void) {
            "Exit status: 0 accepted, 1 rejected, 2 usage or configuration, 3 file or HSM.\n");
 }
 
+/* A standard stream that was closed would become the next file that is opened, the HSM's connection perhaps, and get
+ * the messages. Opened the wrong way round, it is occupied, and using it still fails. */
+static gboolean
+occupy_standard_streams (void)
+{
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+    if (fcntl (fd, F_GETFD) < 0 && open ("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+      return FALSE;
+  return TRUE;
+}
+
+/* A verdict that nobody got is no success, and every way out of the program comes through here. */
+static void
+check_output_at_exit (void)
+{
+  if (!ksk_command_check_output ("do not rely on what arrived of it"))
+    _exit (KSK_EXIT_DEVICE);
+}
+
 int
-main (int argc, char **argv) {
+main (int argc, char **argv)
+{
   g_autoptr (GError) error = NULL;
+  if (!occupy_standard_streams ())
+    return KSK_EXIT_DEVICE;
   setlocale (LC_ALL, "");
   g_set_prgname ("ksk");
   if (!ksk_harden_process (&error)) {
     ksk_command_complain ("%s", error->message);
     return KSK_EXIT_DEVICE;
   }
+  /* A reader that goes away is an error when writing to it. It must not end the program in the middle of signing. */
+  signal (SIGPIPE, SIG_IGN);
+  atexit (check_output_at_exit);
 
-  const char *name = argc > 1 ? argv[1] : "--help";
+  if (argc < 2) {
+    ksk_command_complain ("no command is named; see 'ksk --help'");
+    return KSK_EXIT_USAGE;
+  }
+  const char *name = argv[1];
   if (strcmp (name, "--help") == 0 || strcmp (name, "-h") == 0 || strcmp (name, "help") == 0) {
     print_help ();
-    return argc > 1 ? KSK_EXIT_ACCEPT : KSK_EXIT_USAGE;
+    return KSK_EXIT_ACCEPT;
   }
   if (strcmp (name, "--version") == 0) {
     g_print ("ksk %s\n", KSK_VERSION);
@@ -55,10 +89,6 @@ main (int argc, char **argv) {
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     if (strcmp (name, commands[i].name) != 0)
       continue;
-    if (argc == 3 && strcmp (argv[2], "--version") == 0) {
-      g_print ("ksk %s\n", KSK_VERSION);
-      return KSK_EXIT_ACCEPT;
-    }
     /* GLib's parser names the program in its help text, so `ksk check` is what it must be called. */
     g_autofree char *title = g_strconcat ("ksk ", name, NULL);
     g_set_prgname (title);

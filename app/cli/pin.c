@@ -53,8 +53,10 @@ read_line (int fd, int cancel_fd, GError **error)
       return refuse_empty (g_steal_pointer (&pin), error);
     gboolean fits = ksk_secret_append (pin, &byte, 1, error);
     explicit_bzero (&byte, 1);
-    if (!fits)
+    if (!fits) {
+      g_prefix_error (error, "the PIN cannot be kept: ");
       return NULL;
+    }
   }
   return NULL;
 }
@@ -65,7 +67,8 @@ ksk_pin_read_fd (int fd, GError **error)
   g_return_val_if_fail (fd >= 0, NULL);
   int flags = fcntl (fd, F_GETFL);
   if (flags < 0 || (flags & O_ACCMODE) == O_WRONLY) {
-    set_errno_error (error, EBADF, "read the PIN");
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (EBADF),
+                 "cannot read the PIN: file descriptor %d is not open for reading", fd);
     return NULL;
   }
   if (isatty (fd)) {

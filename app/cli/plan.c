@@ -3,7 +3,8 @@
 #include "report-text.h"
 
 static void
-add_plan (JsonBuilder *builder, KskPlan *plan) {
+add_plan (JsonBuilder *builder, KskPlan *plan)
+{
   GPtrArray *signatures = ksk_plan_get_signatures (plan);
   json_builder_set_member_name (builder, "plan");
   json_builder_begin_array (builder);
@@ -24,7 +25,8 @@ add_plan (JsonBuilder *builder, KskPlan *plan) {
 }
 
 KskExit
-ksk_command_plan (int argc, char **argv) {
+ksk_command_plan (int argc, char **argv)
+{
   g_auto (KskRunOptions) options = KSK_RUN_OPTIONS_INIT;
   GOptionEntry entries[] = { KSK_RUN_OPTION_ENTRIES (options), G_OPTION_ENTRY_NULL };
   if (!ksk_command_parse (&argc, &argv, "[KSR]", "Checks a request and shows what would be signed. Signs nothing.",
@@ -33,7 +35,7 @@ ksk_command_plan (int argc, char **argv) {
 
   g_auto (KskRun) run = { 0 };
   KskExit exit = ksk_run_perform (&run, &options, argv[1], TRUE);
-  if (options.json && exit != KSK_EXIT_DEVICE) {
+  if (options.json && ksk_run_has_report (&run, exit)) {
     JsonBuilder *builder = ksk_report_json_begin (&run);
     if (run.plan != NULL)
       add_plan (builder, run.plan);
@@ -46,5 +48,7 @@ ksk_command_plan (int argc, char **argv) {
       g_print ("\nKey sets that would be signed:\n%s\nSignatures that would be made:\n%s", table, plan);
     }
   }
+  if (exit == KSK_EXIT_REJECT)
+    ksk_report_text_complain (run.report, run.request_file.path, NULL);
   return exit;
 }

@@ -17,7 +17,8 @@ typedef struct {
 } RehearseOptions;
 
 static void
-rehearse_options_clear (RehearseOptions *self) {
+rehearse_options_clear (RehearseOptions *self)
+{
   g_free (self->out);
   g_free (self->domain);
   g_free (self->algorithm);
@@ -32,40 +33,53 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RehearseOptions, rehearse_options_clear)
 static GString *record;
 
 static void
-print_and_record (const char *text) {
+print_and_record (const char *text)
+{
   fputs (text, stdout);
   g_string_append (record, text);
 }
 
 static gboolean
-read_options (const RehearseOptions *options, KskRoomSpec *spec, GError **error) {
-  const char *algorithm = options->algorithm != NULL ? options->algorithm : "RSASHA256";
+read_options (const RehearseOptions *options, KskRoomSpec *spec, GError **error)
+{
   *spec = (KskRoomSpec){
     .dir = options->out,
     .domain = options->domain != NULL ? options->domain : ".",
-    .bundles = (guint) options->bundles,
+    .bundles = (guint)options->bundles,
     .rollover = options->rollover != NULL ? options->rollover : "normal",
     .seed = options->seed,
     .now_s = g_get_real_time () / G_USEC_PER_SEC,
   };
 
   if (options->out == NULL) {
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--out DIR is missing: where to rehearse");
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                         "no folder is named: say with --out DIR where to rehearse");
     return FALSE;
   }
   if (options->bundles < 1) {
-    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--bundles takes a number from 1 on");
+    g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--bundles takes a number of 1 or more");
     return FALSE;
   }
-  if (!ksk_algorithm_from_name (algorithm, &spec->algorithm) || !ksk_algorithm_is_supported (spec->algorithm)) {
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "algorithm '%s' is not supported", algorithm);
+  if (options->now != NULL && !ksk_time_parse (options->now, &spec->now_s, error)) {
+    g_prefix_error (error, "--now: ");
     return FALSE;
   }
-  return options->now == NULL || ksk_time_parse (options->now, &spec->now_s, error);
+  return ksk_command_read_algorithm (options->algorithm != NULL ? options->algorithm : "RSASHA256", &spec->algorithm,
+                                     error);
+}
+
+/* What cannot be rehearsed, unlike what went wrong on the way. */
+static gboolean
+is_usage_error (const GError *error)
+{
+  return g_error_matches (error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_MALFORMED)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME);
 }
 
 static KskExit
-verify (const KskRoom *room, KskResponse *response) {
+verify (const KskRoom *room, KskResponse *response)
+{
   g_autoptr (GError) error = NULL;
   char *text;
   gsize length;
@@ -82,11 +96,15 @@ verify (const KskRoom *room, KskResponse *response) {
   g_autoptr (KskReport) report = ksk_verify_response (response, anchor);
   g_print ("\nVerifying the SKR against %s...\n", room->trust_anchor_path);
   ksk_report_text_print_findings (report);
-  return ksk_report_accepts (report) ? KSK_EXIT_ACCEPT : KSK_EXIT_REJECT;
+  if (ksk_report_accepts (report))
+    return KSK_EXIT_ACCEPT;
+  ksk_report_text_complain (report, room->response_path, NULL);
+  return KSK_EXIT_REJECT;
 }
 
 static KskExit
-hold_ceremony (const KskRoom *room, gint64 now_s) {
+hold_ceremony (const KskRoom *room, gint64 now_s)
+{
   g_auto (KskRunOptions) options = KSK_RUN_OPTIONS_INIT;
   g_autofree char *now = ksk_time_format (now_s);
   options.config = g_strdup (room->config_path);
@@ -97,10 +115,13 @@ hold_ceremony (const KskRoom *room, gint64 now_s) {
   KskExit exit = ksk_run_perform (&run, &options, room->request_path, TRUE);
   if (exit != KSK_EXIT_ACCEPT && exit != KSK_EXIT_REJECT)
     return exit;
-  ksk_hsm_access_print_token (run.hsm);
+  if (run.hsm != NULL)
+    ksk_hsm_access_print_token (run.hsm);
   ksk_report_text_print (&run);
-  if (exit != KSK_EXIT_ACCEPT)
+  if (exit != KSK_EXIT_ACCEPT) {
+    ksk_report_text_complain (run.report, room->request_path, "nothing was signed");
     return exit;
+  }
 
   g_autoptr (KskResponse) response = NULL;
   g_autoptr (GBytes) xml = NULL;
@@ -112,7 +133,8 @@ hold_ceremony (const KskRoom *room, gint64 now_s) {
 }
 
 static KskExit
-write_record (const char *dir, KskExit exit) {
+write_record (const char *dir, KskExit exit)
+{
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *name = g_date_time_format (now, "ksrsigner-%Y%m%d-%H%M%S.log");
   g_autofree char *path = g_build_filename (dir, name, NULL);
@@ -127,7 +149,8 @@ write_record (const char *dir, KskExit exit) {
 }
 
 KskExit
-ksk_command_rehearse (int argc, char **argv) {
+ksk_command_rehearse (int argc, char **argv)
+{
   g_auto (RehearseOptions) options = { .bundles = 9 };
   GOptionEntry entries[] = {
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "New folder for everything", "DIR" },
@@ -155,7 +178,7 @@ ksk_command_rehearse (int argc, char **argv) {
   g_autoptr (KskRoom) room = ksk_room_build (&spec, &error);
   if (room == NULL) {
     ksk_command_complain ("%s", error->message);
-    return KSK_EXIT_DEVICE;
+    return is_usage_error (error) ? KSK_EXIT_USAGE : KSK_EXIT_DEVICE;
   }
 
   record = g_string_new (NULL);

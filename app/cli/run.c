@@ -7,7 +7,8 @@
 #define DEFAULT_SCHEMA "normal"
 
 void
-ksk_run_options_clear (KskRunOptions *self) {
+ksk_run_options_clear (KskRunOptions *self)
+{
   g_free (self->config);
   g_free (self->previous_skr);
   g_free (self->now);
@@ -16,13 +17,14 @@ ksk_run_options_clear (KskRunOptions *self) {
 }
 
 static void
-file_clear (KskRunFile *file) {
+file_clear (KskRunFile *file)
+{
   g_free (file->path);
-  g_clear_pointer (&file->bytes, g_bytes_unref);
 }
 
 void
-ksk_run_clear (KskRun *self) {
+ksk_run_clear (KskRun *self)
+{
   g_clear_pointer (&self->plan, ksk_plan_unref);
   g_clear_pointer (&self->report, ksk_report_unref);
   g_clear_pointer (&self->keys, ksk_inventory_unref);
@@ -36,12 +38,14 @@ ksk_run_clear (KskRun *self) {
 }
 
 static void
-add_failure (KskReport *report, const char *check, const char *message) {
+add_failure (KskReport *report, const char *check, const char *message)
+{
   ksk_report_add (report, check, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, "%s", message);
 }
 
 KskConfig *
-ksk_run_load_config (const char *path, KskReport *report, KskExit *exit) {
+ksk_run_load_config (const char *path, KskReport *report, KskExit *exit)
+{
   g_autoptr (GError) error = NULL;
   if (path == NULL)
     return ksk_config_new_default ();
@@ -66,16 +70,18 @@ ksk_run_load_config (const char *path, KskReport *report, KskExit *exit) {
   return config;
 }
 
-/* Reads a file. Returns FALSE after a complaint; a file over the limit is a finding, and @file then has no bytes. */
+/* Returns FALSE after a complaint. A file over the limit is a finding, and *bytes then NULL. */
 static gboolean
-read_file (KskRun *self, KskRunFile *file, const char *path) {
+read_file (KskRun *self, KskRunFile *file, const char *path, GBytes **bytes)
+{
   g_autoptr (GError) error = NULL;
   gsize limit = ksk_config_get_request_policy (self->config)->max_request_bytes;
 
   file->path = g_strdup (path);
-  file->bytes = ksk_file_read (path, limit, &error);
-  if (file->bytes != NULL) {
-    ksk_fingerprint_init (&file->fingerprint, file->bytes);
+  *bytes = ksk_file_read (path, limit, &error);
+  if (*bytes != NULL) {
+    file->was_read = TRUE;
+    ksk_fingerprint_init (&file->fingerprint, *bytes);
     return TRUE;
   }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)) {
@@ -87,17 +93,18 @@ read_file (KskRun *self, KskRunFile *file, const char *path) {
 }
 
 static gboolean
-read_request (KskRun *self, const char *path) {
+read_request (KskRun *self, const char *path)
+{
+  g_autoptr (GBytes) bytes = NULL;
   if (path == NULL)
     path = ksk_config_get_filenames (self->config)->input_ksr;
-  if (!read_file (self, &self->request_file, path))
+  if (!read_file (self, &self->request_file, path, &bytes))
     return FALSE;
-  if (self->request_file.bytes == NULL)
+  if (bytes == NULL)
     return TRUE;
 
   g_autoptr (GError) error = NULL;
-  gsize limit = ksk_config_get_request_policy (self->config)->max_request_bytes;
-  self->request = ksk_request_parse (self->request_file.bytes, limit, &error);
+  self->request = ksk_request_parse (bytes, ksk_config_get_request_policy (self->config)->max_request_bytes, &error);
   if (self->request == NULL)
     add_failure (self->report, "KSR-PARSE", error->message);
   else
@@ -109,7 +116,8 @@ read_request (KskRun *self, const char *path) {
  * A configuration without one is a policy that requests are tried against: it cannot name a previous SKR, so the chain
  * is reported as not checked. Without any configuration the run itself must say so. */
 static gboolean
-read_previous (KskRun *self, const KskRunOptions *options) {
+read_previous (KskRun *self, const KskRunOptions *options)
+{
   const char *path = options->previous_skr;
   if (path == NULL && !options->no_previous_skr)
     path = ksk_config_get_filenames (self->config)->previous_skr;
@@ -122,15 +130,17 @@ read_previous (KskRun *self, const KskRunOptions *options) {
     return TRUE;
   }
 
-  if (!read_file (self, &self->previous_file, path))
+  g_autoptr (GBytes) bytes = NULL;
+  if (!read_file (self, &self->previous_file, path, &bytes))
     return FALSE;
   g_autoptr (GError) error = NULL;
-  gsize limit = ksk_config_get_request_policy (self->config)->max_request_bytes;
-  if (self->previous_file.bytes != NULL)
-    self->previous = ksk_response_parse (self->previous_file.bytes, limit, &error);
-  if (error != NULL)
-    add_failure (self->report, "SKR-PARSE", error->message);
-  else if (self->previous != NULL)
+  if (bytes != NULL)
+    self->previous
+        = ksk_response_parse (bytes, ksk_config_get_request_policy (self->config)->max_request_bytes, &error);
+  if (error != NULL) {
+    g_autofree char *message = g_strdup_printf ("%s: %s", path, error->message);
+    add_failure (self->report, "SKR-PARSE", message);
+  } else if (self->previous != NULL)
     ksk_report_add (self->report, "SKR-PARSE", KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
                     "The previous file is a valid SKR.");
   if (self->previous == NULL)
@@ -139,24 +149,25 @@ read_previous (KskRun *self, const KskRunOptions *options) {
 }
 
 static void
-add_names (GHashTable *labels, KskConfig *config, char *const *names) {
+add_names (GHashTable *labels, KskConfig *config, char *const *names)
+{
   for (char *const *name = names; name != NULL && *name != NULL; name++)
     g_hash_table_add (labels, ksk_config_find_key (config, *name)->label);
 }
 
 /* Returns: (transfer container): the labels whose keys the rules and the plan will ask for. */
 static GHashTable *
-collect_labels (KskRun *self, gboolean need_plan) {
+collect_labels (KskRun *self, gboolean need_plan)
+{
   GHashTable *labels = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (self->previous != NULL && ksk_config_get_request_policy (self->config)->check_chain_keys_in_hsm) {
     GPtrArray *bundles = ksk_response_get_bundles (self->previous);
-    GPtrArray *signatures =
-        bundles->len > 0 ? ksk_bundle_get_signatures (bundles->pdata[bundles->len - 1]) : NULL;
+    GPtrArray *signatures = bundles->len > 0 ? ksk_bundle_get_signatures (bundles->pdata[bundles->len - 1]) : NULL;
     for (guint i = 0; signatures != NULL && i < signatures->len; i++) {
       const char *label = ksk_rrsig_get_fields (signatures->pdata[i])->identifier;
       if (label != NULL)
-        g_hash_table_add (labels, (gpointer) label);
+        g_hash_table_add (labels, (gpointer)label);
     }
   }
   for (guint i = 0; need_plan && i < self->schema->slots->len; i++) {
@@ -169,7 +180,8 @@ collect_labels (KskRun *self, gboolean need_plan) {
 }
 
 static KskExit
-read_hsm (KskRun *self, const KskRunOptions *options, gboolean need_plan) {
+read_hsm (KskRun *self, const KskRunOptions *options, gboolean need_plan)
+{
   g_autoptr (GHashTable) labels = collect_labels (self, need_plan);
   gboolean configured = ksk_config_get_hsms (self->config)->len > 0;
   if (!need_plan && (!configured || g_hash_table_size (labels) == 0))
@@ -189,7 +201,8 @@ read_hsm (KskRun *self, const KskRunOptions *options, gboolean need_plan) {
 }
 
 static gboolean
-find_schema (KskRun *self, const char *name, gboolean need_plan) {
+find_schema (KskRun *self, const char *name, gboolean need_plan)
+{
   g_autoptr (GError) error = NULL;
   self->schema = ksk_config_find_schema (self->config, name != NULL ? name : DEFAULT_SCHEMA, &error);
   if (self->schema != NULL || (name == NULL && !need_plan))
@@ -200,34 +213,45 @@ find_schema (KskRun *self, const char *name, gboolean need_plan) {
 }
 
 static gboolean
-read_options (KskRun *self, const KskRunOptions *options, const char *request_path) {
+read_options (KskRun *self, const KskRunOptions *options)
+{
   g_autoptr (GError) error = NULL;
   self->now_s = g_get_real_time () / G_USEC_PER_SEC;
   if (options->now != NULL && !ksk_time_parse (options->now, &self->now_s, &error))
     ksk_command_complain ("--now: %s", error->message);
   else if (options->previous_skr != NULL && options->no_previous_skr)
-    ksk_command_complain ("--previous-skr and --no-previous-skr contradict each other");
-  else if (request_path == NULL && ksk_config_get_filenames (self->config)->input_ksr == NULL)
-    ksk_command_complain ("no KSR is named, neither here nor by filenames.input_ksr of a configuration");
+    ksk_command_complain ("--previous-skr and --no-previous-skr contradict each other: give one of them");
   else
     return TRUE;
   return FALSE;
 }
 
 KskExit
-ksk_run_perform (KskRun *self, const KskRunOptions *options, const char *request_path, gboolean need_plan) {
+ksk_run_read (KskRun *self, const KskRunOptions *options, const char *request_path, gboolean need_plan)
+{
   KskExit exit = KSK_EXIT_ACCEPT;
   self->report = ksk_report_new ();
+  if (!read_options (self, options))
+    return KSK_EXIT_USAGE;
   self->config = ksk_run_load_config (options->config, self->report, &exit);
   if (self->config == NULL)
     return exit;
-  if (!read_options (self, options, request_path) || !find_schema (self, options->schema, need_plan))
+  if (request_path == NULL && ksk_config_get_filenames (self->config)->input_ksr == NULL) {
+    ksk_command_complain ("no KSR is named, neither on the command line nor by filenames.input_ksr of a configuration");
+    return KSK_EXIT_USAGE;
+  }
+  if (!find_schema (self, options->schema, need_plan))
     return KSK_EXIT_USAGE;
   if (!read_request (self, request_path) || !read_previous (self, options))
     return KSK_EXIT_DEVICE;
-  if (self->request == NULL)
-    return KSK_EXIT_REJECT;
-  if ((exit = read_hsm (self, options, need_plan)) != KSK_EXIT_ACCEPT)
+  return self->request != NULL ? KSK_EXIT_ACCEPT : KSK_EXIT_REJECT;
+}
+
+KskExit
+ksk_run_check (KskRun *self, const KskRunOptions *options, gboolean need_plan)
+{
+  KskExit exit = read_hsm (self, options, need_plan);
+  if (exit != KSK_EXIT_ACCEPT)
     return exit;
 
   KskCheckInput input = {
@@ -243,4 +267,19 @@ ksk_run_perform (KskRun *self, const KskRunOptions *options, const char *request
   if (need_plan)
     self->plan = ksk_plan_build (&input, self->schema, self->report);
   return ksk_report_accepts (self->report) ? KSK_EXIT_ACCEPT : KSK_EXIT_REJECT;
+}
+
+KskExit
+ksk_run_perform (KskRun *self, const KskRunOptions *options, const char *request_path, gboolean need_plan)
+{
+  KskExit exit = ksk_run_read (self, options, request_path, need_plan);
+  return exit == KSK_EXIT_ACCEPT ? ksk_run_check (self, options, need_plan) : exit;
+}
+
+gboolean
+ksk_run_has_report (const KskRun *self, KskExit exit)
+{
+  if (exit == KSK_EXIT_DEVICE)
+    return FALSE;
+  return exit == KSK_EXIT_ACCEPT || ksk_report_count (self->report, KSK_VERDICT_FAIL) > 0;
 }

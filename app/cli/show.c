@@ -15,7 +15,8 @@ typedef struct {
 } Document;
 
 static void
-document_clear (Document *self) {
+document_clear (Document *self)
+{
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->request, ksk_request_unref);
   g_clear_pointer (&self->response, ksk_response_unref);
@@ -25,7 +26,8 @@ document_clear (Document *self) {
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Document, document_clear)
 
 static gboolean
-parse (Document *self, GError **error) {
+parse (Document *self, GError **error)
+{
   switch (ksk_document_sniff (self->bytes)) {
     case KSK_DOCUMENT_RESPONSE:
       self->response = ksk_response_parse (self->bytes, 0, error);
@@ -43,17 +45,32 @@ parse (Document *self, GError **error) {
 }
 
 static GPtrArray *
-get_bundles (const Document *self) {
+get_bundles (const Document *self)
+{
   return self->request != NULL ? ksk_request_get_bundles (self->request) : ksk_response_get_bundles (self->response);
 }
 
 static const char *
-get_domain (const Document *self) {
+get_domain (const Document *self)
+{
   return self->request != NULL ? ksk_request_get_domain (self->request) : ksk_response_get_domain (self->response);
 }
 
+static const char *
+get_id (const Document *self)
+{
+  return self->request != NULL ? ksk_request_get_id (self->request) : ksk_response_get_id (self->response);
+}
+
+static guint64
+get_serial (const Document *self)
+{
+  return self->request != NULL ? ksk_request_get_serial (self->request) : ksk_response_get_serial (self->response);
+}
+
 static void
-print_table (const Document *self) {
+print_table (const Document *self)
+{
   KskFingerprint fingerprint;
   ksk_fingerprint_init (&fingerprint, self->bytes);
   const char *kind = self->request != NULL ? "KSR" : self->response != NULL ? "SKR" : "trust anchor";
@@ -64,25 +81,23 @@ print_table (const Document *self) {
     for (guint i = 0; i < digests->len; i++) {
       const KskKeyDigest *digest = digests->pdata[i];
       g_autofree char *from = ksk_time_format (digest->valid_from_s);
-      g_autofree char *until =
-          digest->valid_until_s >= 0 ? ksk_time_format (digest->valid_until_s) : g_strdup ("further notice");
+      g_autofree char *until
+          = digest->valid_until_s >= 0 ? ksk_time_format (digest->valid_until_s) : g_strdup ("further notice");
       g_print ("%-2u %05u algorithm %-3u digest type %u %s\n   %s, valid from %s to %s\n", i + 1, digest->key_tag,
                digest->algorithm, digest->digest_type, digest->digest_hex, digest->id, from, until);
     }
   } else {
-    guint64 serial = self->request != NULL ? ksk_request_get_serial (self->request)
-                                           : ksk_response_get_serial (self->response);
     g_autofree char *table = ksk_bundle_table_format (get_bundles (self));
-    g_print ("%s of %s, id %s, serial %" G_GUINT64_FORMAT "\n%s", kind, get_domain (self),
-             self->request != NULL ? ksk_request_get_id (self->request) : ksk_response_get_id (self->response), serial,
-             table);
+    g_print ("%s of %s, id %s, serial %" G_GUINT64_FORMAT "\n%s", kind, get_domain (self), get_id (self),
+             get_serial (self), table);
   }
   g_print ("\n");
   ksk_report_text_print_fingerprint (kind, &fingerprint);
 }
 
 static void
-print_dns (const Document *self) {
+print_dns (const Document *self)
+{
   if (self->anchor != NULL) {
     GPtrArray *digests = ksk_trust_anchor_get_digests (self->anchor);
     for (guint i = 0; i < digests->len; i++) {
@@ -113,7 +128,8 @@ print_dns (const Document *self) {
 }
 
 static void
-add_digests (JsonBuilder *builder, KskTrustAnchor *anchor) {
+add_digests (JsonBuilder *builder, KskTrustAnchor *anchor)
+{
   GPtrArray *digests = ksk_trust_anchor_get_digests (anchor);
   json_builder_set_member_name (builder, "digests");
   json_builder_begin_array (builder);
@@ -128,34 +144,43 @@ add_digests (JsonBuilder *builder, KskTrustAnchor *anchor) {
     json_builder_set_member_name (builder, "digest_type");
     json_builder_add_int_value (builder, digest->digest_type);
     ksk_report_json_add_string (builder, "digest", digest->digest_hex);
+    ksk_report_json_add_time (builder, "valid_from", digest->valid_from_s);
+    if (digest->valid_until_s >= 0)
+      ksk_report_json_add_time (builder, "valid_until", digest->valid_until_s);
+    else
+      ksk_report_json_add_string (builder, "valid_until", NULL);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
 }
 
 static void
-print_json (const Document *self) {
+print_json (const Document *self)
+{
   KskFingerprint fingerprint;
   ksk_fingerprint_init (&fingerprint, self->bytes);
   JsonBuilder *builder = json_builder_new ();
   json_builder_begin_object (builder);
-  ksk_report_json_add_string (builder, "kind", self->request != NULL    ? "request"
-                                               : self->response != NULL ? "response"
-                                                                        : "trust-anchor");
-  ksk_report_json_add_string (builder, "file", self->path);
+  ksk_report_json_add_string (builder, "kind",
+                              self->request != NULL    ? "request"
+                              : self->response != NULL ? "response"
+                                                       : "trust-anchor");
+  ksk_report_json_add_file (builder, self->path);
   ksk_report_json_add_fingerprint (builder, &fingerprint);
   if (self->anchor != NULL) {
     ksk_report_json_add_string (builder, "zone", ksk_trust_anchor_get_zone (self->anchor));
     add_digests (builder, self->anchor);
   } else {
     ksk_report_json_add_string (builder, "domain", get_domain (self));
+    ksk_report_json_add_identity (builder, get_id (self), get_serial (self));
     ksk_report_json_add_bundles (builder, get_bundles (self));
   }
   ksk_report_json_finish (builder);
 }
 
 KskExit
-ksk_command_show (int argc, char **argv) {
+ksk_command_show (int argc, char **argv)
+{
   g_autofree char *format = NULL;
   GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, "table, dns or json [table]", "FORMAT" },

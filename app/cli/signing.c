@@ -6,13 +6,14 @@
 #include "report-text.h"
 
 KskExit
-ksk_signing_perform (const KskRun *run, const char *path, KskResponse **response, GBytes **xml) {
+ksk_signing_perform (const KskRun *run, const char *path, KskResponse **response, GBytes **xml)
+{
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (KskResponse) signed_response =
-      ksk_plan_sign (run->plan, KSK_SIGNER (run->hsm), NULL, NULL, NULL, &bytes, &error);
+  g_autoptr (KskResponse) signed_response
+      = ksk_plan_sign (run->plan, KSK_SIGNER (run->hsm), NULL, NULL, NULL, &bytes, &error);
   if (signed_response == NULL || !ksk_file_write_new (path, bytes, &error)) {
-    ksk_command_complain ("%s", error->message);
+    ksk_command_complain ("no SKR was written: %s", error->message);
     return KSK_EXIT_DEVICE;
   }
   ksk_report_add (run->report, "SKR-VERIFY", KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
@@ -23,7 +24,8 @@ ksk_signing_perform (const KskRun *run, const char *path, KskResponse **response
 }
 
 void
-ksk_signing_print (const char *path, KskResponse *response, GBytes *xml) {
+ksk_signing_print (const char *path, KskResponse *response, GBytes *xml)
+{
   g_autofree char *table = ksk_bundle_table_format (ksk_response_get_bundles (response));
   KskFingerprint fingerprint;
   ksk_fingerprint_init (&fingerprint, xml);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @xml: (out) (transfer full): its file.
  *
  * Signs, verifies, writes a new file, adds the finding SKR-VERIFY to the run's report.
- * Returns KSK_EXIT_ACCEPT, or KSK_EXIT_DEVICE after saying on standard error what is wrong; nothing is written then.
+ * Returns KSK_EXIT_ACCEPT, or KSK_EXIT_DEVICE after saying on standard error what is wrong; no file is left then.
  */
 KskExit ksk_signing_perform (const KskRun *run, const char *path, KskResponse **response, GBytes **xml);
 

@@ -13,7 +13,8 @@ typedef struct {
 } Verification;
 
 static void
-verification_clear (Verification *self) {
+verification_clear (Verification *self)
+{
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->response, ksk_response_unref);
   g_clear_pointer (&self->anchor, ksk_trust_anchor_unref);
@@ -23,7 +24,8 @@ verification_clear (Verification *self) {
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Verification, verification_clear)
 
 static KskExit
-verify (Verification *self, const char *path, const char *anchor_path) {
+verify (Verification *self, const char *path, const char *anchor_path)
+{
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) anchor_bytes = NULL;
   self->report = ksk_report_new ();
@@ -54,13 +56,14 @@ verify (Verification *self, const char *path, const char *anchor_path) {
 }
 
 static void
-print_json (const Verification *self, const char *path) {
+print_json (const Verification *self, const char *path)
+{
   JsonBuilder *builder = json_builder_new ();
   json_builder_begin_object (builder);
   ksk_report_json_add_findings (builder, self->report);
   json_builder_set_member_name (builder, "response");
   json_builder_begin_object (builder);
-  ksk_report_json_add_string (builder, "file", path);
+  ksk_report_json_add_file (builder, path);
   if (self->bytes != NULL) {
     KskFingerprint fingerprint;
     ksk_fingerprint_init (&fingerprint, self->bytes);
@@ -73,7 +76,8 @@ print_json (const Verification *self, const char *path) {
 }
 
 static void
-print_text (const Verification *self, const char *path, KskExit exit) {
+print_text (const Verification *self, const char *path, KskExit exit)
+{
   g_print ("Verifying SKR %s...\n", path);
   if (self->response != NULL) {
     g_autofree char *table = ksk_bundle_table_format (ksk_response_get_bundles (self->response));
@@ -90,7 +94,8 @@ print_text (const Verification *self, const char *path, KskExit exit) {
 }
 
 KskExit
-ksk_command_verify (int argc, char **argv) {
+ksk_command_verify (int argc, char **argv)
+{
   g_autofree char *anchor_path = NULL;
   gboolean json = FALSE;
   GOptionEntry entries[] = {
@@ -110,5 +115,7 @@ ksk_command_verify (int argc, char **argv) {
     print_json (&verification, argv[1]);
   else if (has_report)
     print_text (&verification, argv[1], exit);
+  if (exit == KSK_EXIT_REJECT)
+    ksk_report_text_complain (verification.report, argv[1], NULL);
   return exit;
 }

@@ -8,7 +8,8 @@
 
 /* A recording of hours is hashed too, so that nothing limits the size here: the bytes stream through. */
 static gboolean
-hash_stream (GInputStream *stream, KskFingerprint *fingerprint, GError **error) {
+hash_stream (GInputStream *stream, KskFingerprint *fingerprint, GError **error)
+{
   g_autoptr (GChecksum) digest = g_checksum_new (G_CHECKSUM_SHA256);
   guint8 buffer[65536];
   gssize got;
@@ -20,28 +21,31 @@ hash_stream (GInputStream *stream, KskFingerprint *fingerprint, GError **error) 
 }
 
 static gboolean
-hash_file (const char *path, KskFingerprint *fingerprint, GError **error) {
+hash_file (const char *path, KskFingerprint *fingerprint, GError **error)
+{
   g_autoptr (GInputStream) stream = NULL;
   if (path == NULL) {
     stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
   } else {
-    g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+    g_autoptr (GFile) file = g_file_new_for_path (path);
     stream = G_INPUT_STREAM (g_file_read (file, NULL, error));
   }
   return stream != NULL && hash_stream (stream, fingerprint, error);
 }
 
 static void
-print_json (const char *path, const KskFingerprint *fingerprint) {
+print_json (const char *path, const KskFingerprint *fingerprint)
+{
   JsonBuilder *builder = json_builder_new ();
   json_builder_begin_object (builder);
-  ksk_report_json_add_string (builder, "file", path);
+  ksk_report_json_add_file (builder, path);
   ksk_report_json_add_fingerprint (builder, fingerprint);
   ksk_report_json_finish (builder);
 }
 
 static KskExit
-print_hash (const char *path, gboolean json) {
+print_hash (const char *path, gboolean json)
+{
   g_autoptr (GError) error = NULL;
   KskFingerprint fingerprint;
   if (!hash_file (path, &fingerprint, &error)) {
@@ -59,7 +63,8 @@ print_hash (const char *path, gboolean json) {
 }
 
 static KskExit
-decode (char **words, gboolean json) {
+decode (char **words, gboolean json)
+{
   g_autofree char *text = g_strjoinv (" ", words);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = ksk_pgp_words_decode (text, &error);
@@ -88,7 +93,8 @@ decode (char **words, gboolean json) {
 }
 
 KskExit
-ksk_command_words (int argc, char **argv) {
+ksk_command_words (int argc, char **argv)
+{
   gboolean decoding = FALSE, json = FALSE;
   GOptionEntry entries[] = {
     { "decode", 0, 0, G_OPTION_ARG_NONE, &decoding, "Read PGP words back to hex digits", NULL },
@@ -99,10 +105,14 @@ ksk_command_words (int argc, char **argv) {
                           "Shows the SHA-256 of a file, or of standard input, as hex digits and PGP words.", entries, 0,
                           G_MAXINT))
     return KSK_EXIT_USAGE;
+  if (decoding && argc < 2) {
+    ksk_command_complain ("there are no words to read back: give them after --decode");
+    return KSK_EXIT_USAGE;
+  }
   if (decoding)
     return decode (argv + 1, json);
   if (argc > 2) {
-    ksk_command_complain ("words takes one file; --decode is missing before words");
+    ksk_command_complain ("too many arguments: one file is hashed at a time; to read words back, begin with --decode");
     return KSK_EXIT_USAGE;
   }
   return print_hash (argv[1], json);

@@ -88,17 +88,16 @@ class Court:
         self.clock = options.clock
         self.archive = options.archive
         self.scratch = scratch
-        self.token = None
 
     def folder(self, name):
         path = os.path.join(self.scratch, name)
         os.mkdir(path)
         return path
 
-    def run_ksk(self, *arguments):
+    def run_ksk(self, *arguments, status=0):
         done = subprocess.run([self.ksk, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=TIMEOUT_S)
-        if done.returncode:
+        if done.returncode != status:
             raise Rejected(f"ksk {' '.join(arguments)}: exit {done.returncode}\n{done.stdout[-2000:]}{done.stderr}")
         return done.stdout
 
@@ -152,25 +151,22 @@ class Court:
                             f"no KeyDigest {ds.key_tag} {ds.digest.hex()} in the trust anchor: {digests}")
 
     def sign(self, scratch, ksk, domain, ttl_s, request, *options):
+        pem = os.path.join(scratch, "ksk.pem")
+        ksk.write_pem(pem)
+        token = Token(self.folder(os.path.join(scratch, "hsm")))
+        token.import_key(pem, ksk.label)
         config = os.path.join(scratch, "ksrsigner.yaml")
         response = os.path.join(scratch, "skr.xml")
         with open(config, "w", encoding="utf-8") as file:
-            file.write(zone.make_config(domain, ksk, ttl_s) + self.token.config())
+            file.write(zone.make_config(domain, ksk, ttl_s) + token.config())
         self.run_ksk("sign", "--config", config, "--schema", "normal", "--no-previous-skr", "--yes", *options,
                      request, response)
         return response
 
-    def make_ksk(self, algorithm, label, scratch):
-        ksk = zone.Key(algorithm, label, 257)
-        pem = os.path.join(scratch, "ksk.pem")
-        ksk.write_pem(pem)
-        self.token.import_key(pem, label)
-        return ksk
-
     def judge_zone(self, algorithm, domain):
         """A request made without libksk, signed, and its bundles put into whole zones."""
         scratch = self.folder(f"zone-{algorithm}")
-        ksk = self.make_ksk(algorithm, f"K{algorithm.lower()}", scratch)
+        ksk = zone.Key(algorithm, "Kzone", 257)
         zsks = zone.make_zsks(algorithm)
         begin_s = (int(time.time()) // zone.DAY_S + 20) * zone.DAY_S
         request = os.path.join(scratch, "ksr.xml")
@@ -202,10 +198,53 @@ class Court:
 
     def judge_real_request(self):
         scratch = self.folder("real")
-        ksk = self.make_ksk("RSASHA256", "Kreal", scratch)
+        ksk = zone.Key("RSASHA256", "Kreal", 257)
         response = self.sign(scratch, ksk, ".", 172800, os.path.join(self.archive, "ksr-root-2017-q2-0.xml"),
                              "--now", "2017-02-02T00:00:00Z")
         self.judge_response(response, scratch, [ksk.dnskey])
+
+    def read_root_ksks(self):
+        """The real ones: from Debian's root.key, and the first one from the archive."""
+        with open(ROOT_KEY_FILE, encoding="ascii") as file:
+            texts = [line.split("DNSKEY", 1)[1].split(";")[0] for line in file if "DNSKEY" in line]
+        ksks = {dns.rdata.from_text("IN", "DNSKEY", text) for text in texts}
+        archived = os.path.join(self.archive, "skr-root-2017-q1-0.xml")
+        if os.path.exists(archived):
+            ksks |= {ksk for bundle in self.read_response(archived) for ksk in bundle.ksks}
+        return sorted(ksks)
+
+    def judge_root_ksks(self):
+        """Tags and digests of the real KSKs, from public keys in a token to a trust anchor file."""
+        if not os.path.exists(ROOT_KEY_FILE):
+            raise Skipped(f"{ROOT_KEY_FILE} is not there")
+        scratch = self.folder("root")
+        ksks = self.read_root_ksks()
+        token = Token(self.folder(os.path.join(scratch, "hsm")))
+        config, anchor = os.path.join(scratch, "ksrsigner.yaml"), os.path.join(scratch, "root-anchors.xml")
+        key_file, der_file = os.path.join(scratch, "keys"), os.path.join(scratch, "key.der")
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(token.config() + "keys:\n")
+            for i, ksk in enumerate(ksks):
+                file.write(f"  root{i}:\n    description: a KSK of the root\n    label: Kroot{i}\n"
+                           "    algorithm: RSASHA256\n    valid_from: 2010-07-15T00:00:00+00:00\n")
+                with open(der_file, "wb") as der:
+                    der.write(zone.public_key_to_der(ksk))
+                token.import_public_key(der_file, f"Kroot{i}")
+        with open(key_file, "w", encoding="ascii") as file:
+            file.write(dns.rrset.from_rdata_list(".", zone.TTL_S, ksks).to_text() + "\n")
+
+        self.run_ksk("trust-anchor", "--config", config, anchor)
+        digests = {(int(digest.findtext("KeyTag")), digest.findtext("Digest"))
+                   for digest in ElementTree.parse(anchor).getroot().iter("KeyDigest")}
+        require(len(digests) == len(ksks) >= 2, f"{len(digests)} digests of {len(ksks)} keys")
+        require(digests <= ROOT_KSKS, f"found {digests}")
+        require(digests == validators.ds_from_bind(key_file), f"BIND has {validators.ds_from_bind(key_file)}")
+
+        archived = {name: os.path.join(self.archive, f"skr-root-{name}-0.xml") for name in ("2010-q1", "2017-q1")}
+        if all(map(os.path.exists, archived.values())):
+            self.run_ksk("verify", "--trust-anchor", anchor, archived["2017-q1"])
+            # Signed by a test key.
+            self.run_ksk("verify", "--trust-anchor", anchor, archived["2010-q1"], status=1)
 
 
 def list_cases(court):
@@ -220,6 +259,7 @@ def list_cases(court):
         def skip():
             raise Skipped("the archive of real requests is not there")
         yield "archive", skip
+    yield "key tags and digests of the root's KSKs", court.judge_root_ksks
     for algorithm in zone.GENERATE:
         yield f"rehearsal {algorithm}", lambda a=algorithm: court.judge_rehearsal(f"rehearsal-{a}", "--algorithm", a)
     yield "rehearsal of example.", lambda: court.judge_rehearsal("rehearsal-domain", "--domain", "example.")
@@ -257,7 +297,6 @@ def main():
     time.tzset()
     with tempfile.TemporaryDirectory(prefix="ksk-judges-") as scratch:
         court = Court(options, scratch)
-        court.token = Token(court.folder("hsm"))
         judge_all([case for case in list_cases(court) if options.only in case[0]])
     return 0
 

@@ -50,6 +50,15 @@ class Key:
         return dns.dnssec.sign(rrset, self.private, zone, self.dnskey, inception=inception_s, expiration=expiration_s)
 
 
+def public_key_to_der(dnskey):
+    """The SubjectPublicKeyInfo of an RSA key with a short exponent (RFC 3110)."""
+    n_exponent = dnskey.key[0]
+    exponent, modulus = dnskey.key[1:1 + n_exponent], dnskey.key[1 + n_exponent:]
+    numbers = rsa.RSAPublicNumbers(int.from_bytes(exponent, "big"), int.from_bytes(modulus, "big"))
+    return numbers.public_key().public_bytes(serialization.Encoding.DER,
+                                             serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
 def iso(at_s):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_s))
 
