@@ -32,6 +32,7 @@ KSK_API KskPublicKey *ksk_public_key_new_rsa (GBytes *modulus, GBytes *exponent,
 KSK_API KskPublicKey *ksk_public_key_ref (KskPublicKey *self);
 KSK_API void ksk_public_key_unref (KskPublicKey *self);
 
+/* Never KSK_KEY_KIND_NONE. */
 KSK_API KskKeyKind ksk_public_key_get_kind (KskPublicKey *self);
 
 /* Returns: (transfer none) (not nullable): the public key field of a DNSKEY. */

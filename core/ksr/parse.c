@@ -21,7 +21,8 @@ static gboolean
 take_algorithm_policy (KskXmlCursor *cursor, GArray *algorithms, GError **error)
 {
   guint64 algorithm, size_bits, exponent = 0;
-  if (!ksk_xml_get_uint (cursor, "algorithm", G_MAXUINT8, &algorithm, error)
+  if (!ksk_xml_cursor_expect (cursor, "SignatureAlgorithm", error)
+      || !ksk_xml_get_uint (cursor, "algorithm", G_MAXUINT8, &algorithm, error)
       || !ksk_xml_cursor_enter (cursor, "SignatureAlgorithm", error))
     return FALSE;
 
@@ -110,7 +111,8 @@ take_key (Parser *parser, GPtrArray *keys, GError **error)
   g_autofree char *identifier = NULL;
   guint64 tag, ttl, flags, protocol, algorithm;
 
-  if (!ksk_xml_get_name (cursor, "keyIdentifier", FALSE, &identifier, error)
+  if (!ksk_xml_cursor_expect (cursor, "Key", error)
+      || !ksk_xml_get_name (cursor, "keyIdentifier", FALSE, &identifier, error)
       || !ksk_xml_get_uint (cursor, "keyTag", G_MAXUINT16, &tag, error) || !ksk_xml_cursor_enter (cursor, "Key", error)
       || !ksk_xml_take_uint (cursor, "TTL", G_MAXINT32, &ttl, error)
       || !ksk_xml_take_uint (cursor, "Flags", G_MAXUINT16, &flags, error)

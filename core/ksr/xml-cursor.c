@@ -68,9 +68,10 @@ on_problem (void *data, xmlErrorPtr problem)
     return;
   g_autofree char *message = g_strstrip (g_strdup (problem->message != NULL ? problem->message : "not valid"));
   gboolean of_schema = problem->domain == XML_FROM_RELAXNGV;
+  /* Of some problems libxml2 does not say where they are: then about where it reads. */
+  guint line = problem->line > 0 ? (guint)problem->line : ksk_xml_cursor_get_line (self);
   g_set_error (&self->problem, KSK_KSR_ERROR, of_schema ? KSK_KSR_ERROR_SCHEMA : KSK_KSR_ERROR_MALFORMED,
-               "line %d: %s: %s", problem->line, of_schema ? "not as the format has it" : "not well-formed XML",
-               message);
+               "line %u: %s: %s", line, of_schema ? "not as the format has it" : "not well-formed XML", message);
 }
 
 gboolean
@@ -201,8 +202,8 @@ ksk_xml_cursor_dup_attribute (KskXmlCursor *self, const char *name)
   return copy;
 }
 
-static gboolean
-expect_start (KskXmlCursor *self, const char *name, GError **error)
+gboolean
+ksk_xml_cursor_expect (KskXmlCursor *self, const char *name, GError **error)
 {
   if (ksk_xml_cursor_is_at (self, name))
     return TRUE;
@@ -212,7 +213,7 @@ expect_start (KskXmlCursor *self, const char *name, GError **error)
 gboolean
 ksk_xml_cursor_enter (KskXmlCursor *self, const char *name, GError **error)
 {
-  if (!expect_start (self, name, error))
+  if (!ksk_xml_cursor_expect (self, name, error))
     return FALSE;
   if (self->empty_element) {
     self->empty_element = FALSE;
@@ -233,7 +234,7 @@ ksk_xml_cursor_leave (KskXmlCursor *self, GError **error)
 const char *
 ksk_xml_cursor_take_text (KskXmlCursor *self, const char *name, GError **error)
 {
-  if (!expect_start (self, name, error))
+  if (!ksk_xml_cursor_expect (self, name, error))
     return NULL;
 
   self->value_line = ksk_xml_cursor_get_line (self);

@@ -25,6 +25,9 @@ guint ksk_xml_cursor_get_line (KskXmlCursor *self);
 /* Returns TRUE when the cursor stands on the start of an element called @name. */
 gboolean ksk_xml_cursor_is_at (KskXmlCursor *self, const char *name);
 
+/* The same, with an error when it does not. */
+gboolean ksk_xml_cursor_expect (KskXmlCursor *self, const char *name, GError **error);
+
 /* Returns: (transfer full) (nullable): an attribute of the element that the cursor stands on the start of. */
 char *ksk_xml_cursor_dup_attribute (KskXmlCursor *self, const char *name);
 

@@ -25,6 +25,7 @@ typedef struct {
   xmlParserCtxtPtr parser;
   guint depth;
   guint nodes_here;
+  gboolean is_leaf; /* the element that we are in has had no element in it so far */
   GError *error;
 } Screen;
 
@@ -41,7 +42,9 @@ static void
 on_start_document (void *data)
 {
   Screen *screen = data;
-  const xmlChar *encoding = screen->parser->encoding;
+  /* libxml2 keeps the name here when it reads the encoding itself, else with the input that it converts. */
+  const xmlChar *encoding
+      = screen->parser->encoding != NULL ? screen->parser->encoding : screen->parser->input->encoding;
   if (encoding != NULL && g_ascii_strcasecmp ((const char *)encoding, "UTF-8") != 0)
     refuse (screen, "the file says that it is not UTF-8");
 }
@@ -67,6 +70,7 @@ on_start_element (void *data, const xmlChar *name, const xmlChar *prefix, const 
                   const xmlChar **namespaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
 {
   Screen *screen = data;
+  screen->is_leaf = TRUE;
   if (++screen->depth > MAX_DEPTH)
     refuse (screen, "elements are nested deeper than any valid file has them");
   if (n_attributes > MAX_ATTRIBUTES || n_namespaces > MAX_ATTRIBUTES)
@@ -81,6 +85,20 @@ on_end_element (void *data, const xmlChar *name, const xmlChar *prefix, const xm
 {
   Screen *screen = data;
   screen->depth--;
+  screen->is_leaf = FALSE;
+}
+
+/* The schema would refuse it too, but libxml2 2.9 then reads the element before it to name its line, and the reader has
+ * freed that already. */
+static void
+on_text (void *data, const xmlChar *text, int length)
+{
+  Screen *screen = data;
+  for (int i = 0; !screen->is_leaf && i < length; i++)
+    if (!g_ascii_isspace (text[i])) {
+      refuse (screen, "text stands between elements");
+      return;
+    }
 }
 
 static void
@@ -93,6 +111,7 @@ static void
 on_cdata (void *data, const xmlChar *text, int length)
 {
   count_node (data);
+  on_text (data, text, length);
 }
 
 static void
@@ -213,6 +232,7 @@ ksk_xml_screen (GBytes *bytes, gsize max_bytes, GError **error)
     .internalSubset = on_internal_subset,
     .startElementNs = on_start_element,
     .endElementNs = on_end_element,
+    .characters = on_text,
     .cdataBlock = on_cdata,
     .comment = on_comment,
     .processingInstruction = on_processing_instruction,
