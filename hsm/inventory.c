@@ -2,6 +2,7 @@
 #include "inventory.h"
 
 #include "attribute.h"
+#include "display-text.h"
 #include "key-find.h"
 #include "public-key-read.h"
 
@@ -43,7 +44,7 @@ read_key (KskHsmSession *self, CK_OBJECT_HANDLE object, GError **error)
 
   gsize size = 0;
   const char *text = label != NULL ? g_bytes_get_data (label, &size) : NULL;
-  key->label = text != NULL ? g_utf8_make_valid (text, (gssize)size) : g_strdup ("");
+  key->label = text != NULL ? ksk_hsm_display_text (text, size) : g_strdup ("");
   key->id_hex = id != NULL ? dup_hex (id) : g_strdup ("");
 
   g_autoptr (GError) reason = NULL;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "display-text.h"
 #include "return-value.h"
 
 #define MAX_SLOTS 1024
@@ -24,17 +25,11 @@ ksk_hsm_token_free (KskHsmToken *self)
   g_free (self);
 }
 
-/* PKCS#11 pads with spaces and ends nowhere; some modules end with a zero byte all the same. */
+/* PKCS#11 pads with spaces and ends nowhere. */
 static char *
 dup_text (const CK_UTF8CHAR *padded, gsize size)
 {
-  g_autofree char *raw = g_strndup ((const char *)padded, size);
-  char *text = g_utf8_make_valid (raw, -1);
-
-  for (char *c = text; *c != '\0'; c++)
-    if (g_ascii_iscntrl (*c))
-      *c = '?'; /* it is printed on a terminal and shown to a room */
-  return g_strchomp (text);
+  return g_strchomp (ksk_hsm_display_text (padded, size));
 }
 
 gboolean

@@ -24,8 +24,8 @@ sign_one (const KskPlannedSignature *planned, KskSigner *signer, GCancellable *c
     return NULL;
   if (!ksk_public_key_verify (key, planned->fields.algorithm, planned->data, bytes, &reason)) {
     g_set_error (error, KSK_SIGN_ERROR, KSK_SIGN_ERROR_BAD_SIGNATURE,
-                 "Bundle %u, key %s: what the HSM answered is not a signature by this key (%s). Nothing was written.",
-                 planned->bundle + 1, planned->key->label, reason->message);
+                 "Bundle %u, key %s: what the HSM answered is not a signature by this key (%s)", planned->bundle + 1,
+                 planned->key->label, reason->message);
     return NULL;
   }
   return ksk_rrsig_new (&planned->fields, bytes);
@@ -59,7 +59,7 @@ reads_back (GBytes *xml, KskResponse *response, GError **error)
   if (again != NULL && ksk_response_equal (again, response))
     return TRUE;
   g_set_error (error, KSK_SIGN_ERROR, KSK_SIGN_ERROR_MISMATCH,
-               "The SKR would not read back as what was signed (%s). Nothing was written; report this as a fault.",
+               "The SKR would not read back as what was signed (%s); report this as a fault of the program",
                reason != NULL ? reason->message : "its values differ");
   return FALSE;
 }
