@@ -6,16 +6,39 @@
 
 #define CHECK "KSR-POLICY-SAFETY"
 
-/* What one bundle in time order shows of KSKs, by label: the previous SKR's last bundle and each new one. */
+/* What one bundle in time order shows of KSKs: the previous SKR's last bundle and each new one. The tables hold keys,
+ * (element-type KskDnskey), borrowed from the bundles; a key is the same under its label, revoked or not. */
 typedef struct {
   gint64 inception_s;
   const char *id;
-  guint number;            /* from 1; 0 for the previous SKR's last bundle */
-  GHashTable *published;   /* labels, revoked or not */
-  GHashTable *revoked;     /* labels */
-  GHashTable *signing;     /* labels that sign and are not revoked */
-  GHashTable *signing_all; /* labels that sign */
+  guint number;          /* from 1; 0 for the previous SKR's last bundle */
+  GHashTable *published; /* revoked or not */
+  GHashTable *revoked;
+  GHashTable *signing; /* those that are not revoked */
+  GHashTable *signing_all;
 } Moment;
+
+static const char *
+get_label (gconstpointer key)
+{
+  const char *label = ksk_dnskey_get_identifier ((KskDnskey *)key);
+  return label != NULL ? label : "without a label";
+}
+
+static guint
+hash_key (gconstpointer key)
+{
+  return g_str_hash (get_label (key));
+}
+
+/* A label alone would take another key that was given an old label for the one that resolvers know. */
+static gboolean
+is_same_key (gconstpointer a, gconstpointer b)
+{
+  KskDnskey *x = (KskDnskey *)a, *y = (KskDnskey *)b;
+  return strcmp (get_label (a), get_label (b)) == 0 && ksk_dnskey_get_algorithm (x) == ksk_dnskey_get_algorithm (y)
+         && g_bytes_equal (ksk_dnskey_get_public_key_bytes (x), ksk_dnskey_get_public_key_bytes (y));
+}
 
 static void
 moment_free (gpointer data)
@@ -35,29 +58,36 @@ moment_new (KskBundle *bundle, guint number)
   self->inception_s = ksk_bundle_get_inception (bundle);
   self->id = ksk_bundle_get_id (bundle);
   self->number = number;
-  self->published = g_hash_table_new (g_str_hash, g_str_equal);
-  self->revoked = g_hash_table_new (g_str_hash, g_str_equal);
-  self->signing = g_hash_table_new (g_str_hash, g_str_equal);
-  self->signing_all = g_hash_table_new (g_str_hash, g_str_equal);
+  self->published = g_hash_table_new (hash_key, is_same_key);
+  self->revoked = g_hash_table_new (hash_key, is_same_key);
+  self->signing = g_hash_table_new (hash_key, is_same_key);
+  self->signing_all = g_hash_table_new (hash_key, is_same_key);
 
   GPtrArray *keys = ksk_bundle_get_keys (bundle);
   for (guint i = 0; i < keys->len; i++) {
-    gpointer label = (gpointer)ksk_dnskey_get_identifier (keys->pdata[i]);
-    if (label == NULL || !ksk_dnskey_is_sep (keys->pdata[i]))
+    if (!ksk_dnskey_is_sep (keys->pdata[i]))
       continue;
-    g_hash_table_add (self->published, label);
+    g_hash_table_add (self->published, keys->pdata[i]);
     if (ksk_dnskey_is_revoked (keys->pdata[i]))
-      g_hash_table_add (self->revoked, label);
+      g_hash_table_add (self->revoked, keys->pdata[i]);
   }
   return self;
 }
 
 static void
-add_signer (Moment *self, const char *label)
+add_signer (Moment *self, KskDnskey *key)
 {
-  g_hash_table_add (self->signing_all, (gpointer)label);
-  if (!g_hash_table_contains (self->revoked, label))
-    g_hash_table_add (self->signing, (gpointer)label);
+  g_hash_table_add (self->signing_all, key);
+  if (!g_hash_table_contains (self->revoked, key))
+    g_hash_table_add (self->signing, key);
+}
+
+/* Whether @fields are those of a signature by @key. They may come without an identifier. */
+static gboolean
+is_by (const KskRrsigFields *fields, KskDnskey *key)
+{
+  return fields->key_tag == ksk_dnskey_get_key_tag (key) && fields->algorithm == ksk_dnskey_get_algorithm (key)
+         && (fields->identifier == NULL || g_strcmp0 (fields->identifier, ksk_dnskey_get_identifier (key)) == 0);
 }
 
 static Moment *
@@ -68,12 +98,11 @@ moment_of_previous (KskResponse *previous)
     return NULL;
   KskBundle *last = bundles->pdata[bundles->len - 1];
   Moment *self = moment_new (last, 0);
-  GPtrArray *signatures = ksk_bundle_get_signatures (last);
-  for (guint i = 0; i < signatures->len; i++) {
-    const char *label = ksk_rrsig_get_fields (signatures->pdata[i])->identifier;
-    if (label != NULL && g_hash_table_contains (self->published, label))
-      add_signer (self, label);
-  }
+  GPtrArray *keys = ksk_bundle_get_keys (last), *signatures = ksk_bundle_get_signatures (last);
+  for (guint k = 0; k < keys->len; k++)
+    for (guint i = 0; ksk_dnskey_is_sep (keys->pdata[k]) && i < signatures->len; i++)
+      if (is_by (ksk_rrsig_get_fields (signatures->pdata[i]), keys->pdata[k]))
+        add_signer (self, keys->pdata[k]);
   return self;
 }
 
@@ -82,7 +111,7 @@ moment_of_composed (const KskComposed *composed, guint number)
 {
   Moment *self = moment_new (composed->bundle, number);
   for (guint i = 0; i < composed->signers->len; i++)
-    add_signer (self, ((const KskKey *)composed->signers->pdata[i])->config->label);
+    add_signer (self, ((const KskKey *)composed->signers->pdata[i])->dnskey);
   return self;
 }
 
@@ -108,24 +137,24 @@ fail (const Safety *safety, const Moment *moment, const char *format, ...)
 
 /* .1 and .2: whoever signs a bundle has been published, without a gap, for publish_safety when the bundle begins; the
  * signers of the first bundle at least in the previous SKR's last. Where there is no previous SKR, how long the keys of
- * the first bundle have been published is not known. @since: (element-type utf8 Moment): where the run of bundles that
- * publish a label began, up to and with this one. */
+ * the first bundle have been published is not known. @since: (element-type KskDnskey Moment): where the run of bundles
+ * that publish a key began, up to and with this one. */
 static void
 check_published_before (const Safety *safety, guint index, GHashTable *since)
 {
   const Moment *moment = safety->moments->pdata[index];
   GHashTableIter iterator;
-  gpointer label;
+  gpointer key;
 
   g_hash_table_iter_init (&iterator, moment->signing);
-  while (g_hash_table_iter_next (&iterator, &label, NULL)) {
-    const Moment *first = g_hash_table_lookup (since, label);
+  while (g_hash_table_iter_next (&iterator, &key, NULL)) {
+    const Moment *first = g_hash_table_lookup (since, key);
     if (!safety->has_previous && first == safety->moments->pdata[0])
       continue;
     if (safety->has_previous && index == 1 && first == moment) {
       fail (safety, moment,
             "Key %s would sign the first bundle but is not published in the last bundle of the previous SKR.",
-            (const char *)label);
+            get_label (key));
       continue;
     }
     gint64 published_s = moment->inception_s - first->inception_s;
@@ -135,7 +164,7 @@ check_published_before (const Safety *safety, guint index, GHashTable *since)
     g_autofree char *needed = ksk_duration_format_words (safety->publish_safety_s);
     fail (safety, moment,
           "Key %s would sign bundle %u after being published for %s; publish_safety of the KSK policy asks for %s.",
-          (const char *)label, moment->number, found, needed);
+          get_label (key), moment->number, found, needed);
   }
 }
 
@@ -144,16 +173,16 @@ static void
 follow_published (GHashTable *since, Moment *moment)
 {
   GHashTableIter iterator;
-  gpointer label;
+  gpointer key;
 
   g_hash_table_iter_init (&iterator, since);
-  while (g_hash_table_iter_next (&iterator, &label, NULL))
-    if (!g_hash_table_contains (moment->published, label))
+  while (g_hash_table_iter_next (&iterator, &key, NULL))
+    if (!g_hash_table_contains (moment->published, key))
       g_hash_table_iter_remove (&iterator);
   g_hash_table_iter_init (&iterator, moment->published);
-  while (g_hash_table_iter_next (&iterator, &label, NULL))
-    if (!g_hash_table_contains (since, label))
-      g_hash_table_insert (since, label, moment);
+  while (g_hash_table_iter_next (&iterator, &key, NULL))
+    if (!g_hash_table_contains (since, key))
+      g_hash_table_insert (since, key, moment);
 }
 
 /* .3 and .4: whoever signed a bundle and no longer signs the next stays published for retire_safety from then on. A
@@ -164,23 +193,23 @@ check_published_after (const Safety *safety, guint index)
   const Moment *moment = safety->moments->pdata[index], *next = safety->moments->pdata[index + 1];
   gint64 until_s = next->inception_s + safety->retire_safety_s;
   GHashTableIter iterator;
-  gpointer label;
+  gpointer key;
 
   g_hash_table_iter_init (&iterator, moment->signing);
-  while (g_hash_table_iter_next (&iterator, &label, NULL)) {
+  while (g_hash_table_iter_next (&iterator, &key, NULL)) {
     for (guint i = index + 1; i < safety->moments->len; i++) {
       const Moment *later = safety->moments->pdata[i];
-      if (later->inception_s > until_s || g_hash_table_contains (later->revoked, label)
-          || g_hash_table_contains (later->signing, label))
+      if (later->inception_s > until_s || g_hash_table_contains (later->revoked, key)
+          || g_hash_table_contains (later->signing, key))
         break;
-      if (g_hash_table_contains (later->published, label))
+      if (g_hash_table_contains (later->published, key))
         continue;
       g_autofree char *needed = ksk_duration_format_words (safety->retire_safety_s);
       g_autofree char *last = moment->number == 0 ? g_strdup ("the last bundle of the previous SKR")
                                                   : g_strdup_printf ("bundle %u", moment->number);
       fail (safety, later,
             "Key %s signed %s and is gone from bundle %u; retire_safety of the KSK policy keeps it published for %s.",
-            (const char *)label, last, later->number, needed);
+            get_label (key), last, later->number, needed);
       break;
     }
   }
@@ -192,14 +221,14 @@ check_revoked_sign (const Safety *safety, guint index)
 {
   const Moment *moment = safety->moments->pdata[index];
   GHashTableIter iterator;
-  gpointer label;
+  gpointer key;
 
   g_hash_table_iter_init (&iterator, moment->revoked);
-  while (g_hash_table_iter_next (&iterator, &label, NULL))
-    if (!g_hash_table_contains (moment->signing_all, label))
+  while (g_hash_table_iter_next (&iterator, &key, NULL))
+    if (!g_hash_table_contains (moment->signing_all, key))
       fail (safety, moment,
             "Key %s is revoked in bundle %u but does not sign it; resolvers would ignore the revocation.",
-            (const char *)label, moment->number);
+            get_label (key), moment->number);
 }
 
 static gboolean
@@ -232,7 +261,7 @@ ksk_check_safety (const KskCheckInput *input, GPtrArray *composed, KskReport *re
     ksk_report_add (report, CHECK, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
                     "Not checked: without a previous SKR it is not known which keys were published before.");
 
-  g_autoptr (GHashTable) since = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) since = g_hash_table_new (hash_key, is_same_key);
   for (guint i = 0; i < moments->len; i++) {
     follow_published (since, moments->pdata[i]);
     if (i >= first_new && !skip_publish)
