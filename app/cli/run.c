@@ -247,6 +247,24 @@ ksk_run_read (KskRun *self, const KskRunOptions *options, const char *request_pa
   return self->request != NULL ? KSK_EXIT_ACCEPT : KSK_EXIT_REJECT;
 }
 
+/* An auditor must see that the clock was not asked. */
+static void
+note_assumed_time (KskRun *self)
+{
+  g_autofree char *time = ksk_time_format (self->now_s);
+  ksk_report_add (self->report, "KSR-POLICY-SIG-HORIZON", KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
+                  "Not checked by the clock: the run was told with --now that it is %sZ.", time);
+}
+
+static void
+note_unplanned (KskRun *self)
+{
+  static const char *const checks[] = { "KSK-USAGE", "KSK-MATCH", "SKR-SIGN", "KSR-POLICY-SAFETY" };
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    ksk_report_add (self->report, checks[i], KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
+                    "Not checked by ksk check: it is about signing, which ksk plan and ksk sign check.");
+}
+
 KskExit
 ksk_run_check (KskRun *self, const KskRunOptions *options, gboolean need_plan)
 {
@@ -264,8 +282,12 @@ ksk_run_check (KskRun *self, const KskRunOptions *options, gboolean need_plan)
   };
   g_autoptr (KskReport) checked = ksk_check_request (&input);
   ksk_report_append (self->report, checked);
+  if (options->now != NULL)
+    note_assumed_time (self);
   if (need_plan)
     self->plan = ksk_plan_build (&input, self->schema, self->report);
+  else
+    note_unplanned (self);
   return ksk_report_accepts (self->report) ? KSK_EXIT_ACCEPT : KSK_EXIT_REJECT;
 }
 

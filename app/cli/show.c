@@ -95,6 +95,24 @@ print_table (const Document *self)
   ksk_report_text_print_fingerprint (kind, &fingerprint);
 }
 
+/* Names in a file are any text; in a zone file they could say something else. */
+static gboolean
+is_safe_in_zone_file (const Document *self)
+{
+  g_autoptr (GBytes) domain = ksk_domain_name_to_wire (get_domain (self), NULL);
+  gboolean safe = domain != NULL;
+  GPtrArray *bundles = get_bundles (self);
+  for (guint i = 0; i < bundles->len; i++) {
+    GPtrArray *signatures = ksk_bundle_get_signatures (bundles->pdata[i]);
+    for (guint s = 0; s < signatures->len; s++) {
+      const KskRrsigFields *fields = ksk_rrsig_get_fields (signatures->pdata[s]);
+      g_autoptr (GBytes) signer = ksk_domain_name_to_wire (fields->signer_name, NULL);
+      safe = safe && signer != NULL && strcmp (fields->type_covered, "DNSKEY") == 0;
+    }
+  }
+  return safe;
+}
+
 static void
 print_dns (const Document *self)
 {
@@ -212,6 +230,13 @@ ksk_command_show (int argc, char **argv)
   }
   if (!parse (&document, &error)) {
     ksk_command_complain ("%s: %s", argv[1], error->message);
+    return KSK_EXIT_REJECT;
+  }
+  if (print == print_dns && document.anchor == NULL && !is_safe_in_zone_file (&document)) {
+    ksk_command_complain (
+        "%s: a domain name or type covered in it is not one that a zone file can hold; it was not shown "
+        "as DNS records",
+        argv[1]);
     return KSK_EXIT_REJECT;
   }
   print (&document);

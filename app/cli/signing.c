@@ -13,6 +13,8 @@ ksk_signing_perform (const KskRun *run, const char *path, KskResponse **response
   g_autoptr (KskResponse) signed_response
       = ksk_plan_sign (run->plan, KSK_SIGNER (run->hsm), NULL, NULL, NULL, &bytes, &error);
   if (signed_response == NULL || !ksk_file_write_new (path, bytes, &error)) {
+    if (error->domain == KSK_SIGN_ERROR)
+      ksk_report_add (run->report, "SKR-VERIFY", KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, "%s", error->message);
     ksk_command_complain ("no SKR was written: %s", error->message);
     return KSK_EXIT_DEVICE;
   }
@@ -29,6 +31,9 @@ ksk_signing_print (const char *path, KskResponse *response, GBytes *xml)
   g_autofree char *table = ksk_bundle_table_format (ksk_response_get_bundles (response));
   KskFingerprint fingerprint;
   ksk_fingerprint_init (&fingerprint, xml);
-  g_print ("\nGenerated new SKR in %s\n%s\n", path, table);
+  g_print (
+      "\nGenerated new SKR in %s\n%s...VERIFIED (SKR-VERIFY): every signature in software against the configured key, "
+      "and the file as read back.\n\n",
+      path, table);
   ksk_report_text_print_fingerprint ("SKR", &fingerprint);
 }

@@ -40,24 +40,25 @@ ksk_rule_bundle_unique (const KskCheckInput *input, KskReport *report)
   if (ksk_skip_when_empty (report, unique_check, bundles))
     return;
 
-  g_autoptr (GHashTable) previous = g_hash_table_new (g_str_hash, g_str_equal);
+  /* Trees, as whoever writes the files could make hash tables slow on purpose. */
+  g_autoptr (GTree) previous = g_tree_new ((GCompareFunc)strcmp);
   if (input->previous != NULL) {
     GPtrArray *previous_bundles = ksk_response_get_bundles (input->previous);
     for (guint i = 0; i < previous_bundles->len; i++)
-      g_hash_table_add (previous, (gpointer)ksk_bundle_get_id (previous_bundles->pdata[i]));
+      g_tree_insert (previous, (gpointer)ksk_bundle_get_id (previous_bundles->pdata[i]), previous_bundles->pdata[i]);
   }
 
-  g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GTree) numbers = g_tree_new ((GCompareFunc)strcmp);
   for (guint i = 0; i < bundles->len; i++) {
     const char *id = ksk_bundle_get_id (bundles->pdata[i]);
-    guint earlier = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, id));
+    guint earlier = GPOINTER_TO_UINT (g_tree_lookup (numbers, id));
 
     if (earlier != 0)
       ksk_report_add (report, unique_check, KSK_VERDICT_FAIL, id, i + 1, NULL, id,
                       "Bundles %u and %u have the same id %s.", earlier, i + 1, id);
     else
-      g_hash_table_insert (numbers, (gpointer)id, GUINT_TO_POINTER (i + 1));
-    if (g_hash_table_contains (previous, id))
+      g_tree_insert (numbers, (gpointer)id, GUINT_TO_POINTER (i + 1));
+    if (g_tree_lookup (previous, id) != NULL)
       ksk_report_add (report, unique_check, KSK_VERDICT_FAIL, id, i + 1, NULL, id,
                       "Bundle %u (%s) has the id of a bundle of the previous SKR.", i + 1, id);
   }

@@ -75,7 +75,7 @@ ksk_rule_policy_keys (const KskCheckInput *input, KskReport *report)
     return;
 
   guint32 ttl_s = policy->dns_ttl_s != 0 ? policy->dns_ttl_s : ksk_config_get_ksk_policy (input->config)->ttl_s;
-  g_autoptr (GArray) places = ksk_collect_keys (bundles);
+  g_autoptr (GArray) places = ksk_collect_keys (bundles, bundles->len);
   check_bundle_sizes (bundles, policy->num_keys_per_bundle, report);
   check_different_keys (places, policy->num_different_keys_in_all_bundles, report);
   check_ttls (places, ttl_s, report);

@@ -43,8 +43,9 @@ typedef struct {
   guint number; /* of the bundle, from 1 */
 } KskPlacedKey;
 
-/* Returns: (transfer full) (element-type KskPlacedKey): the keys that differ in anything, in order of appearance. */
-GArray *ksk_collect_keys (GPtrArray *bundles);
+/* Returns: (transfer full) (element-type KskPlacedKey): the keys of the first @n_bundles bundles that differ in
+ * anything, in order of appearance. */
+GArray *ksk_collect_keys (GPtrArray *bundles, guint n_bundles);
 
 /* More keys or signatures than this in one bundle are refused unverified: the work grows with their product, and no
  * zone publishes such a set. */

@@ -6,7 +6,8 @@
 /* In this order, not the file's: schemas name keys, and ceremony names HSMs. */
 static const KskOption sections[] = {
   { "hsm", ksk_read_hsm, .flags = KSK_OPTION_NULLABLE },
-  { "filenames", ksk_read_filenames, .flags = KSK_OPTION_NULLABLE },
+  /* No null: an empty section would pass for none, and none means that no previous SKR is called for. */
+  { "filenames", ksk_read_filenames },
   { "keys", ksk_read_keys, .flags = KSK_OPTION_NULLABLE },
   { "request_policy", ksk_read_request_policy, .flags = KSK_OPTION_NULLABLE },
   { "response_policy", ksk_read_response_policy, .flags = KSK_OPTION_NULLABLE },

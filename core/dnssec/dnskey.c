@@ -15,6 +15,7 @@ struct _KskDnskey {
   guint16 key_tag;
   GBytes *rdata;
   GBytes *public_key_bytes; /* the tail of rdata */
+  gsize is_decoded;         /* decoding costs much and is put off until somebody asks, in whichever thread */
   KskPublicKey *public_key; /* NULL when decode_error says why */
   GError *decode_error;
 };
@@ -57,13 +58,6 @@ ksk_dnskey_new (const char *identifier, guint16 flags, guint8 protocol, guint8 a
   self->stated_tag = self->key_tag;
   self->rdata = g_bytes_new_take (rdata, size);
   self->public_key_bytes = g_bytes_new_from_bytes (self->rdata, RDATA_HEADER_OCTETS, key_size);
-
-  KskKeyKind kind = ksk_algorithm_get_key_kind (algorithm);
-  if (kind == KSK_KEY_KIND_NONE)
-    g_set_error (&self->decode_error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_UNSUPPORTED,
-                 "keys of algorithm %u are not supported", algorithm);
-  else
-    self->public_key = ksk_public_key_new (kind, self->public_key_bytes, &self->decode_error);
   return self;
 }
 
@@ -182,10 +176,26 @@ ksk_dnskey_get_stated_tag (KskDnskey *self)
   return self->stated_tag;
 }
 
+static void
+decode (KskDnskey *self)
+{
+  guint8 algorithm = ksk_dnskey_get_algorithm (self);
+  KskKeyKind kind = ksk_algorithm_get_key_kind (algorithm);
+  if (kind == KSK_KEY_KIND_NONE)
+    g_set_error (&self->decode_error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_UNSUPPORTED,
+                 "keys of algorithm %u are not supported", algorithm);
+  else
+    self->public_key = ksk_public_key_new (kind, self->public_key_bytes, &self->decode_error);
+}
+
 KskPublicKey *
 ksk_dnskey_get_public_key (KskDnskey *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
+  if (g_once_init_enter (&self->is_decoded)) {
+    decode (self);
+    g_once_init_leave (&self->is_decoded, 1);
+  }
   if (self->public_key == NULL && error != NULL)
     *error = g_error_copy (self->decode_error);
   return self->public_key;

@@ -58,7 +58,7 @@ KSK_API guint16 ksk_dnskey_get_stated_tag (KskDnskey *self);
 /**
  * ksk_dnskey_get_public_key:
  *
- * Gives the decoded key, decoded once when the value was made.
+ * Gives the decoded key, decoded once, when it is first asked for.
  * Returns: (transfer none) (nullable): NULL with a copy of the reason in @error.
  * Errors: as ksk_public_key_new(), and KSK_DNSSEC_ERROR_UNSUPPORTED for an algorithm this library does not have.
  */

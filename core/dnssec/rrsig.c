@@ -11,12 +11,6 @@ struct _KskRrsig {
   GBytes *signature;
 };
 
-static char *
-intern (const char *text)
-{
-  return text != NULL ? g_ref_string_new_intern (text) : NULL;
-}
-
 KskRrsig *
 ksk_rrsig_new (const KskRrsigFields *fields, GBytes *signature)
 {
@@ -25,10 +19,9 @@ ksk_rrsig_new (const KskRrsigFields *fields, GBytes *signature)
 
   KskRrsig *self = g_atomic_rc_box_new0 (KskRrsig);
   self->fields = *fields;
-  /* The same few names stand in every signature of a file: one copy of each serves them all. */
-  self->fields.identifier = intern (fields->identifier);
-  self->fields.type_covered = intern (fields->type_covered);
-  self->fields.signer_name = intern (fields->signer_name);
+  self->fields.identifier = g_strdup (fields->identifier);
+  self->fields.type_covered = g_strdup (fields->type_covered);
+  self->fields.signer_name = g_strdup (fields->signer_name);
   self->signature = g_bytes_ref (signature);
   return self;
 }
@@ -37,10 +30,9 @@ static void
 clear (gpointer data)
 {
   KskRrsig *self = data;
-  if (self->fields.identifier != NULL)
-    g_ref_string_release ((char *)self->fields.identifier);
-  g_ref_string_release ((char *)self->fields.type_covered);
-  g_ref_string_release ((char *)self->fields.signer_name);
+  g_free ((char *)self->fields.identifier);
+  g_free ((char *)self->fields.type_covered);
+  g_free ((char *)self->fields.signer_name);
   g_bytes_unref (self->signature);
 }
 
@@ -63,6 +55,14 @@ ksk_rrsig_get_fields (KskRrsig *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return &self->fields;
+}
+
+gboolean
+ksk_rrsig_fields_name_key (const KskRrsigFields *fields, KskDnskey *key)
+{
+  g_return_val_if_fail (fields != NULL && key != NULL, FALSE);
+  return fields->key_tag == ksk_dnskey_get_key_tag (key) && fields->algorithm == ksk_dnskey_get_algorithm (key)
+         && (fields->identifier == NULL || g_strcmp0 (fields->identifier, ksk_dnskey_get_identifier (key)) == 0);
 }
 
 GBytes *

@@ -34,6 +34,10 @@ KSK_API void ksk_rrsig_unref (KskRrsig *self);
 /* Returns: (transfer none) (not nullable): the fields; their strings belong to the value. */
 KSK_API const KskRrsigFields *ksk_rrsig_get_fields (KskRrsig *self);
 
+/* Returns TRUE when @fields say that @key made the signature: same tag, algorithm and, where they have one, identifier.
+ */
+KSK_API gboolean ksk_rrsig_fields_name_key (const KskRrsigFields *fields, KskDnskey *key);
+
 /* Returns: (transfer none) (not nullable): in DNSSEC form. */
 KSK_API GBytes *ksk_rrsig_get_signature (KskRrsig *self);
 

@@ -13,8 +13,9 @@
 
 typedef struct {
   KskXmlCursor *cursor;
-  /* A key stands in many bundles: it is decoded once, found again by its text, and shared. */
-  GHashTable *keys_by_text; /* (element-type utf8 KskDnskey) */
+  /* A key stands in many bundles: it is made once, found again by its text, and shared. A tree, as whoever writes the
+   * file could make a hash table slow on purpose. */
+  GTree *keys_by_text; /* (element-type utf8 KskDnskey) */
 } Parser;
 
 static gboolean
@@ -125,7 +126,7 @@ take_key (Parser *parser, GPtrArray *keys, GError **error)
     return FALSE;
   g_autofree char *text = g_strdup_printf ("%s\n%u %u %u %u %u %s", identifier != NULL ? identifier : "", (guint)tag,
                                            (guint)ttl, (guint)flags, (guint)protocol, (guint)algorithm, base64);
-  KskDnskey *key = g_hash_table_lookup (parser->keys_by_text, text);
+  KskDnskey *key = g_tree_lookup (parser->keys_by_text, text);
   if (key == NULL) {
     g_autoptr (GBytes) bytes = ksk_xml_decode_base64 (base64);
     if (bytes == NULL)
@@ -134,7 +135,7 @@ take_key (Parser *parser, GPtrArray *keys, GError **error)
       return ksk_xml_cursor_fail (cursor, KSK_KSR_ERROR_VALUE, error, "PublicKey is longer than a DNSKEY can be");
     key = ksk_dnskey_new_stated (identifier, (guint16)flags, (guint8)protocol, (guint8)algorithm, bytes, (guint32)ttl,
                                  (guint16)tag);
-    g_hash_table_insert (parser->keys_by_text, g_steal_pointer (&text), key);
+    g_tree_insert (parser->keys_by_text, g_steal_pointer (&text), key);
   }
   for (guint i = 0; i < keys->len; i++)
     if (ksk_dnskey_equal (keys->pdata[i], key))
@@ -302,6 +303,12 @@ take_contents (Parser *parser, gboolean is_request, Contents *contents, GError *
          && ksk_xml_cursor_finish (cursor, error);
 }
 
+static gint
+compare_texts (gconstpointer a, gconstpointer b, gpointer data)
+{
+  return strcmp (a, b);
+}
+
 static gboolean
 parse_contents (GBytes *bytes, gsize max_bytes, gboolean is_request, Contents *contents, GError **error)
 {
@@ -310,8 +317,7 @@ parse_contents (GBytes *bytes, gsize max_bytes, gboolean is_request, Contents *c
   if (cursor == NULL)
     return FALSE;
 
-  g_autoptr (GHashTable) keys_by_text
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)ksk_dnskey_unref);
+  g_autoptr (GTree) keys_by_text = g_tree_new_full (compare_texts, NULL, g_free, (GDestroyNotify)ksk_dnskey_unref);
   Parser parser = { cursor, keys_by_text };
   return take_contents (&parser, is_request, contents, error);
 }

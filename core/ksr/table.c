@@ -21,9 +21,7 @@ signs (KskBundle *bundle, KskDnskey *key)
 {
   GPtrArray *signatures = ksk_bundle_get_signatures (bundle);
   for (guint i = 0; i < signatures->len; i++) {
-    const KskRrsigFields *fields = ksk_rrsig_get_fields (signatures->pdata[i]);
-    if (fields->key_tag == ksk_dnskey_get_key_tag (key) && fields->algorithm == ksk_dnskey_get_algorithm (key)
-        && g_strcmp0 (fields->identifier, ksk_dnskey_get_identifier (key)) == 0)
+    if (ksk_rrsig_fields_name_key (ksk_rrsig_get_fields (signatures->pdata[i]), key))
       return TRUE;
   }
   return FALSE;

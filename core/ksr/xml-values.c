@@ -57,8 +57,8 @@ parse_name (KskXmlCursor *cursor, const char *name, const char *text, GError **e
     reason = "is longer than 255 octets";
   else
     for (const char *p = stripped; *p != '\0' && reason == NULL; p = g_utf8_next_char (p))
-      if (g_unichar_iscntrl (g_utf8_get_char (p)))
-        reason = "holds a control character";
+      if (!g_unichar_isprint (g_utf8_get_char (p)))
+        reason = "holds a character that cannot be printed";
 
   if (reason != NULL) {
     ksk_xml_cursor_fail (cursor, KSK_KSR_ERROR_VALUE, error, "%s %s", name, reason);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "dnssec/time.h"
+
 #define CHECK "SKR-SIGN"
 
 /* Returns: (transfer full): the sorted algorithm numbers of a bundle's ZSKs, `8` or `8 13`. */
@@ -129,6 +131,23 @@ check_signers_name (const KskCheckInput *input, KskReport *report)
   return FALSE;
 }
 
+/* What the KSK signs is bounded by its own policy, whatever policy the request states for itself. */
+static gboolean
+check_validity (const KskCheckInput *input, const KskComposed *composed, guint number, KskReport *report)
+{
+  const KskSignaturePolicy *policy = ksk_config_get_ksk_policy (input->config)->signature_policy;
+  gint64 length_s = ksk_bundle_get_expiration (composed->bundle) - ksk_bundle_get_inception (composed->bundle);
+  if (length_s <= policy->max_signature_validity_s)
+    return TRUE;
+
+  g_autofree char *expected = ksk_duration_format_words (policy->max_signature_validity_s);
+  g_autofree char *found = ksk_duration_format_words (length_s);
+  ksk_report_add (report, CHECK, KSK_VERDICT_FAIL, ksk_bundle_get_id (composed->bundle), number, expected, found,
+                  "Bundle %u would be signed for %s; max_signature_validity of the KSK policy allows %s.", number,
+                  found, expected);
+  return FALSE;
+}
+
 static void
 note_requested_signers (const KskComposed *composed, guint number, KskReport *report)
 {
@@ -149,6 +168,7 @@ ksk_check_composition (const KskCheckInput *input, GPtrArray *composed, KskKeyse
 
   good &= check_ksk_tags (input, keyset, report);
   for (guint i = 0; i < composed->len; i++) {
+    good &= check_validity (input, composed->pdata[i], i + 1, report);
     good &= check_algorithms (composed->pdata[i], i + 1, report);
     good &= check_collisions (input, composed->pdata[i], i + 1, keyset, reported, report);
     note_requested_signers (composed->pdata[i], i + 1, report);

@@ -202,9 +202,7 @@ ksk_plan_build (const KskCheckInput *input, const KskSchema *schema, KskReport *
   gboolean enough_slots = check_slots (input, schema, report);
   ksk_check_usage (input, schema, report);
   g_autoptr (GHashTable) keyset = ksk_keyset_load (input, schema, report);
-  if (!enough_slots)
-    return NULL;
-  g_autoptr (GPtrArray) composed = compose_all (input, schema, keyset);
+  g_autoptr (GPtrArray) composed = enough_slots ? compose_all (input, schema, keyset) : NULL;
   if (composed == NULL)
     return NULL;
   ksk_check_composition (input, composed, keyset, report);

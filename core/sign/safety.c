@@ -82,14 +82,6 @@ add_signer (Moment *self, KskDnskey *key)
     g_hash_table_add (self->signing, key);
 }
 
-/* Whether @fields are those of a signature by @key. They may come without an identifier. */
-static gboolean
-is_by (const KskRrsigFields *fields, KskDnskey *key)
-{
-  return fields->key_tag == ksk_dnskey_get_key_tag (key) && fields->algorithm == ksk_dnskey_get_algorithm (key)
-         && (fields->identifier == NULL || g_strcmp0 (fields->identifier, ksk_dnskey_get_identifier (key)) == 0);
-}
-
 static Moment *
 moment_of_previous (KskResponse *previous)
 {
@@ -101,7 +93,7 @@ moment_of_previous (KskResponse *previous)
   GPtrArray *keys = ksk_bundle_get_keys (last), *signatures = ksk_bundle_get_signatures (last);
   for (guint k = 0; k < keys->len; k++)
     for (guint i = 0; ksk_dnskey_is_sep (keys->pdata[k]) && i < signatures->len; i++)
-      if (is_by (ksk_rrsig_get_fields (signatures->pdata[i]), keys->pdata[k]))
+      if (ksk_rrsig_fields_name_key (ksk_rrsig_get_fields (signatures->pdata[i]), keys->pdata[k]))
         add_signer (self, keys->pdata[k]);
   return self;
 }

@@ -283,7 +283,7 @@ test_defaults (void)
 {
   g_autoptr (KskConfig) built_in = ksk_config_new_default ();
   g_autoptr (KskConfig) empty = parse ("{}");
-  g_autoptr (KskConfig) null_sections = parse ("hsm:\nfilenames: ~\nkeys:\nrequest_policy: null\nresponse_policy:\n"
+  g_autoptr (KskConfig) null_sections = parse ("hsm:\nkeys:\nrequest_policy: null\nresponse_policy:\n"
                                                "ksk_policy:\nschemas:\nceremony:\n");
   g_autoptr (KskConfig) empty_sections = parse ("hsm: {}\nfilenames: {}\nkeys: {}\nrequest_policy: {}\n"
                                                 "response_policy: {}\nksk_policy: {}\nschemas: {}\nceremony: {}\n");

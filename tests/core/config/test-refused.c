@@ -50,6 +50,8 @@ test_messages (void)
     { "hsm: {a: {module: m, env: {1A: x}}}\n", KSK_CONFIG_ERROR_VALUE,
       "f.yaml:1: hsm.a.env.1A: not the name of an environment variable; accepted: letters, digits and underscores, no "
       "digit first" },
+    { "filenames:\n", KSK_CONFIG_ERROR_VALUE,
+      "f.yaml:1: filenames: nothing stands here; accepted: a mapping, `name: value` on lines of their own" },
     { "hsm: {a: {module: m, env: {A: ~}}}\n", KSK_CONFIG_ERROR_VALUE,
       "f.yaml:1: hsm.a.env.A: nothing stands here; accepted: text of 0 to 1024 bytes on one line; words such as true, "
       "no or null in quotes" },

@@ -105,7 +105,7 @@ test_numbers (void)
   g_assert_cmpstr (lines[101], ==, "");
 }
 
-/* A key signs when a signature has its tag, its algorithm and its identifier. */
+/* A key signs when a signature has its tag, its algorithm and, where it has one, its identifier. */
 static void
 test_who_signs (void)
 {
@@ -115,7 +115,7 @@ test_who_signs (void)
   } cases[] = {
     { { "KSK1", 13, 5017 }, "05017(KSK1)/S" }, { { "KSK1", 13, 5018 }, "05017(KSK1)/P" },
     { { "KSK1", 14, 5017 }, "05017(KSK1)/P" }, { { "KSK2", 13, 5017 }, "05017(KSK1)/P" },
-    { { NULL, 13, 5017 }, "05017(KSK1)/P" },
+    { { NULL, 13, 5017 }, "05017(KSK1)/S" },
   };
   static const Key keys[] = { { "KSK1", KSK, 5017 }, { "KSK1", ZSK, 9 } };
 

@@ -47,6 +47,12 @@ publish_ed (TestSigningRoom *room)
 
 static const TestPlanCase algorithm_cases[] = {
   { "same", .slots = ALL_BY ("one") },
+  { "as-long-as-the-ksk-policy-allows", .ksk_policy = "  max_signature_validity: P21D\n", .slots = ALL_BY ("one") },
+  { "a-second-longer", .ksk_policy = "  max_signature_validity: P20DT23H59M59S\n", .slots = ALL_BY ("one"),
+    .failed = "SKR-SIGN", .says = "Bundle 1 would be signed for 21 days; max_signature_validity of the KSK policy *",
+    .bundle = 1, .n_failed = 9 },
+  { "shorter-than-the-minimum", .ksk_policy = "  max_signature_validity: P30D\n  min_signature_validity: P29D\n",
+    .slots = ALL_BY ("one") },
   { "two-of-each", .slots = ALL_BY ("one, rsa"), .edit = publish_rsa, .value = 9 },
   { "two-of-each-in-turn", .slots = { { 1, 4, "one, rsa", "one, rsa", NULL }, { 5, 9, "one, rsa", "one", NULL } },
     .edit = publish_rsa, .value = 4 },

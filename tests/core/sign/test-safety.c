@@ -90,7 +90,9 @@ empty_previous (TestSigningRoom *room)
 static void
 shift (TestSigningRoom *room, guint number)
 {
-  test_document_get_bundle (room->request, number)->inception_s += room->value;
+  TestBundle *bundle = test_document_get_bundle (room->request, number);
+  bundle->inception_s += room->value;
+  bundle->expiration_s += room->value; /* as long as before, which another rule looks at */
 }
 
 static void
@@ -276,7 +278,7 @@ static const TestPlanCase option_cases[] = {
     .slots = FOR_ALL (NULL, "two"), .failed = "KSR-POLICY-SAFETY", .skipped = "KSR-POLICY-SAFETY",
     .says = "Key KSK-2 would sign *", .bundle = 1 },
   { "both-off", .request_policy = "  check_keys_publish_safety: false\n  check_keys_retire_safety: false\n",
-    .slots = FOR_ALL (NULL, "two"), .skipped = "KSR-POLICY-SAFETY" },
+    .slots = FOR_ALL (NULL, "two"), .skipped = "KSR-POLICY-SAFETY", .passed = "KSK-USAGE KSK-MATCH SKR-SIGN" },
   { "no-previous", .slots = FOR_ALL (NULL, "two"), .edit = forget_previous, .skipped = "KSR-POLICY-SAFETY",
     .says = "Not checked: without a previous SKR it is not known which keys were published before." },
   { "empty-previous", .slots = FOR_ALL (NULL, "two"), .edit = empty_previous, .skipped = "KSR-POLICY-SAFETY",
