@@ -6,7 +6,7 @@
 
 /* What one file may cost is 1 s and 200 MiB; a runaway is far from both, so the limits leave room for a slow machine.
  */
-#define MAX_CPU_S 10
+#define MAX_CPU_S 4
 #define MAX_ADDRESS_SPACE (512UL * 1024 * 1024)
 #define MAX_MEMORY_KIB (200L * 1024)
 

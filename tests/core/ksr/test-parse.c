@@ -194,6 +194,31 @@ test_accepted (gconstpointer data)
   g_assert_true (ksk_request_equal (request, again));
 }
 
+/* A key that is nearly that of another bundle is not taken for it. */
+static void
+test_nearly_shared_key (void)
+{
+  static const char *const edits[][2] = {
+    { "keyIdentifier=\"ZSK-2\" keyTag=\"2222\"", "keyIdentifier=\"ZSK-3\" keyTag=\"2222\"" },
+    { "keyIdentifier=\"ZSK-2\" keyTag=\"2222\"", "keyTag=\"2222\"" },
+    { "keyTag=\"2222\"", "keyTag=\"2223\"" },
+    { "2222\">\n<TTL>172800", "2222\">\n<TTL>172801" },
+    { "2222\">\n<TTL>172800</TTL>\n<Flags>256", "2222\">\n<TTL>172800</TTL>\n<Flags>257" },
+    { "2222\">\n<TTL>172800</TTL>\n<Flags>256</Flags>\n<Protocol>3",
+      "2222\">\n<TTL>172800</TTL>\n<Flags>256</Flags>\n<Protocol>4" },
+    { "<Algorithm>13</Algorithm>\n<PublicKey>", "<Algorithm>14</Algorithm>\n<PublicKey>" },
+    { "AQIDBAUG", "AQIDBAUH" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (edits); i++) {
+    g_autofree char *text = test_text_replace (test_ksr_text, edits[i][0], edits[i][1]);
+    g_autoptr (KskRequest) request = test_request_parse (text), plain = test_request_parse (test_ksr_text);
+    GPtrArray *bundles = ksk_request_get_bundles (request), *plain_bundles = ksk_request_get_bundles (plain);
+    g_test_message ("%s", edits[i][1]);
+    g_assert_false (ksk_bundle_equal (bundles->pdata[0], plain_bundles->pdata[0]));
+    g_assert_true (ksk_bundle_equal (bundles->pdata[1], plain_bundles->pdata[1]));
+  }
+}
+
 /* No bundles at all: a check says so in better words. */
 static void
 test_no_bundles (void)
@@ -243,6 +268,7 @@ main (int argc, char **argv)
     g_autofree char *path = g_strconcat ("/ksr/parse/accepted/", accepted[i].name, NULL);
     g_test_add_data_func (path, &accepted[i], test_accepted);
   }
+  g_test_add_func ("/ksr/parse/nearly-shared-key", test_nearly_shared_key);
   g_test_add_func ("/ksr/parse/no-bundles", test_no_bundles);
   g_test_add_func ("/ksr/parse/many-lines", test_many_lines);
   g_test_add_func ("/ksr/parse/references", test_references);

@@ -172,12 +172,15 @@ run (gconstpointer data)
   g_autoptr (TestPlan) planned = test_plan_new (the_case);
   g_autofree char *failed = list_checks (planned->report, KSK_VERDICT_FAIL);
   g_autofree char *skipped = list_checks (planned->report, KSK_VERDICT_SKIP);
+  g_autofree char *passed = list_checks (planned->report, KSK_VERDICT_PASS);
   KskFinding *first = find (planned->report, *failed != '\0' ? KSK_VERDICT_FAIL : KSK_VERDICT_SKIP);
   if (first != NULL)
     g_test_message ("%s", ksk_finding_get_message (first));
 
   g_assert_cmpstr (failed, ==, the_case->failed != NULL ? the_case->failed : "");
   g_assert_cmpstr (skipped, ==, the_case->skipped != NULL ? the_case->skipped : "");
+  if (the_case->passed != NULL)
+    g_assert_cmpstr (passed, ==, the_case->passed);
   g_assert_cmpint (ksk_report_accepts (planned->report), ==, the_case->failed == NULL);
   g_assert_cmpint (planned->plan == NULL, ==, the_case->no_plan);
   if (the_case->n_failed != 0)

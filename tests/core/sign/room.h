@@ -40,6 +40,7 @@ typedef struct {
   gboolean no_plan;
   const char *failed;  /* ids of the checks that fail, once each, with spaces; NULL: none */
   const char *skipped; /* likewise */
+  const char *passed;  /* likewise; NULL: not looked at */
   const char *says;    /* (nullable): pattern of the first failure's message, or of the first skip's without any */
   guint bundle;        /* and its bundle number */
   guint n_failed;      /* findings that fail; 0: any number */

@@ -100,10 +100,12 @@ sign_with_rsa_before (TestSigningRoom *room)
 #define NOT_MEANT ". It is not the key that the configuration means; nothing can be signed with it."
 
 static const TestPlanCase match_cases[] = {
-  { "tag", ONE (TAGGED SINCE_2020), .slots = ALL_BY ("one") },
+  { "tag", ONE (TAGGED SINCE_2020), .slots = ALL_BY ("one"),
+    .passed = "KSK-USAGE KSK-MATCH SKR-SIGN KSR-POLICY-SAFETY" },
   { "ds", ONE ("ds_sha256: DS(KSK-1), " SINCE_2020), .slots = ALL_BY ("one") },
   { "tag-and-ds", ONE (TAGGED "ds_sha256: DS(KSK-1), " SINCE_2020), .slots = ALL_BY ("one") },
   { "nothing", ONE (SINCE_2020), .slots = ALL_BY ("one"), .skipped = "KSK-MATCH",
+    .passed = "KSK-USAGE SKR-SIGN KSR-POLICY-SAFETY",
     .says = "Not checked: key one (KSK-1) has neither key_tag nor ds_sha256 *" },
   { "other-tag", ONE ("key_tag: TAG(KSK-2), " SINCE_2020), .slots = ALL_BY ("one"), .no_plan = TRUE,
     .failed = "KSK-MATCH", .says = "Key one (KSK-1): its key tag is not the configured key_tag" NOT_MEANT,
