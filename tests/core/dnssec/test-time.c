@@ -195,8 +195,7 @@ static const char *const no_durations[] = {
   "P0x10D",
   "P1DP1D",
   "P21DX",
-  "P\xd9\xa1"
-  "D", /* 1 in Arabic digits */
+  "P\331\241D", /* 1 in Arabic digits */
   /* Spelt well, but longer than 100 years. */
   "P36525DT1S",
   "P36525DT0H0M1S",
