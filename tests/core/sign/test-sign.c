@@ -155,6 +155,7 @@ test_sign (gconstpointer data)
   g_autoptr (KskResponse) other
       = ksk_plan_sign (planned->plan, KSK_SIGNER (again), NULL, NULL, NULL, &other_xml, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (other);
   g_assert_cmpint (g_bytes_equal (xml, other_xml), ==, one->deterministic);
 }
 
