@@ -37,6 +37,11 @@
 #include "sign/sign.h"
 #include "sign/signer.h"
 
+#include "ceremony/clock.h"
+#include "ceremony/journal.h"
+#include "ceremony/kind.h"
+#include "ceremony/role.h"
+#include "ceremony/script.h"
 #include "ceremony/secret.h"
 
 #include "evidence/fingerprint.h"

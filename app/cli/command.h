@@ -23,6 +23,7 @@ KskExit ksk_command_inventory (int argc, char **argv);
 KskExit ksk_command_keygen (int argc, char **argv);
 KskExit ksk_command_plan (int argc, char **argv);
 KskExit ksk_command_rehearse (int argc, char **argv);
+KskExit ksk_command_script (int argc, char **argv);
 KskExit ksk_command_show (int argc, char **argv);
 KskExit ksk_command_sign (int argc, char **argv);
 KskExit ksk_command_trust_anchor (int argc, char **argv);

@@ -20,6 +20,7 @@ static const struct {
   { "keygen", "make a key signing key in the HSM", ksk_command_keygen },
   { "plan", "show what would be signed by which key", ksk_command_plan },
   { "rehearse", "hold a whole rehearsal in a new folder", ksk_command_rehearse },
+  { "script", "look for what is wrong with a ceremony script, or show it", ksk_command_script },
   { "show", "show a KSR, an SKR or a trust anchor", ksk_command_show },
   { "sign", "check a request, sign it and write the response", ksk_command_sign },
   { "trust-anchor", "write the trust anchors of the configured keys (RFC 7958)", ksk_command_trust_anchor },

@@ -1,0 +1,219 @@
+/* The plain text log: a journal in the layout that ceremony readers know. It must come out the same for the same
+ * journal in many years, so nothing here depends on a locale, or on what a library thinks of characters. */
+#include "ceremony/journal.h"
+
+#include <string.h>
+
+#include "ceremony/canonical-json.h"
+#include "dnssec/time.h"
+
+/* Ordered as a ceremony goes. Other kinds are written under their own name. */
+static const struct {
+  const char *kind;
+  const char *level;
+  const char *sentence;
+} kinds[] = {
+  { "begin", "info", "ceremony begins" },
+  { "resume", "warning", "ceremony goes on after an interruption" },
+  { "enter", "info", "entered" },
+  { "confirm", "info", "confirmed" },
+  { "done", "info", "done" },
+  { "fail", "error", "failed" },
+  { "note", "info", "note" },
+  { "deviation", "warning", "deviation" },
+  { "objection", "error", "objection: everything stops" },
+  { "clock-set", "info", "ceremony time set to the wall clock" },
+  { "medium-lost", "error", "a medium of the journal is lost" },
+  { "medium-restored", "info", "a medium of the journal has been brought up to date" },
+  { "torn", "warning", "an incomplete last line of the journal was set aside" },
+  { "hash", "info", "hash computed" },
+  { "table", "info", "bundles" },
+  { "signature", "info", "signature made" },
+  { "close", "info", "ceremony closed" },
+};
+
+/* What every record has, and what has lines of its own. */
+static const char *const not_listed[]
+    = { "seq", "time", "mono_us", "step", "kind", "who", "prev", "hash", "sha256", "words", "table", NULL };
+
+typedef struct {
+  GString *text;
+  char *prefix; /* time and level */
+} Log;
+
+/* Characters that move or hide what stands around them: controls, separators of lines, marks of direction. */
+static gboolean
+is_steering (gunichar c)
+{
+  return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e)
+         || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+static void
+append_shown (GString *text, const char *value)
+{
+  for (const char *p = value; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+    if (is_steering (c))
+      g_string_append_printf (text, "\\u%04x", c);
+    else
+      g_string_append_unichar (text, c);
+  }
+}
+
+static void
+append_line (Log *self, const char *line)
+{
+  g_string_append (self->text, self->prefix);
+  append_shown (self->text, line);
+  g_string_append_c (self->text, '\n');
+}
+
+static const char *
+get_text (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+  return is_text ? json_node_get_string (node) : NULL;
+}
+
+/* Texts stand as they are, unless they could be taken for more than one value. */
+static void
+append_text (GString *line, const char *text)
+{
+  if (strpbrk (text, ";\"\n\r\t") == NULL)
+    g_string_append (line, text);
+  else
+    ksk_canonical_json_append_string (line, text);
+}
+
+static void
+append_value (GString *line, JsonNode *value)
+{
+  if (JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING)
+    append_text (line, json_node_get_string (value));
+  else
+    ksk_canonical_json_append (line, value);
+}
+
+/* Tables are texts of several lines, or lists of lines. */
+static gboolean
+is_table (JsonNode *value)
+{
+  if (value == NULL || JSON_NODE_HOLDS_NULL (value) || JSON_NODE_HOLDS_OBJECT (value))
+    return FALSE;
+  if (JSON_NODE_HOLDS_VALUE (value))
+    return json_node_get_value_type (value) == G_TYPE_STRING;
+  JsonArray *lines = json_node_get_array (value);
+  for (guint i = 0; i < json_array_get_length (lines); i++) {
+    JsonNode *line = json_array_get_element (lines, i);
+    if (!JSON_NODE_HOLDS_VALUE (line) || json_node_get_value_type (line) != G_TYPE_STRING)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+append_table (Log *self, JsonNode *value)
+{
+  if (JSON_NODE_HOLDS_ARRAY (value)) {
+    JsonArray *lines = json_node_get_array (value);
+    for (guint i = 0; i < json_array_get_length (lines); i++)
+      append_line (self, json_array_get_string_element (lines, i));
+    return;
+  }
+  g_auto (GStrv) lines = g_strsplit (json_node_get_string (value), "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (lines[i][0] != '\0' || lines[i + 1] != NULL)
+      append_line (self, lines[i]);
+}
+
+static gboolean
+is_listed (JsonObject *object, const char *name)
+{
+  if (!g_strv_contains (not_listed, name))
+    return TRUE;
+  /* Of another type than they have lines for. */
+  if (g_str_equal (name, "sha256") || g_str_equal (name, "words"))
+    return get_text (object, name) == NULL;
+  return g_str_equal (name, "table") && !is_table (json_object_get_member (object, name));
+}
+
+static void
+append_sentence (Log *self, KskRecord *record, const char *sentence)
+{
+  JsonObject *object = ksk_record_get_object (record);
+  g_autoptr (GString) line = g_string_new (NULL);
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (ksk_record_get_step (record)[0] != '\0') {
+    g_string_append (line, "Step ");
+    append_text (line, ksk_record_get_step (record));
+    g_string_append (line, ": ");
+  }
+  g_string_append (line, sentence);
+  if (ksk_record_get_who (record)[0] != '\0') {
+    g_string_append (line, "; by: ");
+    append_text (line, ksk_record_get_who (record));
+  }
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &value)) {
+    if (!is_listed (object, name))
+      continue;
+    g_string_append (line, "; ");
+    append_text (line, name);
+    g_string_append (line, ": ");
+    append_value (line, value);
+  }
+  append_line (self, line->str);
+}
+
+static void
+append_hash (Log *self, JsonObject *object)
+{
+  const char *sha256 = get_text (object, "sha256"), *words = get_text (object, "words");
+  const char *what = get_text (object, "what"), *file = get_text (object, "file");
+  if (sha256 != NULL) {
+    g_autofree char *title = g_strdup_printf ("SHA256 hash of %s:", what != NULL ? what : file != NULL ? file : "file");
+    g_autofree char *digits = g_ascii_strup (sha256, -1);
+    append_line (self, title);
+    append_line (self, digits);
+  }
+  if (words != NULL) {
+    g_autofree char *line = g_strdup_printf (">> %s <<", words);
+    append_line (self, line);
+  }
+}
+
+static void
+append_record (GString *text, KskRecord *record)
+{
+  JsonObject *object = ksk_record_get_object (record);
+  const char *level = "info", *sentence = ksk_record_get_kind (record);
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (g_str_equal (kinds[i].kind, ksk_record_get_kind (record))) {
+      level = kinds[i].level;
+      sentence = kinds[i].sentence;
+    }
+  }
+
+  g_autofree char *time = ksk_time_format (ksk_record_get_utc_us (record) / G_TIME_SPAN_SECOND);
+  g_autofree char *prefix = g_strdup_printf ("%sZ: [%s] ", time, level);
+  Log log = { text, prefix };
+  append_sentence (&log, record, sentence);
+  append_hash (&log, object);
+  if (is_table (json_object_get_member (object, "table")))
+    append_table (&log, json_object_get_member (object, "table"));
+}
+
+char *
+ksk_journal_format_log (GPtrArray *records)
+{
+  g_return_val_if_fail (records != NULL, NULL);
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < records->len; i++)
+    append_record (text, records->pdata[i]);
+  return g_string_free (text, FALSE);
+}
