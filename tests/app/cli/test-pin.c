@@ -178,6 +178,10 @@ terminate_on_order (void *data)
 static G_NORETURN void
 ask (Asker asker, int reports, int orders)
 {
+  /* A shell ignores some of these for what it starts in the background, and nohup one; here they must arrive. */
+  const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP };
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    signal (signals[i], SIG_DFL);
   if (asker == ASKER_IGNORES_INTERRUPT)
     signal (SIGINT, SIG_IGN);
   if (asker == ASKER_SURVIVES_INTERRUPT)
