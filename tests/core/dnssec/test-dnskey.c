@@ -244,6 +244,29 @@ test_undecodable (void)
   }
 }
 
+static gpointer
+get_public_key (gpointer key)
+{
+  return ksk_dnskey_get_public_key (key, NULL);
+}
+
+/* Whichever thread asks first, all see the one key. */
+static void
+test_threads (void)
+{
+  GBytes *wire = test_key_get_wire (test_key_get (KSK_ALGORITHM_ECDSAP256SHA256, "threads"));
+  for (guint round = 0; round < 20; round++) {
+    g_autoptr (KskDnskey) key = ksk_dnskey_new (NULL, 256, 3, 13, wire, 0);
+    GThread *threads[8];
+    for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+      threads[i] = g_thread_new ("reader", get_public_key, key);
+    gpointer first = g_thread_join (threads[0]);
+    g_assert_nonnull (first);
+    for (gsize i = 1; i < G_N_ELEMENTS (threads); i++)
+      g_assert_true (g_thread_join (threads[i]) == first);
+  }
+}
+
 static void
 test_ds_owner (void)
 {
@@ -272,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dnssec/dnskey/copies", test_copies);
   g_test_add_func ("/dnssec/dnskey/order", test_order);
   g_test_add_func ("/dnssec/dnskey/undecodable", test_undecodable);
+  g_test_add_func ("/dnssec/dnskey/threads", test_threads);
   g_test_add_func ("/dnssec/dnskey/ds-owner", test_ds_owner);
   return g_test_run ();
 }

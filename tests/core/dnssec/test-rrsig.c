@@ -323,6 +323,40 @@ test_verify (void)
   assert_verify (nickname, key, "example.", keys, -1);
 }
 
+/* Who a signature says it is by; whether it may come without an identifier is the format's business, and it may. */
+static void
+test_name_key (void)
+{
+  g_autoptr (GBytes) wire = g_bytes_new_static ("\1\2", 2);
+  g_autoptr (KskDnskey) key = ksk_dnskey_new ("K1", 256, 3, 13, wire, 0),
+                        nameless = ksk_dnskey_new (NULL, 256, 3, 13, wire, 0);
+  guint16 tag = ksk_dnskey_get_key_tag (key);
+  const struct {
+    const char *identifier;
+    guint8 algorithm;
+    guint16 tag;
+    gboolean names_key;
+    gboolean names_nameless;
+  } cases[] = {
+    { "K1", 13, tag, TRUE, FALSE },
+    { NULL, 13, tag, TRUE, TRUE },
+    { "K2", 13, tag, FALSE, FALSE },
+    { "K1", 14, tag, FALSE, FALSE },
+    { NULL, 14, tag, FALSE, FALSE },
+    { "K1", 13, (guint16)(tag + 1), FALSE, FALSE },
+    { NULL, 13, (guint16)(tag - 1), FALSE, FALSE },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    KskRrsigFields fields = example_fields;
+    fields.identifier = cases[i].identifier;
+    fields.algorithm = cases[i].algorithm;
+    fields.key_tag = cases[i].tag;
+    g_test_message ("case %" G_GSIZE_FORMAT, i);
+    g_assert_cmpint (ksk_rrsig_fields_name_key (&fields, key), ==, cases[i].names_key);
+    g_assert_cmpint (ksk_rrsig_fields_name_key (&fields, nameless), ==, cases[i].names_nameless);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -335,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dnssec/rrsig/refused", test_no_input);
   g_test_add_func ("/dnssec/rrsig/value", test_value);
   g_test_add_func ("/dnssec/rrsig/order", test_order);
+  g_test_add_func ("/dnssec/rrsig/name-key", test_name_key);
   g_test_add_func ("/dnssec/rrsig/verify", test_verify);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* Well-formed files that are no KSR: elements and attributes that are missing, unknown, twice, or in another place. */
 #include "tests/core/ksr/documents.h"
 
+#include <string.h>
+
 #define M KSK_KSR_ERROR_MALFORMED
 #define S KSK_KSR_ERROR_SCHEMA
 
@@ -80,10 +82,40 @@ static const TestRefusal cases[] = {
     "<ResponseBundle id=\"bundle-2\"></ResponseBundle><RequestBundle id=\"bundle-2\">", S, 59, NULL },
 };
 
+/* Where an SKR is not as a KSR. */
+static void
+test_response (void)
+{
+  static const struct {
+    const char *from;
+    const char *to;
+    guint line;
+  } edits[] = {
+    { "<KSK>", "<KSK/><KSK>", 5 },
+    { "</KSK>\n<ZSK>", "</KSK>\n<KSK/><ZSK>", 15 },
+    { "<ResponsePolicy>", "<ResponsePolicy><ZSK/>", 4 },
+    { "<ResponseBundle id=\"bundle-1\">", "<RequestBundle id=\"bundle-0\"/><ResponseBundle id=\"bundle-1\">", 26 },
+    { "</Expiration>", "</Expiration><Signer keyIdentifier=\"KSK-1\"/>", 28 },
+    { "</Response>", "</Response><Request/>", 91 },
+    { " id=\"bundle-1\"", "", 26 },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (edits); i++) {
+    g_autofree char *text = test_text_replace (test_skr_text, edits[i].from, edits[i].to);
+    g_autofree char *line = g_strdup_printf ("line %u: ", edits[i].line);
+    g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+    g_autoptr (GError) error = NULL;
+    g_assert_null (ksk_response_parse (bytes, 0, &error));
+    g_test_message ("%s", error->message);
+    g_assert_error (error, KSK_KSR_ERROR, S);
+    g_assert_true (g_str_has_prefix (error->message, line));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   test_refusals_add ("/ksr/refused-schema", cases, G_N_ELEMENTS (cases));
+  g_test_add_func ("/ksr/refused-schema/response", test_response);
   return g_test_run ();
 }

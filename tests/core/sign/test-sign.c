@@ -156,6 +156,7 @@ test_sign (gconstpointer data)
       = ksk_plan_sign (planned->plan, KSK_SIGNER (again), NULL, NULL, NULL, &other_xml, &error);
   g_assert_no_error (error);
   g_assert_nonnull (other);
+  g_assert_cmpint (ksk_response_equal (response, other), ==, one->deterministic);
   g_assert_cmpint (g_bytes_equal (xml, other_xml), ==, one->deterministic);
 }
 
