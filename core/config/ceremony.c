@@ -1,4 +1,4 @@
-/* `ceremony`: settings of the console alone. Of them the library uses only those of the HSMs. */
+/* `ceremony`: settings of the console alone. Of them the library itself uses only those of the HSMs. */
 #include "config/sections.h"
 
 #include "config/names.h"
@@ -18,38 +18,69 @@ check_anything (KskConfigPlace *place, const KskYamlNode *node, const KskOption 
   return TRUE;
 }
 
-static gboolean
-check_text (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
-{
-  g_autofree char *text = NULL;
-
-  return ksk_read_text (place, node, option, &text, error);
-}
-
-static gboolean
-check_domain (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
-{
-  g_autofree char *domain = NULL;
-
-  return ksk_read_domain (place, node, option, &domain, error);
-}
-
 /* A length in metres, above nothing and up to option->max. */
 static gboolean
-check_metres (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+read_metres (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
 {
   if (node->kind == KSK_YAML_SCALAR && !node->quoted && g_ascii_isdigit (node->text[0])
       && node->text[strspn (node->text, "0123456789.")] == '\0') {
     char *end;
     double metres = g_ascii_strtod (node->text, &end);
 
-    if (*end == '\0' && metres > 0 && metres <= option->max)
+    if (*end == '\0' && metres > 0 && metres <= option->max) {
+      *(double *)member = metres;
       return TRUE;
+    }
   }
 
   g_autofree char *accepted
       = g_strdup_printf ("a number of metres above 0, at most %" G_GUINT64_FORMAT ", such as 2.5", option->max);
   return ksk_option_refuse (place, node, option, accepted, error);
+}
+
+/* A folder, named from the root: the console is not always started in the same place. */
+static gboolean
+read_folder (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+{
+  static const KskOption path = { .min = 1, .max = KSK_CONFIG_MAX_TEXT_BYTES };
+  g_autofree char *text = NULL;
+
+  if (!ksk_read_text (place, node, &path, &text, NULL) || text[0] != '/')
+    return ksk_option_refuse (place, node, option, "the path of a folder that begins with /, such as /media/log",
+                              error);
+
+  g_free (*(char **)member);
+  *(char **)member = g_steal_pointer (&text);
+  return TRUE;
+}
+
+#define CEREMONY(name) offsetof (KskCeremonyConfig, name)
+
+static const KskOption display_options[] = {
+  { "stage", ksk_read_text, CEREMONY (stage_display), 1, KSK_CONFIG_MAX_NAME_BYTES, KSK_OPTION_NULLABLE },
+  { "desk", ksk_read_text, CEREMONY (desk_display), 1, KSK_CONFIG_MAX_NAME_BYTES, KSK_OPTION_NULLABLE },
+};
+
+static const KskOption media_options[] = {
+  { "boot", read_folder, CEREMONY (boot_folder), .flags = KSK_OPTION_NULLABLE },
+  { "log", read_folder, CEREMONY (log_folder), .flags = KSK_OPTION_NULLABLE },
+  { "request", read_folder, CEREMONY (request_folder), .flags = KSK_OPTION_NULLABLE },
+  { "copy", read_folder, CEREMONY (copy_folder), .flags = KSK_OPTION_NULLABLE },
+  { "journal", read_folder, CEREMONY (journal_folder), .flags = KSK_OPTION_NULLABLE },
+};
+
+static gboolean
+read_displays (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+{
+  return ksk_options_read (place, node, display_options, G_N_ELEMENTS (display_options),
+                           &((KskConfig *)member)->ceremony, error);
+}
+
+static gboolean
+read_media (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+{
+  return ksk_options_read (place, node, media_options, G_N_ELEMENTS (media_options), &((KskConfig *)member)->ceremony,
+                           error);
 }
 
 #define TOKEN(name) offsetof (KskHsmConfig, name)
@@ -111,18 +142,21 @@ read_tokens (KskConfigPlace *place, const KskYamlNode *node, const KskOption *op
   return TRUE;
 }
 
-/* Every console-only name there is. What is only checked here is read by the part of the console that uses it. */
+#define IN_CONFIG(name) offsetof (KskConfig, ceremony.name)
+
+/* Every console-only name there is. What is not checked here is read by the part of the console that uses it. */
 static const KskOption options[] = {
-  { "title", check_text, 0, 1, KSK_CONFIG_MAX_TEXT_BYTES },
-  { "facility", check_text, 0, 1, KSK_CONFIG_MAX_TEXT_BYTES },
-  { "zone", check_domain },
+  { "title", ksk_read_text, IN_CONFIG (title), 1, KSK_CONFIG_MAX_TEXT_BYTES },
+  { "facility", ksk_read_text, IN_CONFIG (facility), 1, KSK_CONFIG_MAX_TEXT_BYTES },
+  { "zone", ksk_read_domain, IN_CONFIG (zone) },
   { "cameras", check_anything },
-  { "displays", check_anything },
-  { "media", check_anything },
+  { "displays", read_displays, .flags = KSK_OPTION_NULLABLE },
+  { "media", read_media, .flags = KSK_OPTION_NULLABLE },
   { "printer", check_anything },
   { "cards", check_anything },
-  { "viewing_distance_m", check_metres, .max = MAX_METRES },
-  { "picture_height_m", check_metres, .max = MAX_METRES },
+  { "viewing_distance_m", read_metres, IN_CONFIG (viewing_distance_m), .max = MAX_METRES },
+  { "picture_height_m", read_metres, IN_CONFIG (picture_height_m), .max = MAX_METRES },
+  { "set_system_clock", ksk_read_boolean, IN_CONFIG (set_system_clock) },
   { "hsm", read_tokens, .flags = KSK_OPTION_NULLABLE },
 };
 
@@ -131,4 +165,26 @@ ksk_read_ceremony (KskConfigPlace *place, const KskYamlNode *node, const KskOpti
                    GError **error)
 {
   return ksk_options_read (place, node, options, G_N_ELEMENTS (options), member, error);
+}
+
+void
+ksk_ceremony_config_init (KskCeremonyConfig *self)
+{
+  self->viewing_distance_m = 10;
+  self->picture_height_m = 1.5;
+}
+
+void
+ksk_ceremony_config_clear (KskCeremonyConfig *self)
+{
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->facility, g_free);
+  g_clear_pointer (&self->zone, g_free);
+  g_clear_pointer (&self->stage_display, g_free);
+  g_clear_pointer (&self->desk_display, g_free);
+  g_clear_pointer (&self->boot_folder, g_free);
+  g_clear_pointer (&self->log_folder, g_free);
+  g_clear_pointer (&self->request_folder, g_free);
+  g_clear_pointer (&self->copy_folder, g_free);
+  g_clear_pointer (&self->journal_folder, g_free);
 }

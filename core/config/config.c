@@ -28,6 +28,7 @@ ksk_config_new_default (void)
   ksk_request_policy_init (&self->request_policy);
   ksk_response_policy_init (&self->response_policy);
   ksk_ksk_policy_init (&self->ksk_policy);
+  ksk_ceremony_config_init (&self->ceremony);
   self->warnings = ksk_config_build_warnings (self);
 
   return self;
@@ -80,6 +81,7 @@ ksk_config_unref (KskConfig *self)
   ksk_request_policy_clear (&self->request_policy);
   ksk_ksk_policy_clear (&self->ksk_policy);
   g_ptr_array_unref (self->schemas);
+  ksk_ceremony_config_clear (&self->ceremony);
   g_strfreev (self->warnings);
   g_free (self);
 }
@@ -146,6 +148,14 @@ ksk_config_get_schemas (KskConfig *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->schemas;
+}
+
+const KskCeremonyConfig *
+ksk_config_get_ceremony (KskConfig *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->ceremony;
 }
 
 const KskKeyConfig *

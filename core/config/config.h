@@ -104,6 +104,23 @@ typedef struct {
   GPtrArray *slots; /* (element-type KskSchemaSlot): slot 1 first, none missing */
 } KskSchema;
 
+/* `ceremony`, but for its `hsm`, which KskHsmConfig has. Texts are (nullable): not given. */
+typedef struct {
+  char *title;
+  char *facility;
+  char *zone;
+  double viewing_distance_m; /* of the last row, default 10 */
+  double picture_height_m;   /* of what is projected, default 1.5 */
+  char *stage_display;       /* `displays.stage`: connector of the projector: `HDMI-1` */
+  char *desk_display;        /* `displays.desk`: connector of the operator's monitor */
+  char *boot_folder;         /* `media.boot`: where the boot medium is mounted; this and the next are absolute */
+  char *log_folder;          /* `media.log` */
+  char *request_folder;      /* `media.request` */
+  char *copy_folder;         /* `media.copy`: where copies of the log stick are mounted, one after the other */
+  char *journal_folder;      /* `media.journal`: for the second copy of the journal */
+  gboolean set_system_clock; /* the machine's clock may be set with that of the ceremony, default FALSE */
+} KskCeremonyConfig;
+
 /* Immutable, reference counted. */
 typedef struct _KskConfig KskConfig;
 
@@ -133,6 +150,7 @@ KSK_API GPtrArray *ksk_config_get_keys (KskConfig *self); /* (element-type KskKe
 KSK_API const KskRequestPolicy *ksk_config_get_request_policy (KskConfig *self);
 KSK_API const KskResponsePolicy *ksk_config_get_response_policy (KskConfig *self);
 KSK_API const KskKskPolicy *ksk_config_get_ksk_policy (KskConfig *self);
+KSK_API const KskCeremonyConfig *ksk_config_get_ceremony (KskConfig *self);
 KSK_API GPtrArray *ksk_config_get_schemas (KskConfig *self); /* (element-type KskSchema), in file order */
 
 /* Returns: (transfer none) (nullable): the entry of `keys` with that name. */

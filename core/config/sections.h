@@ -16,6 +16,7 @@ struct _KskConfig {
   KskResponsePolicy response_policy;
   KskKskPolicy ksk_policy;
   GPtrArray *schemas; /* (element-type KskSchema) */
+  KskCeremonyConfig ceremony;
   GStrv warnings;
 };
 
@@ -25,6 +26,8 @@ void ksk_request_policy_clear (KskRequestPolicy *self);
 void ksk_response_policy_init (KskResponsePolicy *self);
 void ksk_ksk_policy_init (KskKskPolicy *self);
 void ksk_ksk_policy_clear (KskKskPolicy *self);
+void ksk_ceremony_config_init (KskCeremonyConfig *self);
+void ksk_ceremony_config_clear (KskCeremonyConfig *self);
 void ksk_filenames_config_clear (KskFilenamesConfig *self);
 void ksk_hsm_config_free (KskHsmConfig *self);
 void ksk_key_config_free (KskKeyConfig *self);

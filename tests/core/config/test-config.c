@@ -276,6 +276,16 @@ assert_defaults (KskConfig *config)
   g_assert_cmpint (ksk->signature_policy->max_validity_overlap_s, ==, 16 * DAY_S);
   g_assert_cmpint (ksk->signature_policy->min_validity_overlap_s, ==, 9 * DAY_S);
   g_assert_cmpuint (ksk->ttl_s, ==, 172800);
+
+  const KskCeremonyConfig *ceremony = ksk_config_get_ceremony (config);
+  g_assert_null (ceremony->title);
+  g_assert_null (ceremony->facility);
+  g_assert_null (ceremony->zone);
+  g_assert_cmpfloat_with_epsilon (ceremony->viewing_distance_m, 10, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ceremony->picture_height_m, 1.5, 1e-9);
+  g_assert_null (ceremony->stage_display);
+  g_assert_null (ceremony->log_folder);
+  g_assert_false (ceremony->set_system_clock);
 }
 
 static void
@@ -297,6 +307,31 @@ test_defaults (void)
   g_assert_false (ksk_config_has_filenames (empty));
   g_assert_false (ksk_config_has_filenames (null_sections));
   g_assert_true (ksk_config_has_filenames (empty_sections));
+}
+
+static void
+test_ceremony (void)
+{
+  g_autoptr (KskConfig) config
+      = parse ("ceremony:\n  title: KSK 62\n  facility: East\n  zone: example.\n  viewing_distance_m: 7.5\n"
+               "  picture_height_m: 2\n  displays: {stage: HDMI-1, desk: DP-2}\n"
+               "  media: {boot: /m/b, log: /m/l, request: /m/r, copy: /m/c, journal: /m/j}\n"
+               "  set_system_clock: yes\n");
+  const KskCeremonyConfig *ceremony = ksk_config_get_ceremony (config);
+
+  g_assert_cmpstr (ceremony->title, ==, "KSK 62");
+  g_assert_cmpstr (ceremony->facility, ==, "East");
+  g_assert_cmpstr (ceremony->zone, ==, "example.");
+  g_assert_cmpfloat_with_epsilon (ceremony->viewing_distance_m, 7.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ceremony->picture_height_m, 2, 1e-9);
+  g_assert_cmpstr (ceremony->stage_display, ==, "HDMI-1");
+  g_assert_cmpstr (ceremony->desk_display, ==, "DP-2");
+  g_assert_cmpstr (ceremony->boot_folder, ==, "/m/b");
+  g_assert_cmpstr (ceremony->log_folder, ==, "/m/l");
+  g_assert_cmpstr (ceremony->request_folder, ==, "/m/r");
+  g_assert_cmpstr (ceremony->copy_folder, ==, "/m/c");
+  g_assert_cmpstr (ceremony->journal_folder, ==, "/m/j");
+  g_assert_true (ceremony->set_system_clock);
 }
 
 static void
@@ -377,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/sample/schemas", test_sample_schemas);
   g_test_add_func ("/config/sample/others", test_sample_others);
   g_test_add_func ("/config/defaults", test_defaults);
+  g_test_add_func ("/config/ceremony", test_ceremony);
   g_test_add_func ("/config/reference-count", test_reference_count);
   g_test_add_func ("/config/warnings", test_warnings);
 

@@ -17,6 +17,8 @@ typedef struct {
 static const Frame frames[] = {
   { "keys.a", "keys:\n  a:\n", { "label: L", "algorithm: RSASHA256", "valid_from: 2020-01-01" } },
   { "hsm.a", "hsm:\n  a:\n", { "module: m" } },
+  { "ceremony.media", "ceremony:\n  media:\n", { NULL } },
+  { "ceremony.displays", "ceremony:\n  displays:\n", { NULL } },
   { "ceremony.hsm.a", "hsm: {a: {module: m}}\nceremony:\n  hsm:\n   a:\n", { NULL } },
   { "schemas.s.1",
     "keys:\n  b: &k {label: L, algorithm: ED25519, valid_from: 2020-01-01}\n  c: *k\nschemas:\n  s:\n   1:\n",
@@ -249,6 +251,8 @@ test_texts (void)
     { "filenames.output_trustanchor", 1, 1024, OK },
     { "ceremony.title", 1, 1024, VALUE },
     { "ceremony.facility", 1, 1024, VALUE },
+    { "ceremony.displays.stage", 1, 64, OK },
+    { "ceremony.displays.desk", 1, 64, OK },
     { "ceremony.hsm.a.token_label", 1, 32, OK },
     { "ceremony.hsm.a.token_serial", 1, 16, OK },
   };
@@ -359,8 +363,15 @@ test_other_values (void)
     { "schemas.s.1.sign", "~", VALUE },
     { "schemas.s.1.sign", "x", KSK_CONFIG_ERROR_REFERENCE },
     { "ceremony.cameras", "[{a: 1}, ~]", OK },
-    { "ceremony.displays", "{a: []}", OK },
-    { "ceremony.media", "x", OK },
+    { "ceremony.displays", "~", OK },
+    { "ceremony.displays", "{stage: HDMI-1, desk: ~}", OK },
+    { "ceremony.displays", "x", VALUE },
+    { "ceremony.media", "~", OK },
+    { "ceremony.media", "{boot: ~, log: /l, request: /r, copy: /c, journal: /j}", OK },
+    { "ceremony.media", "x", VALUE },
+    { "ceremony.set_system_clock", "true", OK },
+    { "ceremony.set_system_clock", "~", VALUE },
+    { "ceremony.set_system_clock", "1", VALUE },
     { "ceremony.printer", "~", OK },
     { "ceremony.cards", "1", OK },
     { "ceremony.hsm", "~", OK },
@@ -379,6 +390,12 @@ test_other_values (void)
     { "ceremony.picture_height_m", "2 m", VALUE },
     { "ceremony.picture_height_m", "[1]", VALUE },
     { "ceremony.picture_height_m", "", VALUE },
+    { "ceremony.media.log", "/media/log", OK },
+    { "ceremony.media.log", "/", OK },
+    { "ceremony.media.log", "media/log", VALUE },
+    { "ceremony.media.log", "''", VALUE },
+    { "ceremony.media.log", "true", VALUE },
+    { "ceremony.media.log", "[/media/log]", VALUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -401,6 +418,8 @@ test_unknown (void)
                                        "schemas.s.1.retire",
                                        "ceremony.pin",
                                        "ceremony.hsm.a.pin",
+                                       "ceremony.media.hsmfd",
+                                       "ceremony.displays.projector",
                                        NULL };
 
   for (guint i = 0; paths[i] != NULL; i++)
