@@ -18,6 +18,7 @@ struct _KskJournal {
   KskClock clock;
   gboolean shows_clock; /* the next record is to show it */
   GPtrArray *notes;     /* (element-type KskJournalNote): to be written after the next record */
+  GPtrArray *written;   /* (element-type KskRecord): not taken yet */
   gboolean is_resuming; /* the next record is to be of RESUME_KIND */
   guint64 seq;          /* of the last record, as the rest */
   gint64 mono_us;
@@ -35,6 +36,7 @@ finalize (GObject *object)
   KskJournal *self = KSK_JOURNAL (object);
   g_ptr_array_unref (self->media);
   g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->written);
   g_free (self->hash);
   G_OBJECT_CLASS (ksk_journal_parent_class)->finalize (object);
 }
@@ -52,6 +54,7 @@ ksk_journal_init (KskJournal *self)
 {
   self->media = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_journal_medium_free);
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_journal_note_free);
+  self->written = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
   self->hash = g_strdup (KSK_RECORD_NO_HASH);
 }
 
@@ -129,6 +132,7 @@ write_record (KskJournal *self, const char *step, const char *kind, const char *
   self->shows_clock = FALSE;
   g_free (self->hash);
   self->hash = g_strdup (ksk_record_get_hash (record));
+  g_ptr_array_add (self->written, ksk_record_ref (record));
   return g_steal_pointer (&record);
 }
 
@@ -263,6 +267,15 @@ ksk_journal_append (KskJournal *self, const char *step, const char *kind, const 
     return NULL;
   self->is_resuming = FALSE;
   return write_notes (self, error) && tell_losses (self, error) ? g_steal_pointer (&record) : NULL;
+}
+
+GPtrArray *
+ksk_journal_take_records (KskJournal *self)
+{
+  g_return_val_if_fail (KSK_IS_JOURNAL (self), NULL);
+  GPtrArray *records = g_steal_pointer (&self->written);
+  self->written = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
+  return records;
 }
 
 guint64

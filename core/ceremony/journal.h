@@ -100,6 +100,10 @@ KSK_API KskJournal *ksk_journal_resume (const char *const *dirs, const KskClockS
 KSK_API KskRecord *ksk_journal_append (KskJournal *self, const char *step, const char *kind, const char *who,
                                        JsonObject *members, GError **error);
 
+/* Returns the records that were written since the last call, in order: the first, those that were appended, and those
+ * that the journal itself has added. (transfer full) (element-type KskRecord) */
+KSK_API GPtrArray *ksk_journal_take_records (KskJournal *self);
+
 KSK_API guint64 ksk_journal_get_seq (KskJournal *self);      /* of the last record */
 KSK_API const char *ksk_journal_get_hash (KskJournal *self); /* (not nullable): of the last record */
 

@@ -1,6 +1,7 @@
 /* The table of roles, and who may hold which together. */
 #include "ceremony/role.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* What a role has a hand in. */
@@ -17,26 +18,26 @@ static const struct {
   const char *title;
   Part part;
 } roles[KSK_N_ROLES] = {
-  [KSK_ROLE_CA] = { "CA", "Ceremony Administrator", PART_LEADS },
-  [KSK_ROLE_IW] = { "IW", "Internal Witness", PART_LEADS },
-  [KSK_ROLE_CA2] = { "CA2", "Backup Ceremony Administrator", PART_LEADS },
-  [KSK_ROLE_IW2] = { "IW2", "Backup Internal Witness", PART_LEADS },
-  [KSK_ROLE_SSC1] = { "SSC1", "Safe Security Controller 1", PART_LEADS },
-  [KSK_ROLE_SSC2] = { "SSC2", "Safe Security Controller 2", PART_LEADS },
-  [KSK_ROLE_CO1] = { "CO1", "Crypto Officer 1", PART_CARDS },
-  [KSK_ROLE_CO2] = { "CO2", "Crypto Officer 2", PART_CARDS },
-  [KSK_ROLE_CO3] = { "CO3", "Crypto Officer 3", PART_CARDS },
-  [KSK_ROLE_CO4] = { "CO4", "Crypto Officer 4", PART_CARDS },
-  [KSK_ROLE_CO5] = { "CO5", "Crypto Officer 5", PART_CARDS },
-  [KSK_ROLE_CO6] = { "CO6", "Crypto Officer 6", PART_CARDS },
-  [KSK_ROLE_CO7] = { "CO7", "Crypto Officer 7", PART_CARDS },
-  [KSK_ROLE_RKSH] = { "RKSH", "Recovery Key Share Holder", PART_CARDS },
-  [KSK_ROLE_RKOS] = { "RKOS", "Root Key Operations Security", PART_SUPPORTS },
-  [KSK_ROLE_RZM] = { "RZM", "Root Zone Maintainer", PART_MAINTAINER },
-  [KSK_ROLE_SA] = { "SA", "System Administrator", PART_LEADS },
-  [KSK_ROLE_AUD] = { "AUD", "Third-Party Auditor", PART_WATCHES },
-  [KSK_ROLE_EW] = { "EW", "External Witness", PART_WATCHES },
-  [KSK_ROLE_SW] = { "SW", "Staff Witness", PART_WATCHES },
+  [KSK_ROLE_CA] = { "CA", N_ ("Ceremony Administrator"), PART_LEADS },
+  [KSK_ROLE_IW] = { "IW", N_ ("Internal Witness"), PART_LEADS },
+  [KSK_ROLE_CA2] = { "CA2", N_ ("Backup Ceremony Administrator"), PART_LEADS },
+  [KSK_ROLE_IW2] = { "IW2", N_ ("Backup Internal Witness"), PART_LEADS },
+  [KSK_ROLE_SSC1] = { "SSC1", N_ ("Safe Security Controller 1"), PART_LEADS },
+  [KSK_ROLE_SSC2] = { "SSC2", N_ ("Safe Security Controller 2"), PART_LEADS },
+  [KSK_ROLE_CO1] = { "CO1", N_ ("Crypto Officer 1"), PART_CARDS },
+  [KSK_ROLE_CO2] = { "CO2", N_ ("Crypto Officer 2"), PART_CARDS },
+  [KSK_ROLE_CO3] = { "CO3", N_ ("Crypto Officer 3"), PART_CARDS },
+  [KSK_ROLE_CO4] = { "CO4", N_ ("Crypto Officer 4"), PART_CARDS },
+  [KSK_ROLE_CO5] = { "CO5", N_ ("Crypto Officer 5"), PART_CARDS },
+  [KSK_ROLE_CO6] = { "CO6", N_ ("Crypto Officer 6"), PART_CARDS },
+  [KSK_ROLE_CO7] = { "CO7", N_ ("Crypto Officer 7"), PART_CARDS },
+  [KSK_ROLE_RKSH] = { "RKSH", N_ ("Recovery Key Share Holder"), PART_CARDS },
+  [KSK_ROLE_RKOS] = { "RKOS", N_ ("Root Key Operations Security"), PART_SUPPORTS },
+  [KSK_ROLE_RZM] = { "RZM", N_ ("Root Zone Maintainer"), PART_MAINTAINER },
+  [KSK_ROLE_SA] = { "SA", N_ ("System Administrator"), PART_LEADS },
+  [KSK_ROLE_AUD] = { "AUD", N_ ("Third-Party Auditor"), PART_WATCHES },
+  [KSK_ROLE_EW] = { "EW", N_ ("External Witness"), PART_WATCHES },
+  [KSK_ROLE_SW] = { "SW", N_ ("Staff Witness"), PART_WATCHES },
 };
 
 const char *

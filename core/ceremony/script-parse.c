@@ -187,6 +187,7 @@ ksk_script_parse (GBytes *bytes, GError **error)
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_step_free);
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
+  self->n_bytes = size;
   /* OpenSSL without SHA-256 can vouch for nothing, and no caller could go on. */
   if (EVP_Q_digest (NULL, "SHA256", NULL, data, size, self->sha256, NULL) != 1)
     g_error ("OpenSSL offers no SHA-256");

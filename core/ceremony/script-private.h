@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 struct _KskScript {
   guint8 sha256[32];
+  gsize n_bytes; /* of the file */
   char *name;
   char *title;
   GPtrArray *acts;

@@ -144,6 +144,13 @@ ksk_script_get_sha256 (KskScript *self)
   return self->sha256;
 }
 
+gsize
+ksk_script_get_size (KskScript *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  return self->n_bytes;
+}
+
 void
 ksk_script_remark_free (KskScriptRemark *self)
 {

@@ -66,6 +66,7 @@ KSK_API guint ksk_script_get_minutes (KskScript *self);     /* sum of the steps'
 
 /* Returns the SHA-256 of the file that the script was parsed from: 32 bytes, borrowed. */
 KSK_API const guint8 *ksk_script_get_sha256 (KskScript *self);
+KSK_API gsize ksk_script_get_size (KskScript *self); /* of that file, in bytes */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskScript, ksk_script_unref)
 

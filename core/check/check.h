@@ -17,6 +17,7 @@ typedef struct {
   KskConfig *config;           /* (not nullable) */
   KskInventory *hsm_keys;      /* (nullable): NULL when no HSM is at hand */
   gint64 now_s;                /* the time of day */
+  gboolean horizon_waived;     /* how far ahead the request lies is not looked at, for two people said so */
 } KskCheckInput;
 
 /**

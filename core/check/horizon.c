@@ -12,6 +12,11 @@ check_horizon (const KskCheckInput *input, GPtrArray *bundles, KskReport *report
   if (ksk_skip_when_off (report, check, policy->signature_check_expire_horizon,
                          "request_policy.signature_check_expire_horizon"))
     return;
+  if (input->horizon_waived) {
+    ksk_report_add (report, check, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
+                    "Not checked: the horizon was waived, for the reason that the exceptions name.");
+    return;
+  }
 
   gint64 horizon_s = (gint64)policy->signature_horizon_days * 86400;
   g_autofree char *days = g_strdup_printf ("at most %u days from now", policy->signature_horizon_days);

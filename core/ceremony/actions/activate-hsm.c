@@ -1,0 +1,263 @@
+/* The HSM is activated with the cards that are in. */
+#include "ceremony/actions/activate-hsm.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ceremony/actions/card-ledger.h"
+#include "ceremony/actions/may-work.h"
+#include "ceremony/actions/stopped.h"
+#include "ceremony/session-private.h"
+
+struct _KskActivateHsm {
+  KskAction parent_instance;
+  KskTokenInfo info;
+  gboolean has_info;
+};
+
+G_DEFINE_FINAL_TYPE (KskActivateHsm, ksk_activate_hsm, KSK_TYPE_ACTION)
+
+/* What goes to the worker and comes back. */
+typedef struct {
+  KskToken *token;
+  KskSecret *pin; /* (nullable) */
+  KskTokenInfo info;
+  gboolean has_info;
+} Work;
+
+static Work *
+work_new (KskAction *action)
+{
+  Work *work = g_new0 (Work, 1);
+  work->token = g_object_ref (ksk_session_get_token (ksk_action_get_session (action)));
+  return work;
+}
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+  g_object_unref (work->token);
+  g_clear_pointer (&work->pin, ksk_secret_free);
+  if (work->has_info)
+    ksk_token_info_clear (&work->info);
+  g_free (work);
+}
+
+/* Of each way in which a PIN fails the room must hear which it was: the next attempt may be the last. */
+typedef enum { REASON_LOCKED, REASON_FINAL_TRY, REASON_WRONG_PIN, REASON_FAILED } Reason;
+
+static const struct {
+  const char *name;
+  const char *happened;
+  const char *unaffected;
+  const char *next;
+} reasons[] = {
+  [REASON_LOCKED] = { "locked", N_ ("The HSM is locked: too many wrong PINs were entered."),
+                      N_ ("The keys are still in it. The journal and everything before this step are not affected."),
+                      N_ ("CA and IW decide: the HSM is unlocked by those who may, or another one is used.") },
+  [REASON_FINAL_TRY] = { "final-try", N_ ("The PIN is not right, and only one more try is left."),
+                         N_ ("The HSM is not active. Its keys and the journal are not affected."),
+                         N_ ("CA and IW decide who enters the PIN and when: one more wrong PIN locks the HSM.") },
+  [REASON_WRONG_PIN] = { "wrong-pin", N_ ("The PIN is not right."),
+                         N_ ("The HSM is not active. Its keys and the journal are not affected."),
+                         N_ ("CA and IW decide who enters the PIN once more.") },
+  [REASON_FAILED] = { "failed", N_ ("The HSM could not be activated."),
+                      N_ ("Nothing was signed. The journal and everything before this step are not affected."),
+                      N_ ("CA and IW look at the HSM and its cables, and decide when it is tried again.") },
+};
+
+static void
+refuse (KskAction *action, Reason reason, const char *detail)
+{
+  g_autoptr (JsonObject) members = ksk_members_new ("reason", reasons[reason].name, NULL);
+  if (ksk_action_append (action, "hsm-refused", NULL, members))
+    ksk_action_refuse (
+        action, ksk_refusal_new (reasons[reason].happened, reasons[reason].unaffected, reasons[reason].next, detail));
+}
+
+static gboolean
+describe_token (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *work = data;
+  work->has_info = ksk_token_describe (work->token, &work->info, error);
+  return work->has_info;
+}
+
+/* Takes over what no record says, because it may be otherwise at the next moment. */
+static void
+take_momentary (KskActivateHsm *self, const KskTokenInfo *info)
+{
+  self->info.activation = info->activation;
+  self->info.pin_count_low = info->pin_count_low;
+  self->info.pin_final_try = info->pin_final_try;
+  self->info.pin_locked = info->pin_locked;
+  ksk_action_emit_changed (KSK_ACTION (self));
+}
+
+static void
+described (KskAction *action, gpointer data, const GError *error)
+{
+  if (ksk_refuse_stopped (action, error))
+    return;
+  if (error != NULL) {
+    ksk_action_refuse (
+        action, ksk_refusal_new (N_ ("The HSM does not answer."),
+                                 N_ ("No attempt to activate it was made. The journal and everything before this "
+                                     "step are not affected."),
+                                 N_ ("CA and IW look at the HSM and its cables, and decide when it is tried again."),
+                                 error->message));
+    return;
+  }
+  const KskTokenInfo *info = &((Work *)data)->info;
+  g_autoptr (JsonObject) members
+      = ksk_members_new ("label", info->label, "serial", info->serial, "manufacturer", info->manufacturer, "model",
+                         info->model, "firmware", info->firmware, NULL);
+  json_object_set_boolean_member (members, "hardware", info->is_hardware);
+  if (!ksk_action_append (action, "hsm", NULL, members))
+    return;
+  take_momentary (KSK_ACTIVATE_HSM (action), info);
+  if (info->pin_locked)
+    refuse (action, REASON_LOCKED, NULL);
+}
+
+/* An HSM that was active before a restart is so no longer: it is activated once more, with a record of its own. */
+static void
+start (KskAction *action)
+{
+  if (ksk_action_is_complete (action) && ksk_token_is_active (ksk_session_get_token (ksk_action_get_session (action))))
+    return;
+  ksk_action_set_complete (action, FALSE);
+  ksk_action_run (action, describe_token, work_new (action), work_free, described);
+}
+
+static char *
+dup_member (KskRecord *record, const char *name)
+{
+  const char *text = ksk_members_get_text (ksk_record_get_object (record), name);
+  return g_strdup (text != NULL ? text : "");
+}
+
+static void
+take_info (KskActivateHsm *self, KskRecord *record)
+{
+  if (self->has_info)
+    ksk_token_info_clear (&self->info);
+  self->info = (KskTokenInfo){
+    .label = dup_member (record, "label"),
+    .serial = dup_member (record, "serial"),
+    .manufacturer = dup_member (record, "manufacturer"),
+    .model = dup_member (record, "model"),
+    .firmware = dup_member (record, "firmware"),
+  };
+  ksk_members_get_truth (ksk_record_get_object (record), "hardware", &self->info.is_hardware);
+  self->has_info = TRUE;
+}
+
+static void
+apply (KskAction *action, KskRecord *record)
+{
+  KskActivateHsm *self = KSK_ACTIVATE_HSM (action);
+  const char *kind = ksk_record_get_kind (record);
+  if (g_str_equal (kind, "hsm"))
+    take_info (self, record);
+  else if (g_str_equal (kind, "hsm-activated"))
+    ksk_action_set_complete (action, TRUE);
+  else
+    return;
+  ksk_action_emit_changed (action);
+}
+
+static void
+finalize (GObject *object)
+{
+  KskActivateHsm *self = KSK_ACTIVATE_HSM (object);
+  if (self->has_info)
+    ksk_token_info_clear (&self->info);
+  G_OBJECT_CLASS (ksk_activate_hsm_parent_class)->finalize (object);
+}
+
+static void
+ksk_activate_hsm_class_init (KskActivateHsmClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = finalize;
+  KSK_ACTION_CLASS (class)->apply = apply;
+  KSK_ACTION_CLASS (class)->start = start;
+}
+
+static void
+ksk_activate_hsm_init (KskActivateHsm *self)
+{
+}
+
+const KskTokenInfo *
+ksk_activate_hsm_get_info (KskActivateHsm *self)
+{
+  g_return_val_if_fail (KSK_IS_ACTIVATE_HSM (self), NULL);
+  return self->has_info ? &self->info : NULL;
+}
+
+/* The PIN is gone as soon as it was used. After a failure the HSM is asked how many tries it leaves; that it does not
+ * say is no second failure. */
+static gboolean
+activate_token (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Work *work = data;
+  gboolean is_active = ksk_token_activate (work->token, work->pin, error);
+  g_clear_pointer (&work->pin, ksk_secret_free);
+  if (!is_active)
+    work->has_info = ksk_token_describe (work->token, &work->info, NULL);
+  return is_active;
+}
+
+/* What the HSM counts is more to be believed than which of its errors it chose. */
+static Reason
+find_reason (const Work *work, const char *message)
+{
+  static const char *const wrong[] = { "CKR_PIN_INCORRECT", "CKR_PIN_INVALID", "CKR_PIN_LEN_RANGE" };
+  if (strstr (message, "CKR_PIN_LOCKED") != NULL || (work->has_info && work->info.pin_locked))
+    return REASON_LOCKED;
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    if (strstr (message, wrong[i]) != NULL)
+      return work->has_info && work->info.pin_final_try ? REASON_FINAL_TRY : REASON_WRONG_PIN;
+  return REASON_FAILED;
+}
+
+static void
+activated (KskAction *action, gpointer data, const GError *error)
+{
+  KskActivateHsm *self = KSK_ACTIVATE_HSM (action);
+  const Work *work = data;
+  if (ksk_refuse_stopped (action, error))
+    return;
+  if (error != NULL) {
+    if (work->has_info)
+      take_momentary (self, &work->info);
+    refuse (action, find_reason (work, error->message), error->message);
+    return;
+  }
+  g_auto (GStrv) cards = ksk_card_ledger_dup_inserted (ksk_session_get_story (ksk_action_get_session (action)));
+  g_autofree char *list = g_strjoinv (" ", cards);
+  g_autoptr (JsonObject) members = ksk_members_new ("serial", self->info.serial, "cards", list, NULL);
+  ksk_action_append (action, "hsm-activated", NULL, members);
+}
+
+void
+ksk_activate_hsm_activate (KskActivateHsm *self, KskSecret *pin)
+{
+  g_autoptr (KskSecret) own_pin = pin;
+  g_return_if_fail (KSK_IS_ACTIVATE_HSM (self));
+  KskAction *action = KSK_ACTION (self);
+  if (!ksk_action_may_work (action) || ksk_action_is_complete (action) || !self->has_info)
+    return;
+  /* Nothing typed would cost a try all the same. */
+  if (self->info.activation == KSK_ACTIVATION_PIN && (own_pin == NULL || ksk_secret_get_size (own_pin) == 0))
+    return;
+  if (!ksk_card_ledger_has_quorum (action))
+    return;
+
+  Work *work = work_new (action);
+  if (self->info.activation == KSK_ACTIVATION_PIN)
+    work->pin = g_steal_pointer (&own_pin);
+  ksk_action_run (action, activate_token, work, work_free, activated);
+}

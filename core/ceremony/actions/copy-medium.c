@@ -1,0 +1,145 @@
+/* The log stick is copied, and each copy compared. */
+#include "ceremony/actions/copy-medium.h"
+
+#include <glib/gi18n.h>
+
+#include "ceremony/actions/may-work.h"
+#include "ceremony/actions/medium-members.h"
+
+struct _KskCopyMedium {
+  KskAction parent_instance;
+
+  guint n_done;
+  KskMediumHash hash; /* of the last copy */
+};
+
+G_DEFINE_FINAL_TYPE (KskCopyMedium, ksk_copy_medium, KSK_TYPE_ACTION)
+
+typedef struct {
+  KskMedia *media;
+  guint number;
+  KskMediumHash hash;
+} Copy;
+
+static void
+copy_free (gpointer data)
+{
+  Copy *self = data;
+  g_object_unref (self->media);
+  g_free (self);
+}
+
+/* The original is read anew for each copy: the journal on it has grown since the last one. */
+static gboolean
+work (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Copy *self = data;
+  KskMediumHash original;
+  if (!ksk_media_hash (self->media, KSK_MEDIUM_LOG, &original, cancellable, error)
+      || !ksk_media_copy (self->media, KSK_MEDIUM_LOG, self->number, &self->hash, cancellable, error))
+    return FALSE;
+  if (ksk_fingerprint_equal (&original.manifest, &self->hash.manifest))
+    return TRUE;
+
+  g_autofree char *expected = ksk_fingerprint_to_hex (&original.manifest);
+  g_autofree char *found = ksk_fingerprint_to_hex (&self->hash.manifest);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The log stick has %s; the copy has %s", expected, found);
+  return FALSE;
+}
+
+static void
+done (KskAction *action, gpointer data, const GError *error)
+{
+  Copy *self = data;
+  if (error != NULL) {
+    g_autofree char *happened
+        = g_strdup_printf ("Copy %u of the log stick was not made, or is not the same.", self->number);
+    ksk_action_refuse (action,
+                       ksk_refusal_new (happened, N_ ("The log stick was only read, and copies before are good."),
+                                        N_ ("The ceremony administrator puts in another stick, or the same, and "
+                                            "tries again."),
+                                        error->message));
+    return;
+  }
+
+  g_autoptr (JsonObject) members = json_object_new ();
+  json_object_set_string_member (members, "medium", ksk_medium_role_get_name (KSK_MEDIUM_LOG));
+  json_object_set_int_member (members, "number", self->number);
+  json_object_set_int_member (members, "of", ksk_copy_medium_get_total (KSK_COPY_MEDIUM (action)));
+  ksk_medium_hash_describe (&self->hash, members);
+  ksk_action_append (action, "medium-copied", NULL, members);
+}
+
+static void
+set_done (KskCopyMedium *self, guint n_done)
+{
+  self->n_done = n_done;
+  ksk_action_set_complete (KSK_ACTION (self), n_done >= ksk_copy_medium_get_total (self));
+}
+
+static void
+apply (KskAction *action, KskRecord *record)
+{
+  KskCopyMedium *self = KSK_COPY_MEDIUM (action);
+  JsonObject *members = ksk_record_get_object (record);
+  if (!g_str_equal (ksk_record_get_kind (record), "medium-copied")
+      || !ksk_medium_hash_from_members (&self->hash, members))
+    return;
+  set_done (self, (guint)json_object_get_int_member_with_default (members, "number", 0));
+  ksk_action_emit_changed (action);
+}
+
+/* A script may want no copies. */
+static void
+start (KskAction *action)
+{
+  KskCopyMedium *self = KSK_COPY_MEDIUM (action);
+  set_done (self, self->n_done);
+}
+
+static void
+ksk_copy_medium_class_init (KskCopyMediumClass *class)
+{
+  KSK_ACTION_CLASS (class)->apply = apply;
+  KSK_ACTION_CLASS (class)->start = start;
+}
+
+static void
+ksk_copy_medium_init (KskCopyMedium *self)
+{
+}
+
+void
+ksk_copy_medium_copy_next (KskCopyMedium *self)
+{
+  g_return_if_fail (KSK_IS_COPY_MEDIUM (self));
+
+  KskAction *action = KSK_ACTION (self);
+  if (!ksk_action_may_work (action) || ksk_action_is_complete (action))
+    return;
+  Copy *copy = g_new0 (Copy, 1);
+  copy->media = g_object_ref (ksk_session_get_media (ksk_action_get_session (action)));
+  copy->number = self->n_done + 1;
+  ksk_action_run (action, work, copy, copy_free, done);
+}
+
+guint
+ksk_copy_medium_get_done (KskCopyMedium *self)
+{
+  g_return_val_if_fail (KSK_IS_COPY_MEDIUM (self), 0);
+  return self->n_done;
+}
+
+guint
+ksk_copy_medium_get_total (KskCopyMedium *self)
+{
+  g_return_val_if_fail (KSK_IS_COPY_MEDIUM (self), 0);
+  return ksk_step_get_number (ksk_action_get_step (KSK_ACTION (self)), "copies", 0);
+}
+
+const KskMediumHash *
+ksk_copy_medium_get_hash (KskCopyMedium *self)
+{
+  g_return_val_if_fail (KSK_IS_COPY_MEDIUM (self), NULL);
+  return self->n_done > 0 ? &self->hash : NULL;
+}

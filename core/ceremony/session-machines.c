@@ -1,0 +1,169 @@
+/* What the machines have to do again after a restart or a long pause: film, and be active. */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ceremony/session-private.h"
+
+/* What is done in the worker, and for whom. */
+typedef struct {
+  GWeakRef session;
+  KskRecorder *recorder;
+} Filming;
+
+static void
+filming_free (gpointer data)
+{
+  Filming *self = data;
+  g_weak_ref_clear (&self->session);
+  g_object_unref (self->recorder);
+  g_free (self);
+}
+
+static gboolean
+start_recorder (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return ksk_recorder_start (((Filming *)data)->recorder, error);
+}
+
+static void
+recorder_started (gpointer data, const GError *error)
+{
+  g_autoptr (KskSession) self = g_weak_ref_get (&((Filming *)data)->session);
+  if (self == NULL)
+    return;
+  if (error != NULL)
+    ksk_session_raise_alarm (self, ksk_refusal_new (N_ ("The recording could not be started again."),
+                                                    N_ ("The journal, the HSM and all media are not affected."),
+                                                    N_ ("Put the cameras right, or write down a deviation and go on."),
+                                                    error->message));
+  ksk_session_tell (self);
+}
+
+/* A step that ends the recording, or the session of the HSM, has to do with either state. */
+static gboolean
+should_hold (KskSession *self, const char *fact)
+{
+  const KskStep *step = ksk_story_get_step (self->story);
+  return ksk_story_has_fact (self->story, fact) && step != NULL
+         && !g_ptr_array_find_with_equal_func (step->ends, fact, g_str_equal, NULL);
+}
+
+void
+ksk_session_restart_recorder (KskSession *self)
+{
+  if (!should_hold (self, "recording") || ksk_recorder_get_state (self->recorder) != KSK_RECORDING_OFF)
+    return;
+  Filming *filming = g_new0 (Filming, 1);
+  g_weak_ref_init (&filming->session, self);
+  filming->recorder = g_object_ref (self->recorder);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  ksk_worker_push (self->worker, start_recorder, recorder_started, filming, filming_free, cancellable);
+}
+
+gboolean
+ksk_session_needs_reactivation (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), FALSE);
+  return should_hold (self, "hsm-active") && !ksk_token_is_active (self->token);
+}
+
+void
+ksk_session_check_hsm (KskSession *self)
+{
+  if (!ksk_session_needs_reactivation (self))
+    return;
+  ksk_session_raise_alarm (self,
+                           ksk_refusal_new (N_ ("The HSM is no longer active."),
+                                            N_ ("The journal and all that was signed are not affected."),
+                                            N_ ("Activate it once more. Steps that need it wait until then."), NULL));
+  ksk_session_tell (self);
+}
+
+/* Activating once more. */
+typedef struct {
+  KskToken *token;
+  KskSecret *pin;    /* (nullable) */
+  char *serial;      /* (nullable): of the HSM that was active */
+  KskReview *review; /* (nullable): to be made again */
+} Reactivation;
+
+static void
+reactivation_free (gpointer data)
+{
+  Reactivation *self = data;
+  g_object_unref (self->token);
+  g_clear_pointer (&self->pin, ksk_secret_free);
+  g_free (self->serial);
+  g_clear_pointer (&self->review, ksk_review_free);
+  g_free (self);
+}
+
+static gboolean
+check_same_hsm (const Reactivation *self, GError **error)
+{
+  g_auto (KskTokenInfo) info = { 0 };
+  if (!ksk_token_describe (self->token, &info, error))
+    return FALSE;
+  if (self->serial == NULL || strcmp (self->serial, info.serial) == 0)
+    return TRUE;
+  g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE,
+               "This is another HSM, with the serial number %s; the one that was active has %s. It was not activated.",
+               info.serial, self->serial);
+  return FALSE;
+}
+
+static gboolean
+reactivate (gpointer data, GCancellable *cancellable, GError **error)
+{
+  GTask *task = data;
+  Reactivation *self = g_task_get_task_data (task);
+  return check_same_hsm (self, error) && ksk_token_activate (self->token, self->pin, error)
+         && (self->review == NULL || ksk_review_perform (self->review, self->token, error));
+}
+
+static void
+reactivated (gpointer data, const GError *error)
+{
+  GTask *task = data;
+  KskSession *session = g_task_get_source_object (task);
+  Reactivation *self = g_task_get_task_data (task);
+  if (error != NULL) {
+    g_task_return_error (task, g_error_copy (error));
+    return;
+  }
+  GError *failure = NULL;
+  const char *serial = self->serial != NULL ? self->serial : "";
+  if (ksk_session_record (session, "hsm-reactivated", NULL, ksk_members_new ("serial", serial, NULL), &failure)
+      && (self->review == NULL || ksk_session_restore_review (session, self->review, &failure)))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, failure);
+}
+
+void
+ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (KSK_IS_SESSION (self));
+
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Reactivation *reactivation = g_new0 (Reactivation, 1);
+  reactivation->token = g_object_ref (self->token);
+  reactivation->pin = pin;
+  reactivation->serial = g_strdup (self->story->hsm_serial);
+  g_task_set_task_data (task, reactivation, reactivation_free);
+  if (self->state == KSK_SESSION_READY || !ksk_session_needs_reactivation (self)) {
+    g_task_return_new_error (task, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE,
+                             "The HSM does not have to be activated now.");
+    return;
+  }
+  reactivation->review = ksk_session_dup_lost_review (self);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  ksk_worker_push (self->worker, reactivate, reactivated, g_object_ref (task), g_object_unref, cancellable);
+}
+
+gboolean
+ksk_session_reactivate_finish (KskSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

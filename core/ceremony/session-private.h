@@ -1,0 +1,149 @@
+/* Between the parts of a session. Internal to core/ceremony. */
+#pragma once
+
+#include "ceremony/action.h"
+#include "ceremony/exchange-private.h"
+#include "ceremony/session.h"
+#include "ceremony/story-private.h"
+#include "ceremony/worker.h"
+
+G_BEGIN_DECLS
+
+struct _KskSession {
+  GObject parent_instance;
+
+  KskScript *script;
+  KskConfig *config;
+  char *config_sha256;
+  char *schema;
+  gboolean is_rehearsal;
+  char *title;
+  char *facility;
+  char *zone;
+  char **journal_dirs;
+  KskClockSource clock_source;
+  gboolean (*set_system_clock) (gint64 utc_us, GError **error);
+  KskMedia *media;
+  KskToken *token;
+  KskRecorder *recorder;
+  KskPrinter *printer;
+
+  KskClock clock;      /* until the journal has one */
+  KskJournal *journal; /* (nullable): not open yet */
+  gboolean is_journal_lost;
+  gboolean is_resumed;       /* the next record is `resume` */
+  gboolean is_recorder_lost; /* an alarm told so */
+  char *lost_medium;         /* (nullable): the journal has lost it; no alarm has told so yet */
+  KskStory *story;
+  KskSessionState state; /* that of the story, but READY until the start */
+  KskExchange *exchange; /* (nullable): not open yet */
+  GPtrArray *items;      /* (element-type KskStepItem) */
+  KskAction *action;     /* (nullable) */
+  gboolean is_action_started;
+  GQueue alarms; /* (element-type KskRefusal): the first is shown */
+  KskWorker *worker;
+};
+
+/* session.c: the signals. The first also lets an action begin that could not before. */
+void ksk_session_tell (KskSession *self);
+void ksk_session_tell_entered (KskSession *self);
+void ksk_session_tell_alarm (KskSession *self);
+
+/* session-record.c */
+
+/* Appends a record and takes it in, without telling anybody yet: ksk_session_tell(). @step: (nullable). Errors:
+ * KSK_JOURNAL_ERROR_LOST, with an alarm, _UNFIT; KSK_SESSION_ERROR_STATE, with an alarm, when it could not follow. */
+gboolean ksk_session_write (KskSession *self, const KskStep *step, const char *kind, const char *who,
+                            JsonObject *members, GError **error);
+
+/* The same, of the step that is entered or of none, and tells. @members: (transfer full) (nullable). */
+gboolean ksk_session_record (KskSession *self, const char *kind, const char *who, JsonObject *members, GError **error);
+
+/* Takes in what the journal has written. */
+void ksk_session_take_records (KskSession *self);
+
+/* Takes one record in, new or replayed. Errors: KSK_JOURNAL_ERROR_FOREIGN. */
+gboolean ksk_session_take_record (KskSession *self, KskRecord *record, GError **error);
+
+/* @journal: (transfer full). */
+void ksk_session_set_journal (KskSession *self, KskJournal *journal);
+
+/* The state of the current step follows from that of its action. */
+void ksk_session_update_step (KskSession *self);
+
+/* Takes the whole stage, with a record where one can still be written. @refusal: (transfer full). */
+void ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal);
+
+/* Returns: (transfer full): members that are texts. @pairs: (array zero-terminated=1): name, text, name, text. */
+JsonObject *ksk_members_new_from_pairs (const char *const *pairs);
+
+/* The same, of names and texts with NULL after the last. */
+#define ksk_members_new(...) ksk_members_new_from_pairs ((const char *const[]){ __VA_ARGS__ })
+
+/* session-steps.c */
+
+/* Enters the step that the story has come to, or closes after the last. */
+gboolean ksk_session_go_further (KskSession *self, GError **error);
+
+/* Makes the action of the step that the story stands in, with the records that it has. */
+void ksk_session_make_action (KskSession *self);
+void ksk_session_drop_action (KskSession *self);
+
+/* Begins or goes on with what can be: nothing while the ceremony stands still or lacks a fact. */
+void ksk_session_start_action (KskSession *self);
+
+/* session-confirm.c */
+
+/**
+ * ksk_session_check_signers:
+ * @roles: (element-type KskRole).
+ * @initials: (array zero-terminated=1): one a role.
+ * @who: (out): as records have it.
+ *
+ * Errors: KSK_SESSION_ERROR_INITIALS, _ABSENT.
+ */
+gboolean ksk_session_check_signers (KskSession *self, GArray *roles, gboolean two_people, const char *const *initials,
+                                    char **who, GError **error);
+
+/* Returns FALSE when the session is in none of @states. Errors: KSK_SESSION_ERROR_STATE. */
+gboolean ksk_session_check_state (KskSession *self, guint states, GError **error);
+
+#define KSK_IN(state) (1u << KSK_SESSION_##state)
+
+/* Returns TRUE when the step needs that fact and does not end it itself. */
+gboolean ksk_step_relies_on (const KskStep *step, const char *fact);
+
+/* session-open.c */
+
+/* Returns: (transfer full): what the first record, and that of a restart, say of the program and what it runs. */
+JsonObject *ksk_session_dup_pins (KskSession *self);
+
+/* session-resume.c */
+
+/* Replays the journal that is there and compares what it pins. */
+gboolean ksk_session_resume (KskSession *self, GError **error);
+
+/* Goes on where it stopped: files first, then the record, then what the machine has to do again. */
+gboolean ksk_session_restart (KskSession *self, GError **error);
+
+/* Returns: (transfer full) (nullable): the review that has to be made again after a restart, for the plan is needed. */
+KskReview *ksk_session_dup_lost_review (KskSession *self);
+
+/* Puts it in place. Errors: KSK_JOURNAL_ERROR_FOREIGN when it comes to another result than the record says. */
+gboolean ksk_session_restore_review (KskSession *self, KskReview *review, GError **error);
+
+/* session-machines.c */
+
+/* Films again after a restart, where it should. */
+void ksk_session_restart_recorder (KskSession *self);
+
+/* An alarm when the HSM should be active and is not. */
+void ksk_session_check_hsm (KskSession *self);
+
+/* step-item.c */
+KskStepItem *ksk_step_item_new (const KskStep *step);
+
+/* Returns FALSE, and changes nothing, when the table has no such edge. */
+gboolean ksk_step_item_set_state (KskStepItem *self, KskStepState state);
+
+G_END_DECLS

@@ -1,0 +1,322 @@
+/* A ceremony as it is held: the object, its list of steps, and what it is made of. */
+#include "ceremony/session.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ceremony/action-private.h"
+#include "ceremony/session-private.h"
+
+G_DEFINE_QUARK (ksk - session - error - quark, ksk_session_error)
+
+enum { PROP_0, PROP_ALARM, N_PROPS };
+enum { CHANGED, ENTERED, N_SIGNALS };
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (KskSession, ksk_session, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static GType
+get_item_type (GListModel *model)
+{
+  return KSK_TYPE_STEP_ITEM;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return KSK_SESSION (model)->items->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  KskSession *self = KSK_SESSION (model);
+  return position < self->items->len ? g_object_ref (self->items->pdata[position]) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_ALARM)
+    g_value_set_boxed (value, ksk_session_get_alarm (KSK_SESSION (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+dispose (GObject *object)
+{
+  KskSession *self = KSK_SESSION (object);
+  ksk_session_drop_action (self);
+  g_clear_pointer (&self->worker, ksk_worker_stop);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->media);
+  g_clear_object (&self->token);
+  g_clear_object (&self->recorder);
+  g_clear_object (&self->printer);
+  G_OBJECT_CLASS (ksk_session_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  KskSession *self = KSK_SESSION (object);
+  g_clear_pointer (&self->story, ksk_story_free);
+  g_clear_pointer (&self->exchange, ksk_exchange_free);
+  g_ptr_array_unref (self->items);
+  g_queue_clear_full (&self->alarms, (GDestroyNotify)ksk_refusal_unref);
+  g_strfreev (self->journal_dirs);
+  g_free (self->config_sha256);
+  g_free (self->schema);
+  g_free (self->title);
+  g_free (self->facility);
+  g_free (self->zone);
+  g_free (self->lost_medium);
+  ksk_config_unref (self->config);
+  ksk_script_unref (self->script);
+  G_OBJECT_CLASS (ksk_session_parent_class)->finalize (object);
+}
+
+static void
+ksk_session_class_init (KskSessionClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  object_class->dispose = dispose;
+  object_class->finalize = finalize;
+  object_class->get_property = get_property;
+  properties[PROP_ALARM] = g_param_spec_boxed ("alarm", NULL, NULL, KSK_TYPE_REFUSAL,
+                                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[CHANGED] = g_signal_new ("changed", KSK_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENTERED] = g_signal_new ("entered", KSK_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+ksk_session_init (KskSession *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->worker = ksk_worker_new ();
+  g_queue_init (&self->alarms);
+}
+
+/* Told once, however often a camera comes and goes while it is not put right. */
+static void
+recorder_changed_cb (KskSession *self)
+{
+  gboolean is_lost = ksk_recorder_get_state (self->recorder) == KSK_RECORDING_LOST;
+  if (is_lost && !self->is_recorder_lost && self->state != KSK_SESSION_READY
+      && ksk_story_has_fact (self->story, "recording")) {
+    g_autofree char *summary = ksk_recorder_dup_summary (self->recorder);
+    ksk_session_raise_alarm (self, ksk_refusal_new (N_ ("A camera that should record does not."),
+                                                    N_ ("The journal, the HSM and all media are not affected."),
+                                                    N_ ("Put the camera right, or write down a deviation and go on."),
+                                                    summary));
+  }
+  self->is_recorder_lost = is_lost;
+  ksk_session_tell (self);
+}
+
+KskSession *
+ksk_session_new (const KskSessionSpec *spec)
+{
+  g_return_val_if_fail (spec != NULL && spec->script != NULL && spec->config != NULL, NULL);
+  g_return_val_if_fail (spec->config_sha256 != NULL && spec->title != NULL && spec->facility != NULL, NULL);
+  g_return_val_if_fail (spec->zone != NULL && spec->journal_dirs != NULL && spec->clock_source != NULL, NULL);
+  g_return_val_if_fail (KSK_IS_MEDIA (spec->media) && KSK_IS_TOKEN (spec->token), NULL);
+  g_return_val_if_fail (KSK_IS_RECORDER (spec->recorder) && KSK_IS_PRINTER (spec->printer), NULL);
+
+  KskSession *self = g_object_new (KSK_TYPE_SESSION, NULL);
+  self->script = ksk_script_ref (spec->script);
+  self->config = ksk_config_ref (spec->config);
+  self->config_sha256 = g_strdup (spec->config_sha256);
+  self->schema = g_strdup (spec->schema != NULL ? spec->schema : "normal");
+  self->is_rehearsal = spec->is_rehearsal;
+  self->title = g_strdup (spec->title);
+  self->facility = g_strdup (spec->facility);
+  self->zone = g_strdup (spec->zone);
+  self->journal_dirs = g_strdupv ((char **)spec->journal_dirs);
+  self->clock_source = *spec->clock_source;
+  self->set_system_clock = spec->set_system_clock;
+  self->media = g_object_ref (spec->media);
+  self->token = g_object_ref (spec->token);
+  self->recorder = g_object_ref (spec->recorder);
+  self->printer = g_object_ref (spec->printer);
+
+  ksk_clock_start (&self->clock, &self->clock_source);
+  self->story = ksk_story_new (self->script);
+  GPtrArray *steps = ksk_script_get_steps (self->script);
+  for (guint i = 0; i < steps->len; i++)
+    g_ptr_array_add (self->items, ksk_step_item_new (steps->pdata[i]));
+  g_signal_connect_object (self->recorder, "changed", G_CALLBACK (recorder_changed_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+ksk_session_tell (KskSession *self)
+{
+  ksk_session_start_action (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+ksk_session_tell_entered (KskSession *self)
+{
+  g_signal_emit (self, signals[ENTERED], 0);
+}
+
+void
+ksk_session_tell_alarm (KskSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ALARM]);
+}
+
+const KskStory *
+ksk_session_get_story (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->story;
+}
+
+KskSessionState
+ksk_session_get_state (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), KSK_SESSION_PREPARING);
+  return self->state;
+}
+
+KskScript *
+ksk_session_get_script (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->script;
+}
+
+KskExchange *
+ksk_session_get_exchange (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->exchange;
+}
+
+KskAction *
+ksk_session_get_action (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->action;
+}
+
+const KskClock *
+ksk_session_get_clock (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->journal != NULL ? ksk_journal_get_clock (self->journal) : &self->clock;
+}
+
+void
+ksk_session_set_clock (KskSession *self, const KskClock *clock)
+{
+  g_return_if_fail (KSK_IS_SESSION (self) && clock != NULL && self->journal != NULL);
+  ksk_journal_set_clock (self->journal, clock);
+}
+
+gboolean
+ksk_session_set_system_clock (KskSession *self, gint64 utc_us, GError **error)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), FALSE);
+
+  if (self->set_system_clock != NULL)
+    return self->set_system_clock (utc_us, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "setting the machine's clock is not permitted");
+  return FALSE;
+}
+
+guint64
+ksk_session_get_seq (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), 0);
+  return self->journal != NULL ? ksk_journal_get_seq (self->journal) : 0;
+}
+
+const char *
+ksk_session_get_hash (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->journal != NULL ? ksk_journal_get_hash (self->journal) : "";
+}
+
+const char *
+ksk_session_get_title (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->title;
+}
+
+const char *
+ksk_session_get_facility (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->facility;
+}
+
+const char *
+ksk_session_get_zone (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->zone;
+}
+
+KskMedia *
+ksk_session_get_media (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->media;
+}
+
+KskToken *
+ksk_session_get_token (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->token;
+}
+
+KskRecorder *
+ksk_session_get_recorder (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->recorder;
+}
+
+KskPrinter *
+ksk_session_get_printer (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->printer;
+}
+
+KskRefusal *
+ksk_session_get_alarm (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return g_queue_peek_head (&self->alarms);
+}
+
+char *
+ksk_session_dup_initials (KskSession *self, KskRole role)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  const KskPerson *person = ksk_story_find_person (self->story, role);
+  return g_strdup (person != NULL ? person->initials : "");
+}

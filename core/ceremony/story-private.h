@@ -1,0 +1,71 @@
+/* Between the parts of a story. Internal to core/ceremony. */
+#pragma once
+
+#include "ceremony/story.h"
+
+G_BEGIN_DECLS
+
+/* What a record says, read or yet to be written. All borrowed. */
+typedef struct {
+  const char *step; /* (not nullable) */
+  const char *kind; /* (not nullable) */
+  const char *who;  /* (not nullable) */
+  JsonObject *members;
+  gint64 utc_us; /* 0 while it is not written */
+} KskStoryEvent;
+
+/* Returns FALSE when such a record cannot follow; changes nothing. Errors: KSK_JOURNAL_ERROR_FOREIGN. */
+gboolean ksk_story_may_follow (const KskStory *self, const KskStoryEvent *event, GError **error);
+
+/* One kind of record that changes a story. @check: says whether it may follow, with the half sentence @wrong when not;
+ * @take: takes in what was checked; both (nullable). */
+typedef struct {
+  const char *kind;
+  guint states; /* set of those in which it may be written */
+  enum { KSK_STEP_NONE, KSK_STEP_CURRENT, KSK_STEP_EITHER, KSK_STEP_ENTERED_NOW } scope;
+  gboolean (*check) (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+  void (*take) (KskStory *self, const KskStoryEvent *event);
+} KskStoryRule;
+
+/* Returns: (not nullable): the rule for that kind; that of an action's own records when no other is. */
+const KskStoryRule *ksk_story_rule_find (const char *kind);
+
+gboolean ksk_story_is_entered (const KskStory *self);
+
+void ksk_person_free (KskPerson *self);
+void ksk_exception_free (KskException *self);
+
+/* story-members.c: what a member holds, when it is there and of that type. Texts: borrowed, (nullable). */
+const char *ksk_members_get_text (JsonObject *members, const char *name);
+gboolean ksk_members_get_number (JsonObject *members, const char *name, gint64 *number);
+gboolean ksk_members_get_truth (JsonObject *members, const char *name, gboolean *truth);
+/* Returns: (transfer full) (nullable) (element-type KskRole): NULL unless it names at least one role, and none twice.
+ */
+GArray *ksk_members_dup_roles (JsonObject *members, const char *name);
+/* Returns how many initials stand in @who. */
+guint ksk_who_count (const char *who);
+/* Returns: (transfer full): names with single spaces between. (element-type KskRole) */
+char *ksk_roles_join (GArray *roles);
+
+/* story-people.c and story-exceptions.c: checks and takes of the rules. */
+gboolean ksk_story_check_person (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_not_here (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_left (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_returned (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+void ksk_story_take_person (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_not_here (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_left (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_returned (KskStory *self, const KskStoryEvent *event);
+
+gboolean ksk_story_check_deviation_opened (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_deviation_closed (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_objection (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_objection_answered (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_override (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+void ksk_story_take_deviation_opened (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_deviation_closed (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_objection (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_objection_answered (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_override (KskStory *self, const KskStoryEvent *event);
+
+G_END_DECLS

@@ -1,0 +1,136 @@
+/* Tests of what the machines do again after a restart: the HSM is activated, the review made, the recording started. */
+#include <string.h>
+
+#include "tests/core/ceremony/fake-ceremony.h"
+
+static void
+test_reactivate (void)
+{
+  g_autoptr (FakeRoom) room = fake_ceremony_new ();
+  g_autoptr (GError) error = NULL;
+  fake_room_open (room);
+  g_assert_false (fake_ceremony_reactivate (room, FAKE_PIN, &error));
+  g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE);
+  g_clear_error (&error);
+  fake_ceremony_carry_on_to (room, "2.7");
+  g_assert_false (ksk_session_needs_reactivation (room->session));
+  g_autofree char *plan = ksk_plan_format (ksk_session_get_exchange (room->session)->plan);
+  fake_room_kill (room);
+
+  fake_room_open (room);
+  KskExchange *exchange = ksk_session_get_exchange (room->session);
+  KskRefusal *alarm = ksk_session_get_alarm (room->session);
+  g_assert_cmpstr (ksk_refusal_get_happened (alarm), ==, "The HSM is no longer active.");
+  g_assert_null (exchange->plan);
+  g_assert_true (ksk_session_needs_reactivation (room->session));
+  ksk_session_acknowledge_alarm (room->session);
+  g_assert_false (fake_ceremony_reactivate (room, "0000", &error));
+  g_assert_nonnull (strstr (error->message, "CKR_PIN_INCORRECT"));
+  g_clear_error (&error);
+  room->token->serial = "HSM-2";
+  g_assert_false (fake_ceremony_reactivate (room, FAKE_PIN, &error));
+  g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE);
+  g_assert_nonnull (strstr (error->message, "HSM-2"));
+  g_assert_false (room->token->is_active);
+  g_clear_error (&error);
+  room->token->serial = "HSM-1";
+  room->token->fault = FAKE_TOKEN_GONE;
+  g_assert_false (fake_ceremony_reactivate (room, FAKE_PIN, &error));
+  g_assert_nonnull (strstr (error->message, "CKR_TOKEN_NOT_PRESENT"));
+  g_clear_error (&error);
+  room->token->fault = FAKE_TOKEN_GOOD;
+  g_assert_cmpstr (fake_room_find_text (room, "hsm-reactivated", "serial"), ==, NULL);
+
+  g_assert_true (fake_ceremony_reactivate (room, FAKE_PIN, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (fake_room_find_text (room, "hsm-reactivated", "serial"), ==, "HSM-1");
+  g_assert_false (ksk_session_needs_reactivation (room->session));
+  g_autofree char *again = ksk_plan_format (exchange->plan);
+  g_assert_cmpstr (again, ==, plan);
+  g_assert_nonnull (exchange->hsm_keys);
+
+  /* A step that needs the HSM waits for it. */
+  fake_ceremony_carry_on_to (room, "2.8");
+  fake_room_kill (room);
+  fake_room_open (room);
+  ksk_session_acknowledge_alarm (room->session);
+  g_autofree char *hindrance = ksk_session_dup_hindrance (room->session);
+  g_assert_cmpstr (hindrance, ==, "The HSM is no longer active: activate it once more.");
+  fake_ceremony_carry_on_to (room, NULL);
+}
+
+/* The HSM that was activated again has not the keys that were reviewed. */
+static void
+test_other_keys (void)
+{
+  g_autoptr (FakeRoom) room = fake_ceremony_new ();
+  g_autoptr (GError) error = NULL;
+  fake_room_open (room);
+  fake_ceremony_carry_on_to (room, "2.7");
+  fake_room_kill (room);
+  fake_room_open (room);
+  room->token->fault = FAKE_TOKEN_NO_KEYS;
+  g_assert_false (fake_ceremony_reactivate (room, FAKE_PIN, &error));
+  g_assert_error (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_FOREIGN);
+  g_assert_null (ksk_session_get_exchange (room->session)->plan);
+
+  /* An HSM that is still active is asked at once. */
+  g_clear_error (&error);
+  fake_room_kill (room);
+  room->token->is_active = TRUE;
+  fake_ceremony_start_fails (room, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_FOREIGN, "the HSM has other keys");
+  room->token->fault = FAKE_TOKEN_GONE;
+  fake_ceremony_start_fails (room, G_IO_ERROR, G_IO_ERROR_FAILED, "CKR_TOKEN_NOT_PRESENT");
+  room->token->fault = FAKE_TOKEN_GOOD;
+  fake_room_open (room);
+  g_assert_nonnull (ksk_session_get_exchange (room->session)->plan);
+  g_assert_null (ksk_session_get_alarm (room->session));
+}
+
+/* Once everything is signed the HSM is not needed to go on. */
+static void
+test_hsm_put_away (void)
+{
+  g_autoptr (FakeRoom) room = fake_ceremony_new ();
+  fake_room_open (room);
+  fake_ceremony_carry_on_to (room, "2.10");
+  fake_room_kill (room);
+  room->token->fault = FAKE_TOKEN_GONE;
+  g_assert_true (fake_room_open (room));
+  g_assert_null (ksk_session_get_alarm (room->session));
+  fake_ceremony_carry_on_to (room, NULL);
+}
+
+static void
+test_recorder (void)
+{
+  g_autoptr (FakeRoom) room = fake_room_new (FAKE_BEGINNING FAKE_STEP ("1.4", "objections", "CA", "CA", "")
+                                                 FAKE_STEP ("1.5", "stop-recording", "CA", "CA", ""));
+  fake_room_open (room);
+  fake_room_kill (room);
+  fake_room_open (room);
+  guint n_starts = room->recorder->n_starts;
+  fake_room_go_to (room, "1.4");
+  fake_room_kill (room);
+  fake_room_open (room);
+  g_assert_cmpint (room->recorder->state, ==, KSK_RECORDING_ON);
+  g_assert_cmpuint (room->recorder->n_starts, >, n_starts);
+
+  fake_room_kill (room);
+  room->recorder->fails = TRUE;
+  fake_room_open (room);
+  while (ksk_session_get_alarm (room->session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (ksk_refusal_get_detail (ksk_session_get_alarm (room->session)), ==, "camera 2 does not answer");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ceremony/machines/reactivate", test_reactivate);
+  g_test_add_func ("/ceremony/machines/other-keys", test_other_keys);
+  g_test_add_func ("/ceremony/machines/hsm-put-away", test_hsm_put_away);
+  g_test_add_func ("/ceremony/machines/recorder", test_recorder);
+  return g_test_run ();
+}
