@@ -1,9 +1,19 @@
-/* `ksk script`: a ceremony script linted, or shown as a table. */
+/* `ksk script`: a ceremony script linted, shown as a table, or made into a PDF. */
 #include <app/media/file-read.h>
+#include <app/media/file-write.h>
+#include <app/print/paper.h>
 #include <string.h>
 
 #include "report-json.h"
 #include "report-text.h"
+
+/* What may be asked for besides. */
+typedef struct {
+  gboolean json;
+  KskPaperSize paper;
+  gboolean is_rehearsal;
+  const char *output; /* (nullable) */
+} Options;
 
 /* A script that was read. */
 typedef struct {
@@ -162,19 +172,65 @@ print_json (const Source *source)
   ksk_report_json_finish (builder);
 }
 
-static KskExit
-show (Source *source, gboolean json)
+static gboolean
+parse (Source *source)
 {
   g_autoptr (GError) error = NULL;
   source->script = ksk_script_parse (source->bytes, &error);
-  if (source->script == NULL) {
+  if (source->script == NULL)
     ksk_command_complain ("%s: %s", source->source, error->message);
+  return source->script != NULL;
+}
+
+static KskExit
+show (Source *source, const Options *options)
+{
+  if (!parse (source))
     return KSK_EXIT_REJECT;
-  }
-  if (json)
+  if (options->json)
     print_json (source);
   else
     print_table (source);
+  return KSK_EXIT_ACCEPT;
+}
+
+static void
+print_pdf (const Options *options, GBytes *pdf, guint n_pages)
+{
+  KskFingerprint fingerprint;
+  ksk_fingerprint_init (&fingerprint, pdf);
+  if (options->json) {
+    JsonBuilder *builder = json_builder_new ();
+    json_builder_begin_object (builder);
+    ksk_report_json_add_file (builder, options->output);
+    ksk_report_json_add_fingerprint (builder, &fingerprint);
+    add_int (builder, "pages", n_pages);
+    ksk_report_json_finish (builder);
+    return;
+  }
+  g_print ("%s: %u pages\n", options->output, n_pages);
+  ksk_report_text_print_fingerprint ("PDF", &fingerprint);
+}
+
+/* Nothing but the script goes into the PDF, no date either: it can be made again, and has the same hash then. */
+static KskExit
+make_pdf (Source *source, const Options *options)
+{
+  if (!parse (source))
+    return KSK_EXIT_REJECT;
+  KskPaperInput input = {
+    .ceremony = ksk_script_get_title (source->script),
+    .is_rehearsal = options->is_rehearsal,
+    .script = source->script,
+  };
+  g_autoptr (GError) error = NULL;
+  guint n_pages;
+  g_autoptr (GBytes) pdf = ksk_paper_render (KSK_PAPER_SCRIPT, &input, options->paper, &n_pages, &error);
+  if (pdf == NULL || !ksk_file_write_new (options->output, pdf, &error)) {
+    ksk_command_complain ("%s", error->message);
+    return KSK_EXIT_DEVICE;
+  }
+  print_pdf (options, pdf, n_pages);
   return KSK_EXIT_ACCEPT;
 }
 
@@ -234,55 +290,78 @@ print_json_remarks (const Source *source, GPtrArray *remarks, guint n_errors)
 }
 
 static KskExit
-lint (Source *source, gboolean json)
+lint (Source *source, const Options *options)
 {
   g_autoptr (GPtrArray) remarks = collect_remarks (source);
   guint n_errors = 0;
   for (guint i = 0; i < remarks->len; i++)
     n_errors += ((const KskScriptRemark *)remarks->pdata[i])->is_error;
-  if (json)
+  if (options->json)
     print_json_remarks (source, remarks, n_errors);
   else
     print_remarks (source, remarks, n_errors);
   return n_errors > 0 ? KSK_EXIT_REJECT : KSK_EXIT_ACCEPT;
 }
 
-KskExit
-ksk_command_script (int argc, char **argv)
+/* Reads the source and does with it what the row says. */
+static KskExit
+run_verb (KskExit (*run) (Source *source, const Options *options), const char *name, const Options *options)
 {
-  gboolean json = FALSE;
-  GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write the result as one JSON object", NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  if (!ksk_command_parse (
-          &argc, &argv, "lint|show FILE|NAME",
-          "Looks for what is wrong with a ceremony script, or shows it as a table. NAME is a script that "
-          "comes with the program: signing or rehearsal-short.",
-          entries, 2, 2))
-    return KSK_EXIT_USAGE;
-
-  static const struct {
-    const char *name;
-    KskExit (*run) (Source *source, gboolean json);
-  } verbs[] = { { "lint", lint }, { "show", show } };
-  KskExit (*run) (Source * source, gboolean json) = NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (strcmp (argv[1], verbs[i].name) == 0)
-      run = verbs[i].run;
-  if (run == NULL) {
-    ksk_command_complain ("'%s' is nothing that can be done with a script; see 'ksk script --help'", argv[1]);
-    return KSK_EXIT_USAGE;
-  }
-
-  g_auto (Source) source = { .source = argv[2], .bytes = ksk_script_lookup_bundled (argv[2]) };
+  g_auto (Source) source = { .source = name, .bytes = ksk_script_lookup_bundled (name) };
   g_autoptr (GError) error = NULL;
   if (source.bytes == NULL)
-    source.bytes = ksk_file_read (argv[2], KSK_MAX_SCRIPT_BYTES, &error);
+    source.bytes = ksk_file_read (name, KSK_MAX_SCRIPT_BYTES, &error);
   if (source.bytes == NULL) {
     ksk_command_complain ("%s", error->message);
     return KSK_EXIT_DEVICE;
   }
   ksk_fingerprint_init (&source.fingerprint, source.bytes);
-  return run (&source, json);
+  return run (&source, options);
+}
+
+KskExit
+ksk_command_script (int argc, char **argv)
+{
+  Options options = { .paper = KSK_PAPER_A4 };
+  g_autofree char *paper = NULL;
+  GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Write the result as one JSON object", NULL },
+    { "paper", 0, 0, G_OPTION_ARG_STRING, &paper, "Size of the PDF's pages, A4 unless given", "a4|letter" },
+    { "rehearsal", 0, 0, G_OPTION_ARG_NONE, &options.is_rehearsal, "Mark every page of the PDF with REHEARSAL", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!ksk_command_parse (
+          &argc, &argv, "lint|show FILE|NAME, or pdf FILE|NAME OUT.pdf",
+          "Looks for what is wrong with a ceremony script, shows it as a table, or makes a PDF of it to be followed on "
+          "paper. NAME is a script that comes with the program: signing or rehearsal-short.",
+          entries, 2, 3))
+    return KSK_EXIT_USAGE;
+
+  static const struct {
+    const char *name;
+    int n_arguments;
+    KskExit (*run) (Source *source, const Options *options);
+  } verbs[] = { { "lint", 2, lint }, { "show", 2, show }, { "pdf", 3, make_pdf } };
+  gsize verb = 0;
+  while (verb < G_N_ELEMENTS (verbs) && strcmp (argv[1], verbs[verb].name) != 0)
+    verb++;
+  if (verb == G_N_ELEMENTS (verbs)) {
+    ksk_command_complain ("'%s' is nothing that can be done with a script; see 'ksk script --help'", argv[1]);
+    return KSK_EXIT_USAGE;
+  }
+  if (argc - 1 != verbs[verb].n_arguments) {
+    ksk_command_complain ("too %s arguments: '%s' takes %s", argc - 1 > verbs[verb].n_arguments ? "many" : "few",
+                          argv[1], verbs[verb].run == make_pdf ? "a script and a new file" : "a script");
+    return KSK_EXIT_USAGE;
+  }
+  if (verbs[verb].run != make_pdf && (paper != NULL || options.is_rehearsal)) {
+    ksk_command_complain ("--paper and --rehearsal are for 'ksk script pdf'");
+    return KSK_EXIT_USAGE;
+  }
+  if (paper != NULL && !ksk_paper_size_from_name (paper, &options.paper)) {
+    ksk_command_complain ("'%s' is no size of paper: choose a4 or letter", paper);
+    return KSK_EXIT_USAGE;
+  }
+  options.output = argc == 4 ? argv[3] : NULL;
+  return run_verb (verbs[verb].run, argv[2], &options);
 }

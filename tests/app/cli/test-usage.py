@@ -59,7 +59,7 @@ def unknown_options(stage):
 
 @test
 def wrong_number_of_arguments(stage):
-    for command, most in {"check": 1, "delete": 1, "inventory": 0, "keygen": 0, "plan": 1, "rehearse": 0, "script": 2,
+    for command, most in {"check": 1, "delete": 1, "inventory": 0, "keygen": 0, "plan": 1, "rehearse": 0, "script": 3,
                           "show": 1, "sign": 2, "trust-anchor": 1, "verify": 1, "words": 1}.items():
         stage.ksk(command, *["argument"] * (most + 1)).refuses(2, "too many arguments")
     for command in ENOUGH:
