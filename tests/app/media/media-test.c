@@ -1,11 +1,18 @@
 /* What the tests of app/media share: a folder of their own, and what is in it. */
 #include "media-test.h"
 
+#include <fcntl.h>
+#include <ftw.h>
 #include <glib/gstdio.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define EXIT_SKIPPED 77
+#define MAX_OPEN_FOLDERS 64
 
 char *
 make_folder (void)
@@ -38,6 +45,18 @@ remove_folder (const char *folder)
     g_assert_cmpint (g_remove (path), ==, 0);
   }
   g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static int
+remove_entry (const char *path, const struct stat *status, int type, struct FTW *where)
+{
+  return remove (path);
+}
+
+void
+remove_tree (const char *folder)
+{
+  g_assert_cmpint (nftw (folder, remove_entry, MAX_OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS), ==, 0);
 }
 
 static int
@@ -107,6 +126,44 @@ run_child (void (*function) (const char *folder), const char *folder)
   int status = 0;
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   return WIFEXITED (status) ? WEXITSTATUS (status) : -1;
+}
+
+static void
+enter_namespace (void)
+{
+  g_autofree char *uid_map = g_strdup_printf ("0 %u 1", geteuid ());
+  g_autofree char *gid_map = g_strdup_printf ("0 %u 1", getegid ());
+  if (unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
+    _exit (EXIT_SKIPPED);
+  const char *const settings[][2]
+      = { { "/proc/self/setgroups", "deny" }, { "/proc/self/uid_map", uid_map }, { "/proc/self/gid_map", gid_map } };
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
+    int fd = open (settings[i][0], O_WRONLY | O_CLOEXEC);
+    gssize length = (gssize)strlen (settings[i][1]);
+    if (fd < 0 || write (fd, settings[i][1], (gsize)length) != length)
+      _exit (EXIT_SKIPPED);
+    close (fd);
+  }
+  if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+    _exit (EXIT_SKIPPED);
+}
+
+void
+mount_small (const char *folder)
+{
+  enter_namespace ();
+  if (mount ("tmpfs", folder, "tmpfs", 0, "size=64k") != 0)
+    _exit (EXIT_SKIPPED);
+}
+
+void
+run_mounted (void (*function) (const char *folder), const char *folder)
+{
+  int status = run_child (function, folder);
+  if (status == EXIT_SKIPPED)
+    g_test_skip ("this kernel or container lets no user namespace mount a tmpfs");
+  else
+    g_assert_cmpint (status, ==, 0);
 }
 
 guint

@@ -11,6 +11,9 @@ char *make_folder (void);
 /* Removes the folder and what is in it, but for folders in folders that are not empty. */
 void remove_folder (const char *folder);
 
+/* Removes the folder and everything below it. */
+void remove_tree (const char *folder);
+
 /* Returns the names in it, sorted, with single spaces between. */
 char *list_folder (const char *folder);
 
@@ -27,5 +30,11 @@ void assert_io_error (const GError *error, int code, const char *path, const cha
 
 /* Runs @function in a child process. Returns its exit status, or -1 when a signal ended it. */
 int run_child (void (*function) (const char *folder), const char *folder);
+
+/* For the child of run_mounted(): mounts an empty file system of 64 KiB there. */
+void mount_small (const char *folder);
+
+/* Runs @function in a child process in which it may mount; skips the test when the kernel does not let it. */
+void run_mounted (void (*function) (const char *folder), const char *folder);
 
 guint count_open_files (void);

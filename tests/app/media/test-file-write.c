@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
@@ -15,7 +14,6 @@
 
 #include "media-test.h"
 
-#define EXIT_SKIPPED 77
 #define N_WRITERS 8
 
 typedef struct {
@@ -197,35 +195,6 @@ test_all_temporary_names_taken (Fixture *fixture, gconstpointer data)
   assert_content (fixture->folder, before);
 }
 
-/* Enters a mount namespace of its own as its root, so that it can mount; exits when the kernel does not let it. */
-static void
-enter_namespace (void)
-{
-  g_autofree char *uid_map = g_strdup_printf ("0 %u 1", geteuid ());
-  g_autofree char *gid_map = g_strdup_printf ("0 %u 1", getegid ());
-  if (unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0)
-    _exit (EXIT_SKIPPED);
-  const char *const settings[][2]
-      = { { "/proc/self/setgroups", "deny" }, { "/proc/self/uid_map", uid_map }, { "/proc/self/gid_map", gid_map } };
-  for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
-    int fd = open (settings[i][0], O_WRONLY | O_CLOEXEC);
-    gssize length = (gssize)strlen (settings[i][1]);
-    if (fd < 0 || write (fd, settings[i][1], (gsize)length) != length)
-      _exit (EXIT_SKIPPED);
-    close (fd);
-  }
-  if (mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
-    _exit (EXIT_SKIPPED);
-}
-
-static void
-mount_small (const char *folder)
-{
-  enter_namespace ();
-  if (mount ("tmpfs", folder, "tmpfs", 0, "size=64k") != 0)
-    _exit (EXIT_SKIPPED);
-}
-
 static void
 write_to_full_medium (const char *folder)
 {
@@ -247,16 +216,6 @@ write_to_read_only_medium (const char *folder)
   g_autofree char *path = g_build_filename (folder, "skr.xml", NULL);
   g_assert_cmpint (mount (NULL, folder, NULL, MS_REMOUNT | MS_RDONLY, NULL), ==, 0);
   assert_refused (path, G_IO_ERROR_READ_ONLY, "Read-only file system");
-}
-
-static void
-run_mounted (void (*function) (const char *folder), const char *folder)
-{
-  int status = run_child (function, folder);
-  if (status == EXIT_SKIPPED)
-    g_test_skip ("this kernel or container lets no user namespace mount a tmpfs: full and read-only media not tested");
-  else
-    g_assert_cmpint (status, ==, 0);
 }
 
 static void
