@@ -1,0 +1,24 @@
+/* Pages that are of no step: what stands in the place of one, and what was asked for by a key. */
+#pragma once
+
+#include "ui/page.h"
+
+G_BEGIN_DECLS
+
+/* One a file. Each is made with the properties `session` and `scale`. */
+GType ksk_resumed_page_get_type (void);        /* what was found in an unfinished journal */
+GType ksk_deviation_page_get_type (void);      /* opened, then signed off */
+GType ksk_objection_page_get_type (void);      /* everything stands still until it is answered */
+GType ksk_pause_page_get_type (void);          /* why it pauses, then that it does */
+GType ksk_refusal_page_get_type (void);        /* the step cannot go on */
+GType ksk_alarm_page_get_type (void);          /* something takes the whole stage */
+GType ksk_reactivate_hsm_page_get_type (void); /* after a restart the HSM is activated once more */
+GType ksk_people_page_get_type (void);         /* who is in the room */
+GType ksk_help_page_get_type (void);           /* all keys */
+GType ksk_abort_page_get_type (void);          /* ends the ceremony without a result */
+GType ksk_finished_page_get_type (void);       /* closed, or aborted */
+
+/* Who signs what is of no step: CA and IW. */
+extern const KskRole ksk_aside_signers[2];
+
+G_END_DECLS

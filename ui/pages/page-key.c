@@ -1,0 +1,52 @@
+/* A key of one page, which works whatever has the focus. */
+#include "page-key.h"
+
+typedef struct {
+  guint keyval;
+  void (*func) (gpointer data);
+  gpointer data;
+  GtkWidget *window;              /* (nullable), borrowed: while the widget can be seen in it */
+  GtkEventController *controller; /* (nullable), borrowed: of @window */
+} PageKey;
+
+static gboolean
+pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, PageKey *self)
+{
+  if (keyval != self->keyval || state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
+    return FALSE;
+  self->func (self->data);
+  return TRUE;
+}
+
+static void
+unmap_cb (GtkWidget *widget, PageKey *self)
+{
+  if (self->controller != NULL)
+    gtk_widget_remove_controller (self->window, self->controller);
+  self->controller = NULL;
+  self->window = NULL;
+}
+
+/* The window, because keys go to what has the focus in it and pass nothing else. */
+static void
+map_cb (GtkWidget *widget, PageKey *self)
+{
+  unmap_cb (widget, self);
+  self->window = GTK_WIDGET (gtk_widget_get_root (widget));
+  self->controller = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (self->controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (self->controller, "key-pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (self->window, self->controller);
+}
+
+void
+ksk_page_key_add (GtkWidget *widget, guint keyval, void (*func) (gpointer data), gpointer data)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget) && !gtk_widget_get_mapped (widget) && func != NULL);
+  PageKey *self = g_new0 (PageKey, 1);
+
+  *self = (PageKey){ .keyval = keyval, .func = func, .data = data };
+  g_object_set_data_full (G_OBJECT (widget), "ksk-page-key", self, g_free);
+  g_signal_connect (widget, "map", G_CALLBACK (map_cb), self);
+  g_signal_connect (widget, "unmap", G_CALLBACK (unmap_cb), self);
+}

@@ -1,0 +1,106 @@
+/* What the frame says: where the ceremony is, what runs, the journal. */
+#include "status.h"
+
+#include <glib/gi18n.h>
+
+static KskFrameState
+get_recording (KskSession *session)
+{
+  switch (ksk_recorder_get_state (ksk_session_get_recorder (session))) {
+    case KSK_RECORDING_ON:
+      return (KskFrameState){ KSK_STATE_DONE, _ ("Recording") };
+    case KSK_RECORDING_OUTSIDE:
+      return (KskFrameState){ KSK_STATE_DONE, _ ("Cameras on") };
+    case KSK_RECORDING_LOST:
+      return (KskFrameState){ KSK_STATE_FAILED, _ ("Camera lost") };
+    case KSK_RECORDING_OFF:
+    default:
+      return (KskFrameState){ KSK_STATE_IDLE, _ ("Not recording") };
+  }
+}
+
+static KskFrameState
+get_hsm (KskSession *session)
+{
+  gboolean is_active = ksk_token_is_active (ksk_session_get_token (session));
+
+  if (ksk_session_needs_reactivation (session))
+    return (KskFrameState){ KSK_STATE_FAILED, _ ("HSM lost") };
+  if (is_active)
+    return (KskFrameState){ KSK_STATE_DONE, _ ("HSM active") };
+  return (KskFrameState){ KSK_STATE_IDLE, _ ("HSM inactive") };
+}
+
+static gboolean
+has_medium (KskSession *session, KskMediumRole role)
+{
+  g_autofree char *label = ksk_media_get_label (ksk_session_get_media (session), role);
+
+  return label != NULL;
+}
+
+static KskFrameState
+get_media (KskSession *session)
+{
+  gboolean log = has_medium (session, KSK_MEDIUM_LOG);
+  gboolean request = has_medium (session, KSK_MEDIUM_REQUEST);
+
+  if (log && request)
+    return (KskFrameState){ KSK_STATE_DONE, _ ("Both sticks") };
+  if (log)
+    return (KskFrameState){ KSK_STATE_DONE, _ ("Log stick") };
+  if (request)
+    return (KskFrameState){ KSK_STATE_DONE, _ ("KSR stick") };
+  return (KskFrameState){ KSK_STATE_IDLE, _ ("No stick") };
+}
+
+/* After the last step the last one goes on being shown. */
+static void
+describe_place (KskSession *session, char **act, char **step)
+{
+  KskScript *script = ksk_session_get_script (session);
+  GPtrArray *acts = ksk_script_get_acts (script);
+  GPtrArray *steps = ksk_script_get_steps (script);
+  guint here = MIN (ksk_session_get_story (session)->step, steps->len - 1);
+  const KskStep *at = g_ptr_array_index (steps, here);
+  const KskAct *in = g_ptr_array_index (acts, at->act);
+
+  /* Translators: number of an act, how many there are, its title. */
+  *act = g_strdup_printf (_ ("Act %u of %u: %s"), at->act + 1, acts->len, in->title);
+  *step = g_strdup_printf (_ ("Step %u of %u"), here + 1, steps->len);
+}
+
+void
+ksk_status_show (KskSession *session, KskFrame *frame)
+{
+  g_return_if_fail (KSK_IS_SESSION (session) && KSK_IS_FRAME (frame));
+  const char *title = ksk_session_get_title (session);
+  const char *facility = ksk_session_get_facility (session);
+  g_autofree char *ceremony
+      = *facility != '\0' ? g_strdup_printf ("%s \xc2\xb7 %s", title, facility) : g_strdup (title);
+  g_autofree char *act = NULL, *step = NULL;
+
+  describe_place (session, &act, &step);
+  ksk_frame_set_status (frame, &(KskFrameStatus){
+                                   .ceremony = ceremony,
+                                   .act = act,
+                                   .step = step,
+                                   .recording = get_recording (session),
+                                   .hsm = get_hsm (session),
+                                   .media = get_media (session),
+                                   .journal_seq = ksk_session_get_seq (session),
+                                   .journal_hash = ksk_session_get_hash (session),
+                                   .rehearsal = ksk_session_get_story (session)->is_rehearsal,
+                               });
+}
+
+void
+ksk_status_show_clock (KskSession *session, KskFrame *frame)
+{
+  g_return_if_fail (KSK_IS_SESSION (session) && KSK_IS_FRAME (frame));
+  gint64 now_us = ksk_clock_get_utc_us (ksk_session_get_clock (session));
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (now_us / G_USEC_PER_SEC);
+  g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M:%S UTC") : g_strdup ("");
+
+  ksk_frame_set_clock_text (frame, text);
+}

@@ -1,0 +1,153 @@
+/* REHEARSAL, large and slanted, behind whatever stands on it. */
+#include "watermark.h"
+
+#include <glib/gi18n.h>
+
+#include "draw/fonts.h"
+#include "style.h"
+
+/* Height of the letters as a share of the window's, and steps between the words as multiples of that. */
+#define LETTER_SHARE 0.11
+#define LINE_STEP 1.9
+#define SLANT (-G_PI / 9)
+
+struct _KskWatermark {
+  GtkWidget parent_instance;
+
+  GtkWidget *child;
+  gboolean active;
+};
+
+G_DEFINE_FINAL_TYPE (KskWatermark, ksk_watermark, GTK_TYPE_WIDGET)
+
+enum { PROP_0, PROP_ACTIVE, N_PROPS };
+
+static GParamSpec *props[N_PROPS];
+
+static PangoLayout *
+create_word (KskWatermark *self, int height)
+{
+  /* Translators: stands across every page of a rehearsal. Capitals. */
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), _ ("REHEARSAL"));
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string (KSK_FONT_SANS " Bold");
+
+  pango_font_description_set_absolute_size (font, LETTER_SHARE * height * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
+  return layout;
+}
+
+/* Rows of the word over all of the turned plane, each row shifted, so that no place on the page is without. */
+static void
+draw_words (KskWatermark *self, cairo_t *cr, int width, int height)
+{
+  g_autoptr (PangoLayout) layout = create_word (self, height);
+  int word_width, word_height;
+  double reach = width + height;
+
+  pango_layout_get_pixel_size (layout, &word_width, &word_height);
+  double step_x = word_width * 1.25;
+  double step_y = MAX (1, word_height) * LINE_STEP;
+  if (word_width < 1)
+    return;
+  ksk_style_set_source (cr, ksk_style_get_ground ("ksk-watermark"));
+  cairo_translate (cr, width / 2.0, height / 2.0);
+  cairo_rotate (cr, SLANT);
+  gboolean shifted = FALSE;
+  for (double y = -reach / 2; y < reach / 2; y += step_y) {
+    for (double x = -reach / 2 - (shifted ? step_x / 2 : 0); x < reach / 2; x += step_x) {
+      cairo_move_to (cr, x, y);
+      pango_cairo_show_layout (cr, layout);
+    }
+    shifted = !shifted;
+  }
+}
+
+static void
+ksk_watermark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  KskWatermark *self = KSK_WATERMARK (widget);
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  if (self->active)
+    draw_words (self, cr, width, height);
+  cairo_destroy (cr);
+  GTK_WIDGET_CLASS (ksk_watermark_parent_class)->snapshot (widget, snapshot);
+}
+
+static void
+ksk_watermark_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_ACTIVE)
+    g_value_set_boolean (value, KSK_WATERMARK (object)->active);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ksk_watermark_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_ACTIVE)
+    ksk_watermark_set_active (KSK_WATERMARK (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+ksk_watermark_dispose (GObject *object)
+{
+  g_clear_pointer (&KSK_WATERMARK (object)->child, gtk_widget_unparent);
+  G_OBJECT_CLASS (ksk_watermark_parent_class)->dispose (object);
+}
+
+static void
+ksk_watermark_class_init (KskWatermarkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ksk_watermark_dispose;
+  object_class->get_property = ksk_watermark_get_property;
+  object_class->set_property = ksk_watermark_set_property;
+  GTK_WIDGET_CLASS (klass)->snapshot = ksk_watermark_snapshot;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  props[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE,
+                                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+ksk_watermark_init (KskWatermark *self)
+{
+}
+
+GtkWidget *
+ksk_watermark_new (GtkWidget *child)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (child), NULL);
+  KskWatermark *self = g_object_new (KSK_TYPE_WATERMARK, NULL);
+
+  self->child = child;
+  gtk_widget_set_parent (child, GTK_WIDGET (self));
+  return GTK_WIDGET (self);
+}
+
+void
+ksk_watermark_set_active (KskWatermark *self, gboolean active)
+{
+  g_return_if_fail (KSK_IS_WATERMARK (self));
+  if (self->active == !!active)
+    return;
+  self->active = !!active;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVE]);
+}
+
+gboolean
+ksk_watermark_get_active (KskWatermark *self)
+{
+  g_return_val_if_fail (KSK_IS_WATERMARK (self), FALSE);
+  return self->active;
+}
