@@ -1,6 +1,6 @@
 # The front door: each target calls what does the work. `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help deps build rehearse check check-sanitized lint bench fuzz install clean
+.PHONY: help deps build rehearse rehearse-text check check-sanitized lint bench fuzz install clean
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -11,7 +11,8 @@ FUZZ_SECONDS ?= 600
 WERROR ?= $(CI)
 
 help:
-	@echo 'make rehearse  a whole key signing with made-up keys, into rehearsal/TIME (OUT=DIR)'
+	@echo 'make rehearse  a guided key signing ceremony with made-up keys, into rehearsal/TIME (OUT=DIR)'
+	@echo 'make rehearse-text     the same signing as one command, without people and screens'
 	@echo 'make check     all tests'
 	@echo 'make check-sanitized   the same under the address and undefined behaviour sanitizers'
 	@echo 'make build     leaves build/app/ksk (WERROR=1: warnings are errors)'
@@ -30,7 +31,18 @@ build: deps
 	@$(if $(WERROR),meson configure build -Dwerror=true)
 	meson compile -C build
 
+# Where there is no display, the autopilot plays everyone on a virtual one.
 rehearse: build
+	@mkdir -p "$$(dirname '$(OUT)')"
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  build/app/ksk-console --rehearsal --out '$(OUT)'; \
+	else \
+	  tests/ui/with-display --size 1920x1080 build/app/ksk-console --rehearsal --out '$(OUT)' \
+	    --autopilot --speed 20 --screenshots '$(OUT)/screenshots'; \
+	fi
+	@echo 'The rehearsal is in $(OUT)'
+
+rehearse-text: build
 	@mkdir -p "$$(dirname '$(OUT)')"
 	build/app/ksk rehearse --out '$(OUT)'
 	@echo 'The rehearsal is in $(OUT)'
@@ -46,6 +58,8 @@ lint: build
 
 bench: build
 	@/usr/bin/python3 tests/bench/bench.py --ksk build/app/ksk --minimal build/tests/bench/minimal
+	@tests/ui/with-display --size 1920x1080 /usr/bin/python3 tests/bench/first-frame.py \
+	  --console build/app/ksk-console --bare build/tests/bench/bare-window --preload build/tests/bench/first-frame.so
 
 fuzz: deps
 	@tests/fuzz/fuzz '$(FUZZ_SECONDS)'

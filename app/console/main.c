@@ -1,0 +1,126 @@
+/* `ksk-console`: leads a ceremony on the screen that the room sees. */
+#include <app/cli/harden.h>
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <gtk/gtk.h>
+#include <locale.h>
+#include <unistd.h>
+
+#include "ask.h"
+#include "options.h"
+#include "start.h"
+#include "venue.h"
+
+/* Where translations are: installed, or for a program that has not been, beside it in the build folder. */
+static char *
+find_locale_dir (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *built = folder != NULL ? g_build_filename (folder, "..", "po", NULL) : NULL;
+
+  return g_strdup (built != NULL && g_file_test (built, G_FILE_TEST_IS_DIR) ? built : KSK_LOCALE_DIR);
+}
+
+static void
+set_up_language (void)
+{
+  g_autofree char *locale_dir = find_locale_dir ();
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+/* What GTK reads when it starts. The cairo renderer without GL is the quickest here, and draws the same everywhere. An
+ * accessibility bus would give away what is typed, PINs too; only a rehearsal may ask for it. The inspector and modules
+ * from elsewhere stay out. */
+static void
+set_up_toolkit (gboolean is_rehearsal)
+{
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+  g_setenv ("GTK_A11Y", "none", !is_rehearsal);
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  g_setenv ("GTK_IM_MODULE", "gtk-im-context-simple", TRUE);
+  g_unsetenv ("GTK_DEBUG");
+  g_unsetenv ("GTK_PATH");
+}
+
+static gboolean
+open_display (void)
+{
+  if (gtk_init_check ())
+    return TRUE;
+  ksk_start_complain (_ ("There is no display. Start it in a graphical session; without one, `make rehearse` rehearses "
+                         "under a virtual display."));
+  return FALSE;
+}
+
+/* Asks, and becomes the program that the answer says: from its beginning, before there is a second thread. */
+static int
+ask_and_restart (char **argv)
+{
+  g_autofree char *config = NULL;
+
+  set_up_toolkit (FALSE);
+  if (!open_display ())
+    return KSK_CONSOLE_EXIT_NOT_STARTED;
+  KskAnswer answer = ksk_ask_mode (&config);
+  if (answer == KSK_ANSWER_NONE)
+    return KSK_CONSOLE_EXIT_ABORTED;
+
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  for (guint i = 0; argv[i] != NULL; i++)
+    g_ptr_array_add (arguments, argv[i]);
+  if (answer == KSK_ANSWER_REHEARSAL) {
+    g_ptr_array_add (arguments, (char *)"--rehearsal");
+  } else {
+    g_ptr_array_add (arguments, (char *)"--config");
+    g_ptr_array_add (arguments, config);
+  }
+  g_ptr_array_add (arguments, NULL);
+  execv ("/proc/self/exe", (char **)arguments->pdata);
+  ksk_start_complain (g_strerror (errno));
+  return KSK_CONSOLE_EXIT_NOT_STARTED;
+}
+
+static int
+run (KskConsoleOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KskVenue) venue = ksk_venue_prepare (options, &error);
+
+  if (venue == NULL) {
+    ksk_start_complain (error->message);
+    return KSK_CONSOLE_EXIT_NOT_STARTED;
+  }
+  set_up_toolkit (options->is_rehearsal);
+  /* The stylesheet is our own from the ground up; reading GTK's takes half of the time until the first frame. */
+  g_setenv ("GTK_THEME", "Empty", TRUE);
+  if (!open_display ())
+    return KSK_CONSOLE_EXIT_NOT_STARTED;
+  return ksk_start_ceremony (venue, options);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (KskConsoleOptions) options = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) original = g_strdupv (argv);
+
+  set_up_language ();
+  if (!ksk_harden_process (&error)) {
+    ksk_start_complain (error->message);
+    return KSK_CONSOLE_EXIT_NOT_STARTED;
+  }
+  if (!ksk_console_options_parse (&options, &argc, &argv, &error)) {
+    ksk_start_complain (error->message);
+    return KSK_CONSOLE_EXIT_USAGE;
+  }
+  if (!options.is_rehearsal && options.config == NULL)
+    return ask_and_restart (original);
+  return run (&options);
+}

@@ -1,0 +1,182 @@
+#!/usr/bin/python3
+"""A whole rehearsal that is typed on the keyboard, key by key, as somebody would who has nothing else: the focus must be
+where one types, and a wrong key must do nothing. Needs xdotool."""
+
+import datetime
+import shutil
+import subprocess
+import time
+
+from rehearsal import Rehearsal, SCRIPT, require, run, test
+import xml.etree.ElementTree as ElementTree
+
+PATIENCE_S = 20
+# Between two keys that no record tells apart: long enough to be drawn.
+BEAT_S = 0.15
+WORDS = 32
+# What one press of the space bar does in a step of that kind, and the record that says so.
+PRESSES = {
+    "start-recording": ["recording-started"], "activate-hsm": ["hsm-activated"], "load-previous": ["previous-loaded"],
+    "load-request": ["request-loaded"], "write-response": ["medium-released"], "print": ["printed"],
+    "remove-cards": ["card-removed"] * 3, "deactivate-hsm": ["hsm-deactivated"], "exceptions": ["no-exceptions"],
+}
+
+
+class Typist:
+    """Sits at the keyboard and sees what the journal says."""
+
+    def __init__(self, rehearsal, process, env):
+        self._rehearsal = rehearsal
+        self._process = process
+        self._env = env
+        self._seen = 0
+
+    def _xdotool(self, *arguments):
+        done = subprocess.run(["xdotool", *arguments], capture_output=True, text=True, env=self._env, timeout=60)
+        require(done.returncode == 0, f"xdotool {' '.join(arguments)}: {done.stderr}")
+        return done.stdout.split()
+
+    def take_keyboard(self):
+        """There is no window manager that would give the window the keyboard."""
+        window = self._xdotool("search", "--sync", "--onlyvisible", "--pid", str(self._process.pid), "--name", ".")[-1]
+        self._xdotool("windowfocus", "--sync", window)
+
+    def type(self, text):
+        self._xdotool("type", "--delay", "12", text)
+
+    def press(self, *keys):
+        self._xdotool("key", *keys)
+
+    def enter(self, *texts):
+        for text in texts:
+            self.type(text)
+            self.press("Return")
+            time.sleep(BEAT_S)
+
+    def await_record(self, *kinds, repeat=None):
+        """Waits for a record of one of these kinds after those already seen. `repeat`: a key to be pressed again."""
+        deadline = time.monotonic() + PATIENCE_S
+        pressed = time.monotonic()
+        while True:
+            try:
+                records = self._rehearsal.journal().records
+            except FileNotFoundError:
+                records = []
+            for number, record in enumerate(records[self._seen:], self._seen + 1):
+                if record["kind"] in kinds:
+                    self._seen = number
+                    time.sleep(BEAT_S)
+                    return record
+            require(self._process.poll() is None, f"it ended, waiting for {kinds}")
+            require(time.monotonic() < deadline, f"no record {kinds} after {[r['kind'] for r in records][-5:]}")
+            if repeat is not None and time.monotonic() - pressed > 1:
+                self.press(repeat)
+                pressed = time.monotonic()
+            time.sleep(0.02)
+
+
+def roll_call(typist, step):
+    for role in step.find("with").get("roles").split():
+        typist.enter(f"Person {role}", role)
+        typist.await_record("person")
+
+
+def set_clock(typist, step):
+    typist.enter(datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S"))
+    typist.await_record("clock-set")
+
+
+def insert_cards(typist, step):
+    for card, _ in enumerate(step.find("with").get("cards").split(), 1):
+        typist.enter(str(card))
+        typist.await_record("card-inserted")
+
+
+def compare_hash(typist, step):
+    typist.press("space")
+    typist.await_record("reading-begun")
+    for _ in range(WORDS):
+        typist.press("space")
+        time.sleep(BEAT_S)
+    typist.await_record("hash-compared")
+
+
+def review_request(typist, step):
+    typist.await_record("reviewed")
+
+
+def sign(typist, step):
+    typist.enter("yes")  # it is asked for as it is written, and this is not
+    time.sleep(BEAT_S)
+    typist.press("ctrl+a", "BackSpace")
+    typist.enter("Yes")
+    typist.await_record("response-signed")
+
+
+def attest(typist, step, roles):
+    for role in roles:
+        typist.enter(role)
+        typist.await_record("signed")
+
+
+def close(typist, step):
+    typist.await_record("recording-stopped")
+
+
+TYPED = {"roll-call": roll_call, "set-clock": set_clock, "insert-cards": insert_cards, "compare-hash": compare_hash,
+         "review-request": review_request, "sign": sign, "close": close}
+
+
+def hold(typist, steps):
+    roles = []
+    for step in steps:
+        entered = typist.await_record("enter")
+        require(entered["step"] == step.get("id"), f"step {entered['step']} instead of {step.get('id')}")
+        kind = step.get("kind")
+        if kind == "roll-call":
+            roles = step.find("with").get("roles").split()
+        if kind == "attest":
+            attest(typist, step, roles)
+        elif kind in TYPED:
+            TYPED[kind](typist, step)
+        else:
+            for record in PRESSES[kind]:
+                typist.press("space")
+                typist.await_record(record, repeat="space")
+        time.sleep(2 * BEAT_S)
+        typist.enter(*step.get("confirm").split())
+        confirmed = typist.await_record("confirm")
+        require(confirmed["who"] == step.get("confirm"), confirmed)
+    typist.await_record("close")
+
+
+@test
+def typed_from_beginning_to_end(stage):
+    if shutil.which("xdotool") is None:
+        stage.skip("xdotool is not installed: no keys can be typed")
+    rehearsal = Rehearsal(stage)
+    steps = list(ElementTree.parse(SCRIPT).iter("step"))
+    with open(stage.path("stderr"), "w+", encoding="utf-8") as errors:
+        process = subprocess.Popen(rehearsal.command(), env=stage.env, cwd=stage.folder, stdout=subprocess.PIPE,
+                                   stderr=errors, text=True)
+        try:
+            typist = Typist(rehearsal, process, stage.env)
+            typist.await_record("begin")
+            typist.take_keyboard()
+            hold(typist, steps)
+            time.sleep(1)
+            require(process.poll() is None, "the last page did not stay")
+            typist.press("space")
+            out, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
+            process.wait()
+        errors.seek(0)
+        require(process.returncode == 0, f"exit {process.returncode}: {errors.read()}")
+    require(out.startswith("The record is in "), out)
+    journal = rehearsal.judge()
+    require(not journal.of_kind("refused", "alarm", "objection", "deviation-opened"), "it did not go smoothly")
+
+
+if __name__ == "__main__":
+    run()

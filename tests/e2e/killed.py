@@ -1,0 +1,49 @@
+#!/usr/bin/python3
+"""A rehearsal that is killed after each of its journal records, and goes on each time to the same end."""
+
+import os
+
+from rehearsal import Rehearsal, require, run, test
+
+SIGKILL = 9
+# Of a start that goes on: once when the journal is taken up, once for the record `resume`. The next one is progress.
+SYNCS_OF_A_START = 2
+# What differs between two records that say the same.
+WHEN = ("seq", "time", "mono_us", "offset_us", "ahead_us", "prev", "hash")
+MAX_STARTS = 1000
+
+
+def what_it_says(record):
+    return str({name: value for name, value in record.items() if name not in WHEN})
+
+
+@test
+def killed_after_each_record(stage):
+    rehearsal = Rehearsal(stage)
+    # The address sanitizer wants to be loaded first, but can do without.
+    asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    said = set()
+    starts = 0
+    n_syncs = 1
+    while True:
+        starts += 1
+        require(starts < MAX_STARTS, "it does not get anywhere")
+        done = rehearsal.play(LD_PRELOAD=stage.options.kill_after, KSK_KILL_AFTER=str(n_syncs), ASAN_OPTIONS=asan)
+        if done.returncode == 0:
+            break
+        require(done.returncode == -SIGKILL, f"start {starts}: exit {done.returncode}\n{done.stderr}")
+        journal = rehearsal.journal()
+        require(not journal.torn, "a torn line although its record was durable")
+        says = {what_it_says(record) for record in journal.records if record["kind"] != "resume"}
+        # Some records are repeated after a restart, such as those of an HSM that is to be activated once more: then it
+        # lives longer, until it says something new.
+        n_syncs = n_syncs + 1 if says == said else SYNCS_OF_A_START + 1
+        said = says
+    journal = rehearsal.judge()
+    print(f"# {starts} starts, {len(journal.records)} records, which say {len(said)} things")
+    require(starts > len(said), "it was not killed after each record")
+    require(len(journal.of_kind("resume")) >= starts - 2, "a start that was not recorded")
+
+
+if __name__ == "__main__":
+    run()
