@@ -10,6 +10,8 @@ struct _KskDisplays {
   char *desk_connector;
   GListModel *monitors;
   KskArrangement now;
+  GdkRectangle stage_place; /* of the monitors of @now: they may have gone when somebody asks */
+  GdkRectangle desk_place;
   gboolean started;
 };
 
@@ -22,7 +24,15 @@ static guint signals[N_SIGNALS];
 /* More monitors than a PC has; what is beyond is not looked at. */
 #define MAX_MONITORS 16
 
-static KskArrangement
+/* A monitor that is about to go has no size any more. */
+static void
+remember (GdkRectangle *place, const KskMonitorPlace *places, int index)
+{
+  if (index >= 0 && places[index].geometry.width > 0 && places[index].geometry.height > 0)
+    *place = places[index].geometry;
+}
+
+static void
 decide (KskDisplays *self)
 {
   KskMonitorPlace places[MAX_MONITORS];
@@ -33,7 +43,9 @@ decide (KskDisplays *self)
     places[i].connector = gdk_monitor_get_connector (monitor); /* lives as long as the list holds the monitor */
     gdk_monitor_get_geometry (monitor, &places[i].geometry);
   }
-  return ksk_arrangement_decide (places, n, self->stage_connector, self->desk_connector);
+  self->now = ksk_arrangement_decide (places, n, self->stage_connector, self->desk_connector);
+  remember (&self->stage_place, places, self->now.stage);
+  remember (&self->desk_place, places, self->now.desk);
 }
 
 static void
@@ -51,7 +63,7 @@ place (KskDisplays *self, KskGuardedWindow *window, int index)
 static void
 arrange (KskDisplays *self)
 {
-  self->now = decide (self);
+  decide (self);
   place (self, self->stage, self->now.stage);
   place (self, self->desk, self->now.desk);
   g_signal_emit (self, signals[ARRANGED], 0);
@@ -125,7 +137,7 @@ ksk_displays_new (KskGuardedWindow *stage, KskGuardedWindow *desk, const char *s
   self->monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (stage)));
   watch (self, 0, g_list_model_get_n_items (self->monitors));
   g_signal_connect_object (self->monitors, "items-changed", G_CALLBACK (monitors_cb), self, 0);
-  self->now = decide (self);
+  decide (self);
   return self;
 }
 
@@ -148,13 +160,8 @@ void
 ksk_displays_get_size (KskDisplays *self, gboolean desk, int *width_px, int *height_px)
 {
   g_return_if_fail (KSK_IS_DISPLAYS (self) && width_px != NULL && height_px != NULL);
-  int index = desk ? self->now.desk : self->now.stage;
-  GdkRectangle geometry = { 0, 0, 0, 0 };
+  const GdkRectangle *where = desk ? &self->desk_place : &self->stage_place;
 
-  if (index >= 0) {
-    g_autoptr (GdkMonitor) monitor = g_list_model_get_item (self->monitors, (guint)index);
-    gdk_monitor_get_geometry (monitor, &geometry);
-  }
-  *width_px = geometry.width;
-  *height_px = geometry.height;
+  *width_px = where->width;
+  *height_px = where->height;
 }

@@ -47,7 +47,8 @@ void ksk_displays_arrange (KskDisplays *self);
 /* Returns TRUE while the operator has a monitor that the room does not see. */
 gboolean ksk_displays_has_desk (KskDisplays *self);
 
-/* Returns the size of the monitor of the stage or, with @desk, of the desk, in pixels of the application. */
+/* Returns the size of the monitor of the stage or, with @desk, of the desk, in pixels of the application;
+ * when it has gone, of the last one. */
 void ksk_displays_get_size (KskDisplays *self, gboolean desk, int *width_px, int *height_px);
 
 G_END_DECLS
