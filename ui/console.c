@@ -5,6 +5,7 @@
 #include "ui/desk.h"
 #include "ui/displays.h"
 #include "ui/pages/asides.h"
+#include "ui/shelf.h"
 #include "ui/stage.h"
 
 #define TICK_MS 100
@@ -24,10 +25,10 @@ struct _KskConsole {
   KskDesk *desk;
   KskDisplays *displays; /* (nullable): of windows of a given size there is none */
   KskScaleInput room;
-  KskPage *page;         /* what is shown */
-  KskPage *step_page;    /* (nullable): of the current step; kept while something stands in its place */
+  KskPage *page; /* what is shown */
+  KskShelf *shelf;
   KskAction *watched;    /* (nullable): the action of the current step */
-  KskSessionState state; /* that @page was made for */
+  KskSessionState state; /* that was last shown */
   KskCommand asked;      /* which page was asked for by a key */
   gboolean found_seen;   /* what was found in the journal was looked at, or nothing was */
   gboolean has_desk;
@@ -114,12 +115,11 @@ updated_cb (KskPage *page, KskConsole *self)
     arrange (self, FALSE);
 }
 
-static KskPage *
-adopt (KskConsole *self, KskPage *page)
+static void
+made_cb (KskShelf *shelf, KskPage *page, KskConsole *self)
 {
   g_signal_connect_object (page, "updated", G_CALLBACK (updated_cb), self, 0);
   g_signal_connect_object (page, "command", G_CALLBACK (command_cb), self, 0);
-  return page;
 }
 
 static void
@@ -132,21 +132,6 @@ static void
 notify_cb (GObject *object, GParamSpec *pspec, KskConsole *self)
 {
   show (self);
-}
-
-/* Returns: (transfer none): the page of the current step. */
-static KskPage *
-get_step_page (KskConsole *self)
-{
-  KskAction *action = ksk_session_get_action (self->session);
-
-  if (action == NULL)
-    return NULL;
-  if (self->step_page == NULL || ksk_page_get_action (self->step_page) != action) {
-    g_clear_object (&self->step_page);
-    self->step_page = adopt (self, ksk_page_new_for_step (self->session, ksk_stage_get_scale (self->stage)));
-  }
-  return self->step_page;
 }
 
 static void
@@ -174,16 +159,10 @@ show (KskConsole *self)
   watch_action (self);
   if (state != self->state)
     self->asked = KSK_COMMAND_NONE;
-  GType aside = choose_aside (self);
-  g_autoptr (KskPage) page = NULL;
-  if (aside == G_TYPE_INVALID)
-    page = get_step_page (self) != NULL ? g_object_ref (self->step_page) : NULL;
-  else if (self->page != NULL && G_OBJECT_TYPE (self->page) == aside && state == self->state)
-    page = g_object_ref (self->page);
-  else
-    page = adopt (self,
-                  g_object_new (aside, "session", self->session, "scale", ksk_stage_get_scale (self->stage), NULL));
   self->state = state;
+  GType aside = choose_aside (self);
+  KskPage *page
+      = aside == G_TYPE_INVALID ? ksk_shelf_get_step_page (self->shelf) : ksk_shelf_get_aside (self->shelf, aside);
   ksk_stage_show_status (self->stage, self->session);
   if (self->has_desk)
     ksk_desk_show_status (self->desk);
@@ -371,7 +350,7 @@ ksk_console_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->displays);
   g_clear_object (&self->page);
-  g_clear_object (&self->step_page);
+  g_clear_object (&self->shelf);
   g_clear_object (&self->watched);
   g_clear_object (&self->stage);
   g_clear_object (&self->desk);
@@ -423,6 +402,8 @@ ksk_console_new (KskSession *session, gboolean resumed, const KskConsoleSpec *sp
   self->stage = ksk_stage_new ();
   self->desk = ksk_desk_new (session);
   place (self, spec);
+  self->shelf = ksk_shelf_new (session, ksk_stage_get_scale (self->stage));
+  g_signal_connect_object (self->shelf, "made", G_CALLBACK (made_cb), self, 0);
   listen (self, ksk_stage_get_window (self->stage));
   listen (self, ksk_desk_get_window (self->desk));
   /* One that begins has nothing to look at first. */

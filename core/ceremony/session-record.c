@@ -1,7 +1,7 @@
 /* The one way in which a ceremony changes: a record is written, then taken in. And its alarms. */
-#include "ceremony/action-private.h"
-
 #include <glib/gi18n.h>
+
+#include "ceremony/action-private.h"
 #include "ceremony/session-private.h"
 
 JsonObject *

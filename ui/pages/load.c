@@ -222,8 +222,8 @@ make_verified (const KskExchangeFile *file, KskReport *report)
   gsize size = g_bytes_get_size (file->bytes);
   g_autofree char *words = ksk_fingerprint_to_words (&file->sha256);
   /* Translators: name of a file, then its size. */
-  g_autofree char *title = g_strdup_printf (
-      ngettext ("%s · %" G_GSIZE_FORMAT " byte", "%s · %" G_GSIZE_FORMAT " bytes", size), file->name, size);
+  g_autofree char *title
+      = g_strdup_printf (ngettext ("%s · %lu byte", "%s · %lu bytes", size), file->name, (gulong)size);
 
   for (guint i = 0; i < findings->len; i++) {
     gboolean passed = ksk_finding_get_verdict (findings->pdata[i]) == KSK_VERDICT_PASS;

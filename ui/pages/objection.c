@@ -50,7 +50,8 @@ ksk_objection_page_confirm (KskPage *page, const char *const *initials, GError *
   KskRole role = KSK_ROLE_CA;
 
   if (!find_role (self, &role)) {
-    g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_TEXT, "Who objects is given as a role");
+    g_set_error_literal (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_TEXT,
+                         _ ("Who objects is given as a role: CO3, RZM, EW."));
     return FALSE;
   }
   return ksk_session_answer_objection (ksk_page_get_session (page), role,
