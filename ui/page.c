@@ -127,7 +127,7 @@ take_step (KskPage *self)
   priv->title = g_strdup (step->title);
   priv->say = g_strdup (step->say);
   priv->see = g_strdup (step->see);
-  ksk_page_set_signers (self, (const KskRole *)step->confirm->data, step->confirm->len);
+  ksk_page_set_signers (self, &g_array_index (step->confirm, KskRole, 0), step->confirm->len);
   g_signal_connect_object (priv->action, "changed", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (priv->action, "notify", G_CALLBACK (notify_cb), self, 0);
 }

@@ -43,7 +43,7 @@ gboolean
 ksk_screenshot_settle (GtkWindow *window, guint timeout_ms)
 {
   g_return_val_if_fail (GTK_IS_WINDOW (window), FALSE);
-  g_autoptr (GtkWindow) alive = g_object_ref (window);
+  g_autoptr (GtkWindow) alive G_GNUC_UNUSED = g_object_ref (window);
   GtkWidget *widget = GTK_WIDGET (window);
   g_autoptr (GdkFrameClock) clock = NULL;
   Wait wait = { 0, FALSE };

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Longest that a test waits for a settled frame. */
-#define ROOM_TIMEOUT_MS 10000
+#define ROOM_TIMEOUT_MS 60000
 
 typedef struct {
   GtkWindow *window;

@@ -5,7 +5,7 @@
 
 #include "ui/screenshot.h"
 
-#define TIMEOUT_MS 10000
+#define TIMEOUT_MS 60000
 
 /* More than any step needs. */
 #define MAX_PLAYS 2000
