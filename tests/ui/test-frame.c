@@ -72,7 +72,7 @@ get_middle (Room *room, graphene_rect_t *bounds)
 static void
 test_keeps_still (void)
 {
-  g_autoptr (Room) room = room_new (&legibility_sizes[2], FALSE, TRUE);
+  g_autoptr (Room) room = room_new (&legibility_sizes[1], FALSE, TRUE);
   graphene_rect_t before, after;
 
   room_show (room, create_page ("first"));
@@ -97,8 +97,8 @@ test_keeps_still (void)
   room_show (room, create_page ("third"));
   get_middle (room, &after);
   g_assert_true (graphene_rect_equal (&before, &after));
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (room->window)), ==, legibility_sizes[2].width_px);
-  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (room->window)), ==, legibility_sizes[2].height_px);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (room->window)), ==, legibility_sizes[1].width_px);
+  g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (room->window)), ==, legibility_sizes[1].height_px);
 }
 
 static void
