@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 /* As many fields as fit into the narrowest stage. */
-#define MAX_FIELDS 5
+#define MAX_FIELDS 4
 
 struct _KskConfirmBar {
   GtkBox parent_instance;

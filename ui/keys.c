@@ -34,6 +34,7 @@ static const KskKeyLine lines[] = {
   { "F5", N_ ("pauses the ceremony") },
   { "F10", N_ ("aborts the ceremony") },
   { "F1, ?", N_ ("shows these keys") },
+  { "PgUp, PgDn", N_ ("turns the pages of a long list") },
   { "Esc", N_ ("leaves this page") },
   { NULL, NULL },
 };

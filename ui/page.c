@@ -5,6 +5,7 @@
 
 #include "confirm-bar.h"
 #include "label.h"
+#include "ui/state-mark.h"
 #include "pages/pages.h"
 
 /* How much of the view the texts may take. */
@@ -32,6 +33,7 @@ typedef struct {
   Density density;
   gboolean is_compact;
   gboolean hides_head;
+  gboolean is_alarm;
   gboolean has_controls;
   gboolean corrects;
   gboolean is_ready; /* of a page that is of no step */
@@ -54,6 +56,16 @@ shows_say (KskPagePrivate *priv)
          || !ksk_action_is_complete (priv->action);
 }
 
+static GtkWidget *
+create_who (KskPagePrivate *priv)
+{
+  if (!priv->is_alarm)
+    return ksk_badge_new (priv->who, "ksk-badge");
+  GtkWidget *label = ksk_state_label_new (KSK_STATE_FAILED, priv->who);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  return label;
+}
+
 /* Badges in a column of their own: who acts, then everyone. */
 static void
 build_head (KskPage *self)
@@ -69,7 +81,7 @@ build_head (KskPage *self)
   gtk_widget_add_css_class (grid, "ksk-head");
   gtk_widget_set_visible (grid, !priv->hides_head);
   if (priv->who != NULL)
-    gtk_grid_attach (GTK_GRID (grid), ksk_badge_new (priv->who, "ksk-badge"), 0, row, 1, 1);
+    gtk_grid_attach (GTK_GRID (grid), create_who (priv), 0, row, 1, 1);
   if (priv->title != NULL) {
     gtk_grid_attach (GTK_GRID (grid),
                      ksk_label_new (priv->title, priv->density <= DENSITY_MIXED ? "ksk-title" : "ksk-name"), 1, row++,
@@ -327,6 +339,13 @@ ksk_page_set_texts (KskPage *self, const char *who, const char *say, const char 
   priv->see = g_strdup (see);
   if (priv->head != NULL)
     build_head (self);
+}
+
+void
+ksk_page_set_alarming (KskPage *self)
+{
+  g_return_if_fail (KSK_IS_PAGE (self));
+  PRIVATE (self)->is_alarm = TRUE;
 }
 
 void

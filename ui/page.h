@@ -87,6 +87,9 @@ void ksk_page_set_controls (KskPage *self, GtkWidget *controls, GtkWidget *focus
 /* Replaces who, say and see of the step, for pages that are of no step. @who: @see: (nullable). */
 void ksk_page_set_texts (KskPage *self, const char *who, const char *say, const char *see);
 
+/* Who acts is no role but a word that stops everybody: it gets a shape and a colour. Before ksk_page_set_texts(). */
+void ksk_page_set_alarming (KskPage *self);
+
 /* Shows below the controls why what was typed was not taken; NULL takes it away. Not for refusals of a step: those take
  * the page by themselves. */
 void ksk_page_set_complaint (KskPage *self, const char *sentence);

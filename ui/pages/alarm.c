@@ -27,6 +27,7 @@ ksk_alarm_page_build (KskPage *page)
 {
   KskAlarmPage *self = KSK_ALARM_PAGE (page);
 
+  ksk_page_set_alarming (page);
   self->facts = ksk_facts_new ();
   self->button = gtk_button_new_with_label (_ ("Everyone has seen this"));
   g_signal_connect (self->button, "clicked", G_CALLBACK (seen_cb), page);

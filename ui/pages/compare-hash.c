@@ -58,12 +58,16 @@ back_cb (GtkButton *button, KskPage *page)
   ksk_compare_hash_back (get_action (page));
 }
 
-/* A page that fades out is still in its window, but what it was about is over. */
+/* GTK 4.8 loses a reference to what has the focus when it is taken out together with what gets it next, as happens
+ * here; so it is taken away first. A page that fades out can still be pressed: its action knows that it is over. */
 static void
 stop_cb (GtkButton *button, KskPage *page)
 {
-  if (ksk_session_get_action (ksk_page_get_session (page)) == ksk_page_get_action (page))
-    ksk_compare_hash_stop (get_action (page));
+  GtkRoot *root = gtk_widget_get_root (ksk_page_get_bar (page));
+
+  if (root != NULL)
+    gtk_root_set_focus (root, NULL);
+  ksk_compare_hash_stop (get_action (page));
 }
 
 static void

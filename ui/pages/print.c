@@ -96,7 +96,7 @@ make_content (KskPage *page)
   g_autofree char *copies = g_strdup_printf ("%u", ksk_step_get_number (ksk_action_get_step (action), "copies", 1));
   GtkWidget *facts = ksk_facts_new ();
 
-  ksk_facts_add (KSK_FACTS (facts), _ ("Printed"), get_title (page));
+  ksk_facts_add (KSK_FACTS (facts), _ ("What"), get_title (page));
   ksk_facts_add (KSK_FACTS (facts), _ ("Copies"), copies);
   if (result != NULL)
     add_result (KSK_FACTS (facts), result);

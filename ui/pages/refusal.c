@@ -53,6 +53,7 @@ ksk_refusal_page_build (KskPage *page)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_add_css_class (line, "ksk-line");
+  ksk_page_set_alarming (page);
   self->facts = ksk_facts_new ();
   GtkWidget *focus = add_button (line, _ ("Try again"), G_CALLBACK (retry_cb), page);
   add_button (line, _ ("Deviation (F2)"), G_CALLBACK (deviation_cb), page);

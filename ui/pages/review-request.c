@@ -28,9 +28,10 @@ struct _KskReviewRequestPage {
   GtkWidget *tabs;
   GtkWidget *form;
   View view;
-  View shown;        /* what stands in the place; N_VIEWS when nothing does */
-  KskReport *report; /* (nullable): whose findings are shown */
-  guint n_played;    /* views that the autopilot has looked at */
+  View shown;         /* what stands in the place; N_VIEWS when nothing does */
+  KskReport *report;  /* (nullable): whose findings are shown */
+  gboolean may_waive; /* as the verdict says it */
+  guint n_played;     /* views that the autopilot has looked at */
 };
 
 G_DEFINE_FINAL_TYPE (KskReviewRequestPage, ksk_review_request_page, KSK_TYPE_PAGE)
@@ -130,8 +131,8 @@ make_table (const KskExchange *exchange)
 
   for (guint i = 0; signatures != NULL && i < signatures->len; i++) {
     const KskPlannedSignature *signature = signatures->pdata[i];
-    /* Translators: at most 14 signs. */
-    ksk_bundle_table_set_state (KSK_BUNDLE_TABLE (table), signature->bundle, KSK_STATE_IDLE, _ ("to be signed"));
+    /* Translators: a signature; at most 8 signs. */
+    ksk_bundle_table_set_state (KSK_BUNDLE_TABLE (table), signature->bundle, KSK_STATE_IDLE, _ ("planned"));
   }
   for (guint i = 0; i < findings->len; i++) {
     guint number = ksk_finding_get_bundle_number (findings->pdata[i]);
@@ -215,7 +216,8 @@ ksk_review_request_page_update (KskPage *page)
   const KskExchange *exchange = get_exchange (page);
   gboolean may_waive = ksk_review_request_may_waive_horizon (get_action (page));
 
-  gtk_widget_set_visible (self->tabs, exchange->report != NULL);
+  /* There is room for one of them, and a key for the other. */
+  gtk_widget_set_visible (self->tabs, exchange->report != NULL && !may_waive);
   gtk_widget_set_visible (self->form, may_waive);
   /* Table and timeline need the whole page. */
   ksk_page_show_head (page, exchange->report == NULL || self->view == VIEW_FINDINGS);
@@ -232,10 +234,11 @@ ksk_review_request_page_update (KskPage *page)
     ksk_place_show (self->place, NULL);
     return;
   }
-  if (self->report == exchange->report && self->shown == self->view)
+  if (self->report == exchange->report && self->shown == self->view && self->may_waive == may_waive)
     return;
   self->report = exchange->report;
   self->shown = self->view;
+  self->may_waive = may_waive;
   ksk_place_show (self->verdict, make_verdict (self, exchange, may_waive));
   ksk_place_show (self->place, make_view (self, exchange));
 }
