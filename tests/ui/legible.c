@@ -7,11 +7,8 @@
 const KskScaleInput legibility_sizes[] = {
   { 1024, 768, KSK_SCALE_DISTANCE_M, KSK_SCALE_PICTURE_M },
   { 1280, 720, KSK_SCALE_DISTANCE_M, KSK_SCALE_PICTURE_M },
-/* Under the sanitizers large pictures take minutes, and go through the same code. */
-#ifndef __SANITIZE_ADDRESS__
   { 1920, 1080, KSK_SCALE_DISTANCE_M, KSK_SCALE_PICTURE_M },
   { 3840, 2160, KSK_SCALE_DISTANCE_M, KSK_SCALE_PICTURE_M },
-#endif
   { 0, 0, 0, 0 },
 };
 

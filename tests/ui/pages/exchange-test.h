@@ -22,9 +22,10 @@ G_BEGIN_DECLS
 /* The size of most tests. */
 extern const KskScaleInput exchange_test_hd;
 
-/* @with_documents: the last SKR and the KSR are on their sticks. Returns: (transfer full): a ceremony with the steps
- * above that stands in the first of them that @step_id is after, or in it. */
+/* Returns: (transfer full): a ceremony that was played to that step, with the last SKR and the KSR on their sticks. */
 PageTest *exchange_test_new (const KskScaleInput *size, const char *step_id);
+
+/* The same with empty sticks, so to STEP_LOAD_PREVIOUS at most. */
 PageTest *exchange_test_new_without_documents (const KskScaleInput *size, const char *step_id);
 
 /* Returns: (transfer none): the action of the step. */
@@ -33,13 +34,14 @@ KskPage *exchange_test_get_page (PageTest *test);
 
 gboolean exchange_test_shows (PageTest *test, const char *text);
 
-/* Presses the button of the page with that text, which must be there. */
+/* Returns: (transfer none): the button of the page with that text, which must be there. */
+GtkWidget *exchange_test_find_button (PageTest *test, const char *text);
 void exchange_test_press_button (PageTest *test, const char *text);
 
 /* Types into what has the focus, and presses Enter. */
 void exchange_test_enter (PageTest *test, const char *text);
 
-/* Judges the page as page_test_judge(); then asserts that zbarimg reads @expected from the picture. */
+/* Asserts that zbarimg reads @expected from a picture of the stage, named after @what. */
 void exchange_test_scan (PageTest *test, const char *what, const char *expected);
 
 /* Has xdotool do that with a key, as a keyboard would: `key`, `keydown`, `keyup`; `space`, `F8`. Where there is no

@@ -217,6 +217,23 @@ page_test_type (PageTest *self, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (focus), text);
 }
 
+/* What somebody types into or presses is all there, also while it has no text in it. */
+static void
+assert_inside (GtkWidget *widget, GtkWidget *window, const char *what)
+{
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_child_visible (widget))
+    return;
+  if ((GTK_IS_EDITABLE (widget) || GTK_IS_BUTTON (widget)) && gtk_widget_compute_bounds (widget, window, &bounds)
+      && (bounds.origin.x < 0 || bounds.origin.x + bounds.size.width > (float)gtk_widget_get_width (window)
+          || bounds.origin.y + bounds.size.height > (float)gtk_widget_get_height (window)))
+    g_error ("%s: a %s sticks out of the window", what, G_OBJECT_TYPE_NAME (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_inside (child, window, what);
+}
+
 void
 page_test_judge (PageTest *self, const char *what)
 {
@@ -236,6 +253,7 @@ page_test_judge (PageTest *self, const char *what)
   g_assert_no_error (error);
   ksk_scale_init (&scale, &self->size);
   legibility_assert (stage, &scale, at);
+  assert_inside (GTK_WIDGET (stage), GTK_WIDGET (stage), at);
 }
 
 gboolean

@@ -27,12 +27,14 @@ static void
 test_enter_alone (void)
 {
   g_autoptr (PageTest) test = begin ();
+  GtkWidget *first = page_test_get_focus (test);
 
-  for (guint i = 0; i < 20; i++)
+  for (guint i = 0; i < 21; i++)
     enter (test);
   g_assert_cmpstr (fake_room_get_step (test->room), ==, "2.1");
+  g_assert_true (page_test_get_focus (test) == first);
   page_test_type (test, "AL");
-  for (guint i = 0; i < 20; i++)
+  for (guint i = 0; i < 21; i++)
     enter (test);
   g_assert_cmpstr (fake_room_get_step (test->room), ==, "2.1");
 }
