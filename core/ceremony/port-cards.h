@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "ceremony/secret.h"
+#include "config/card-place.h"
 
 G_BEGIN_DECLS
 
@@ -26,13 +27,6 @@ typedef enum {
 } KskCardError;
 
 KSK_API GQuark ksk_card_error_quark (void);
-
-/* Where cards go. */
-typedef enum {
-  KSK_CARDS_AT_DEVICE, /* into the HSM's own reader: the console knows of them what people say */
-  KSK_CARDS_IN_READER, /* into readers at the console, or the token of a card module */
-  KSK_CARDS_ON_TABLE,  /* drawn cards into drawn readers: a rehearsal without any reader */
-} KskCardPlace;
 
 typedef enum {
   KSK_READER_EMPTY,
@@ -68,18 +62,18 @@ G_DECLARE_INTERFACE (KskCardSource, ksk_card_source, KSK, CARD_SOURCE, GObject)
 /**
  * KskCardSourceInterface:
  *
- * What does not block is called from the main thread, and answers from what was last heard. @open and @combine block and
- * are called from the session's worker. Shares stay inside of the source, in locked memory, until @forget.
+ * What does not block is called from the main thread, and answers from what was last heard. @open and @combine block
+ * and are called from the session's worker. Shares stay inside of the source, in locked memory, until @forget.
  * KskCardSource::changed is emitted in the main thread when readers, what is in them, or the service has changed.
  */
 struct _KskCardSourceInterface {
   GTypeInterface parent_iface;
 
   KskCardPlace (*get_place) (KskCardSource *self);
-  guint (*get_need) (KskCardSource *self);                                   /* how many open the HSM; 2 to @get_of */
-  guint (*get_of) (KskCardSource *self);                                     /* how many there are; to KSK_MAX_CARDS */
+  guint (*get_need) (KskCardSource *self);         /* how many open the HSM; 2 to @get_of */
+  guint (*get_of) (KskCardSource *self);           /* how many there are; to KSK_MAX_CARDS */
   GPtrArray *(*dup_readers) (KskCardSource *self); /* (transfer full) (element-type KskReader): always in one order */
-  char *(*dup_trouble) (KskCardSource *self); /* (nullable): why no card can be seen now: a sentence */
+  char *(*dup_trouble) (KskCardSource *self);      /* (nullable): why no card can be seen now: a sentence */
   gboolean (*is_open) (KskCardSource *self, guint card); /* its share is held here */
   /* Gives the PIN to the card, reads its share, compares that with what was issued, holds it. The PIN is never given
    * when another serial number is in that reader now. */

@@ -12,6 +12,7 @@ typedef enum {
   KSK_ACTIVATION_NONE,      /* it takes nothing from here: its PIN is in the configuration, or it is active already */
   KSK_ACTIVATION_PIN,       /* a PIN is typed at the console */
   KSK_ACTIVATION_AT_DEVICE, /* PIN or cards at the HSM itself: look there */
+  KSK_ACTIVATION_CARDS,     /* its PIN comes out of the shares of operator cards: said by actions, never by a token */
 } KskActivation;
 
 /* What the HSM says of itself. Strings (not nullable). Free with ksk_token_info_clear(). */

@@ -2,6 +2,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ceremony/actions/card-ledger.h"
+#include "ceremony/activation.h"
 #include "ceremony/session-private.h"
 
 /* What is done in the worker, and for whom. */
@@ -82,9 +84,11 @@ ksk_session_check_hsm (KskSession *self)
 /* Activating once more. */
 typedef struct {
   KskToken *token;
-  KskSecret *pin;    /* (nullable) */
-  char *serial;      /* (nullable): of the HSM that was active */
-  KskReview *review; /* (nullable): to be made again */
+  KskCardSource *cards; /* (nullable) */
+  char *used;           /* (nullable): numbers of the cards whose shares open it; NULL: none were used */
+  KskSecret *pin;       /* (nullable) */
+  char *serial;         /* (nullable): of the HSM that was active */
+  KskReview *review;    /* (nullable): to be made again */
 } Reactivation;
 
 static void
@@ -92,6 +96,8 @@ reactivation_free (gpointer data)
 {
   Reactivation *self = data;
   g_object_unref (self->token);
+  g_clear_object (&self->cards);
+  g_free (self->used);
   g_clear_pointer (&self->pin, ksk_secret_free);
   g_free (self->serial);
   g_clear_pointer (&self->review, ksk_review_free);
@@ -99,11 +105,12 @@ reactivation_free (gpointer data)
 }
 
 static gboolean
-check_same_hsm (const Reactivation *self, GError **error)
+check_same_hsm (const Reactivation *self, KskActivation *way, GError **error)
 {
   g_auto (KskTokenInfo) info = { 0 };
   if (!ksk_token_describe (self->token, &info, error))
     return FALSE;
+  *way = ksk_activation_resolve (info.activation, self->cards);
   if (self->serial == NULL || strcmp (self->serial, info.serial) == 0)
     return TRUE;
   g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE,
@@ -117,8 +124,20 @@ reactivate (gpointer data, GCancellable *cancellable, GError **error)
 {
   GTask *task = data;
   Reactivation *self = g_task_get_task_data (task);
-  return check_same_hsm (self, error) && ksk_token_activate (self->token, self->pin, error)
-         && (self->review == NULL || ksk_review_perform (self->review, self->token, error));
+  KskActivation way = KSK_ACTIVATION_NONE;
+  if (!check_same_hsm (self, &way, error))
+    return FALSE;
+  KskActivationRequest request = {
+    .token = self->token,
+    .cards = self->cards,
+    .way = way,
+    .pin = g_steal_pointer (&self->pin),
+  };
+  gboolean is_active = ksk_activation_perform (&request, cancellable, error);
+  g_clear_pointer (&request.pin, ksk_secret_free);
+  if (way != KSK_ACTIVATION_CARDS)
+    g_clear_pointer (&self->used, g_free);
+  return is_active && (self->review == NULL || ksk_review_perform (self->review, self->token, error));
 }
 
 static void
@@ -133,7 +152,10 @@ reactivated (gpointer data, const GError *error)
   }
   GError *failure = NULL;
   const char *serial = self->serial != NULL ? self->serial : "";
-  if (ksk_session_record (session, "hsm-reactivated", NULL, ksk_members_new ("serial", serial, NULL), &failure)
+  JsonObject *members = ksk_members_new ("serial", serial, NULL);
+  if (self->used != NULL)
+    json_object_set_string_member (members, "cards", self->used);
+  if (ksk_session_record (session, "hsm-reactivated", NULL, members, &failure)
       && (self->review == NULL || ksk_session_restore_review (session, self->review, &failure)))
     g_task_return_boolean (task, TRUE);
   else
@@ -141,14 +163,18 @@ reactivated (gpointer data, const GError *error)
 }
 
 void
-ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GAsyncReadyCallback callback, gpointer user_data)
+ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
 {
+  g_autoptr (KskSecret) own_pin = pin;
   g_return_if_fail (KSK_IS_SESSION (self));
 
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   Reactivation *reactivation = g_new0 (Reactivation, 1);
   reactivation->token = g_object_ref (self->token);
-  reactivation->pin = pin;
+  g_set_object (&reactivation->cards, ksk_card_table_get_source (self->card_table));
+  reactivation->used = ksk_card_numbers_join (ksk_card_ledger_get_usable (self));
+  reactivation->pin = g_steal_pointer (&own_pin);
   reactivation->serial = g_strdup (self->story->hsm_serial);
   g_task_set_task_data (task, reactivation, reactivation_free);
   if (self->state == KSK_SESSION_READY || !ksk_session_needs_reactivation (self)) {
@@ -157,8 +183,8 @@ ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GAsyncReadyCallb
     return;
   }
   reactivation->review = ksk_session_dup_lost_review (self);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  ksk_worker_push (self->worker, reactivate, reactivated, g_object_ref (task), g_object_unref, cancellable);
+  g_autoptr (GCancellable) own = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
+  ksk_worker_push (self->worker, reactivate, reactivated, g_object_ref (task), g_object_unref, own);
 }
 
 gboolean

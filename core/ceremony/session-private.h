@@ -27,6 +27,7 @@ struct _KskSession {
   KskToken *token;
   KskRecorder *recorder;
   KskPrinter *printer;
+  KskCardTable *card_table;
 
   KskClock clock;      /* until the journal has one */
   KskJournal *journal; /* (nullable): not open yet */

@@ -1,5 +1,6 @@
 /* From step to step. */
 #include "ceremony/action-private.h"
+#include "ceremony/card-table-private.h"
 #include "ceremony/session-private.h"
 
 void
@@ -10,6 +11,7 @@ ksk_session_drop_action (KskSession *self)
   g_autoptr (KskAction) action = g_steal_pointer (&self->action);
   g_signal_handlers_disconnect_by_data (action, self);
   ksk_action_cancel (action);
+  ksk_card_table_stop_asking (self->card_table);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ceremony/action-private.h"
+#include "ceremony/card-table-private.h"
 #include "ceremony/session-private.h"
 
 G_DEFINE_QUARK (ksk - session - error - quark, ksk_session_error)
@@ -62,6 +63,9 @@ dispose (GObject *object)
   KskSession *self = KSK_SESSION (object);
   ksk_session_drop_action (self);
   g_clear_pointer (&self->worker, ksk_worker_stop);
+  if (self->card_table != NULL)
+    ksk_card_table_leave (self->card_table);
+  g_clear_object (&self->card_table);
   g_clear_object (&self->journal);
   g_clear_object (&self->media);
   g_clear_object (&self->token);
@@ -137,6 +141,7 @@ ksk_session_new (const KskSessionSpec *spec)
   g_return_val_if_fail (spec->zone != NULL && spec->journal_dirs != NULL && spec->clock_source != NULL, NULL);
   g_return_val_if_fail (KSK_IS_MEDIA (spec->media) && KSK_IS_TOKEN (spec->token), NULL);
   g_return_val_if_fail (KSK_IS_RECORDER (spec->recorder) && KSK_IS_PRINTER (spec->printer), NULL);
+  g_return_val_if_fail (spec->cards == NULL || KSK_IS_CARD_SOURCE (spec->cards), NULL);
 
   KskSession *self = g_object_new (KSK_TYPE_SESSION, NULL);
   self->script = ksk_script_ref (spec->script);
@@ -154,6 +159,7 @@ ksk_session_new (const KskSessionSpec *spec)
   self->token = g_object_ref (spec->token);
   self->recorder = g_object_ref (spec->recorder);
   self->printer = g_object_ref (spec->printer);
+  self->card_table = ksk_card_table_new (self, spec->cards);
 
   ksk_clock_start (&self->clock, &self->clock_source);
   self->story = ksk_story_new (self->script);
@@ -168,6 +174,7 @@ void
 ksk_session_tell (KskSession *self)
 {
   ksk_session_start_action (self);
+  ksk_card_table_update (self->card_table);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -304,6 +311,13 @@ ksk_session_get_printer (KskSession *self)
 {
   g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
   return self->printer;
+}
+
+KskCardTable *
+ksk_session_get_card_table (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->card_table;
 }
 
 KskRefusal *

@@ -1,6 +1,7 @@
 /* A ceremony as it is held: the only writer of its state. */
 #pragma once
 
+#include "ceremony/card-table.h"
 #include "ceremony/exchange.h"
 #include "ceremony/port-media.h"
 #include "ceremony/port-printer.h"
@@ -48,6 +49,7 @@ typedef struct {
   KskToken *token;
   KskRecorder *recorder;
   KskPrinter *printer;
+  KskCardSource *cards; /* (nullable): NULL: at the device, three of seven */
 } KskSessionSpec;
 
 #define KSK_TYPE_SESSION (ksk_session_get_type ())
@@ -104,7 +106,8 @@ KSK_API KskMedia *ksk_session_get_media (KskSession *self);
 KSK_API KskToken *ksk_session_get_token (KskSession *self);
 KSK_API KskRecorder *ksk_session_get_recorder (KskSession *self);
 KSK_API KskPrinter *ksk_session_get_printer (KskSession *self);
-KSK_API KskRefusal *ksk_session_get_alarm (KskSession *self); /* (transfer none) (nullable) */
+KSK_API KskCardTable *ksk_session_get_card_table (KskSession *self); /* (transfer none) (not nullable) */
+KSK_API KskRefusal *ksk_session_get_alarm (KskSession *self);        /* (transfer none) (nullable) */
 
 /* Returns why the step cannot be confirmed now, as a sentence, or NULL when it can. (transfer full) (nullable) */
 KSK_API char *ksk_session_dup_hindrance (KskSession *self);
@@ -156,14 +159,16 @@ KSK_API gboolean ksk_session_needs_reactivation (KskSession *self);
 
 /**
  * ksk_session_reactivate_async:
- * @pin: (transfer full) (nullable): as for ksk_activate_hsm_activate().
+ * @pin: (transfer full) (nullable): as for ksk_activate_hsm_activate(); not used when the PIN comes out of cards, which
+ *   the card table then asks for by itself: as many as ksk_card_table_get_need() have to be open first.
+ * @cancellable: (nullable): stops the wait for an HSM that is activated at the device.
  *
- * Activates the HSM once more, in the worker, with a record `hsm-reactivated`; and reviews the request again where the
- * restart could not. Errors of the finish function: those of the token, KSK_SESSION_ERROR_STATE when it is another HSM
- * or none is needed, KSK_JOURNAL_ERROR_*.
+ * Activates the HSM once more, in the worker, with a record `hsm-reactivated` (serial, cards); and reviews the request
+ * again where the restart could not. Errors of the finish function: those of the token, KSK_CARD_ERROR_TOO_FEW, _SEAL,
+ * KSK_SESSION_ERROR_STATE when it is another HSM or none is needed, G_IO_ERROR_CANCELLED, KSK_JOURNAL_ERROR_*.
  */
-KSK_API void ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GAsyncReadyCallback callback,
-                                           gpointer user_data);
+KSK_API void ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
 KSK_API gboolean ksk_session_reactivate_finish (KskSession *self, GAsyncResult *result, GError **error);
 
 /* For actions. */

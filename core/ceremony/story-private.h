@@ -47,6 +47,13 @@ guint ksk_who_count (const char *who);
 /* Returns: (transfer full): names with single spaces between. (element-type KskRole) */
 char *ksk_roles_join (GArray *roles);
 
+/* story-cards.c: checks of the rules on cards. */
+gboolean ksk_story_check_card (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_any_card (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_refused_card (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_card_reader (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_card_service (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+
 /* story-people.c and story-exceptions.c: checks and takes of the rules. */
 gboolean ksk_story_check_person (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 gboolean ksk_story_check_not_here (const KskStory *self, const KskStoryEvent *event, const char **wrong);

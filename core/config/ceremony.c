@@ -38,20 +38,49 @@ read_metres (KskConfigPlace *place, const KskYamlNode *node, const KskOption *op
   return ksk_option_refuse (place, node, option, accepted, error);
 }
 
-/* A folder, named from the root: the console is not always started in the same place. */
+/* Named from the root: the console is not always started in the same place. */
 static gboolean
-read_folder (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+read_path (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member,
+           const char *accepted, GError **error)
 {
   static const KskOption path = { .min = 1, .max = KSK_CONFIG_MAX_TEXT_BYTES };
   g_autofree char *text = NULL;
 
   if (!ksk_read_text (place, node, &path, &text, NULL) || text[0] != '/')
-    return ksk_option_refuse (place, node, option, "the path of a folder that begins with /, such as /media/log",
-                              error);
+    return ksk_option_refuse (place, node, option, accepted, error);
 
   g_free (*(char **)member);
   *(char **)member = g_steal_pointer (&text);
   return TRUE;
+}
+
+static gboolean
+read_folder (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+{
+  return read_path (place, node, option, member, "the path of a folder that begins with /, such as /media/log", error);
+}
+
+static gboolean
+read_file (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+{
+  return read_path (place, node, option, member, "the path of a file that begins with /, such as /media/log/cards.json",
+                    error);
+}
+
+static gboolean
+read_card_place (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member,
+                 GError **error)
+{
+  static const char *const names[]
+      = { [KSK_CARDS_AT_DEVICE] = "device", [KSK_CARDS_IN_READER] = "reader", [KSK_CARDS_ON_TABLE] = "table" };
+
+  for (guint i = 0; node->kind == KSK_YAML_SCALAR && i < G_N_ELEMENTS (names); i++) {
+    if (strcmp (node->text, names[i]) == 0) {
+      *(KskCardPlace *)member = (KskCardPlace)i;
+      return TRUE;
+    }
+  }
+  return ksk_option_refuse (place, node, option, "device, reader or table", error);
 }
 
 #define CEREMONY(name) offsetof (KskCeremonyConfig, name)
@@ -68,6 +97,55 @@ static const KskOption media_options[] = {
   { "copy", read_folder, CEREMONY (copy_folder), .flags = KSK_OPTION_NULLABLE },
   { "journal", read_folder, CEREMONY (journal_folder), .flags = KSK_OPTION_NULLABLE },
 };
+
+static const KskOption card_options[] = {
+  { "place", read_card_place, CEREMONY (cards_place) },
+  { "set", read_file, CEREMONY (cards_set), .flags = KSK_OPTION_NULLABLE },
+  { "folder", read_folder, CEREMONY (cards_folder), .flags = KSK_OPTION_NULLABLE },
+  { "module", ksk_read_text, CEREMONY (cards_module), 1, KSK_CONFIG_MAX_TEXT_BYTES, KSK_OPTION_NULLABLE },
+};
+
+/* Each option belongs to a place, and the places on which the PIN of the HSM comes out of cards have it nowhere else.
+ */
+static gboolean
+check_cards (const KskConfigPlace *place, guint line, const KskConfig *config, GError **error)
+{
+  const KskCeremonyConfig *self = &config->ceremony;
+  gboolean has_shares = self->cards_place != KSK_CARDS_AT_DEVICE;
+
+  if ((self->cards_set != NULL) != has_shares)
+    return ksk_config_place_fail (place, line, KSK_CONFIG_ERROR_VALUE, error,
+                                  has_shares
+                                      ? "set is missing: the file that was written when the cards were issued"
+                                      : "set stands here, but cards go into the HSM; leave it out, or give place");
+  if ((self->cards_folder != NULL) != (self->cards_place == KSK_CARDS_ON_TABLE))
+    return ksk_config_place_fail (place, line, KSK_CONFIG_ERROR_VALUE, error,
+                                  self->cards_folder == NULL
+                                      ? "folder is missing: where the files of the drawn cards are"
+                                      : "folder stands here, which only the place table has");
+  if (self->cards_module != NULL && self->cards_place != KSK_CARDS_IN_READER)
+    return ksk_config_place_fail (place, line, KSK_CONFIG_ERROR_VALUE, error,
+                                  "module stands here, which only the place reader has");
+  for (guint i = 0; has_shares && i < config->hsms->len; i++) {
+    const KskHsmConfig *hsm = g_ptr_array_index (config->hsms, i);
+
+    if (hsm->pin != NULL)
+      return ksk_config_place_fail (place, line, KSK_CONFIG_ERROR_VALUE, error,
+                                    "the PIN of the HSM comes out of the cards, but hsm.%s.pin stands in the "
+                                    "configuration; take it out",
+                                    hsm->name);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_cards (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+{
+  KskConfig *config = member;
+
+  return ksk_options_read (place, node, card_options, G_N_ELEMENTS (card_options), &config->ceremony, error)
+         && check_cards (place, node->line, config, error);
+}
 
 static gboolean
 read_displays (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
@@ -153,7 +231,7 @@ static const KskOption options[] = {
   { "displays", read_displays, .flags = KSK_OPTION_NULLABLE },
   { "media", read_media, .flags = KSK_OPTION_NULLABLE },
   { "printer", check_anything },
-  { "cards", check_anything },
+  { "cards", read_cards, .flags = KSK_OPTION_NULLABLE },
   { "viewing_distance_m", read_metres, IN_CONFIG (viewing_distance_m), .max = MAX_METRES },
   { "picture_height_m", read_metres, IN_CONFIG (picture_height_m), .max = MAX_METRES },
   { "set_system_clock", ksk_read_boolean, IN_CONFIG (set_system_clock) },
@@ -187,4 +265,7 @@ ksk_ceremony_config_clear (KskCeremonyConfig *self)
   g_clear_pointer (&self->request_folder, g_free);
   g_clear_pointer (&self->copy_folder, g_free);
   g_clear_pointer (&self->journal_folder, g_free);
+  g_clear_pointer (&self->cards_set, g_free);
+  g_clear_pointer (&self->cards_folder, g_free);
+  g_clear_pointer (&self->cards_module, g_free);
 }

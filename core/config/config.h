@@ -1,6 +1,7 @@
 /* The configuration: a ksrsigner.yaml as operators already have it. */
 #pragma once
 
+#include "config/card-place.h"
 #include "config/error.h"
 #include "dnssec/algorithm.h"
 #include "ksr/signature-policy.h"
@@ -118,6 +119,10 @@ typedef struct {
   char *request_folder;      /* `media.request` */
   char *copy_folder;         /* `media.copy`: where copies of the log stick are mounted, one after the other */
   char *journal_folder;      /* `media.journal`: for the second copy of the journal */
+  KskCardPlace cards_place;  /* `cards.place`: `device`, `reader` or `table`; default: at the device */
+  char *cards_set;           /* `cards.set`: path of the set file; given unless at the device, absolute */
+  char *cards_folder;        /* `cards.folder`: of the card files; given on the table alone, absolute */
+  char *cards_module;        /* `cards.module`: PKCS#11 module of the cards; in a reader alone: instead of PC/SC */
   gboolean set_system_clock; /* the machine's clock may be set with that of the ceremony, default FALSE */
 } KskCeremonyConfig;
 

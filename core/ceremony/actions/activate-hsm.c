@@ -7,12 +7,15 @@
 #include "ceremony/actions/card-ledger.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/stopped.h"
+#include "ceremony/activation.h"
 #include "ceremony/session-private.h"
 
 struct _KskActivateHsm {
   KskAction parent_instance;
   KskTokenInfo info;
   gboolean has_info;
+  char *answer;              /* (nullable): of an HSM that is waited for */
+  GCancellable *cancellable; /* (nullable): of the wait */
 };
 
 G_DEFINE_FINAL_TYPE (KskActivateHsm, ksk_activate_hsm, KSK_TYPE_ACTION)
@@ -20,7 +23,12 @@ G_DEFINE_FINAL_TYPE (KskActivateHsm, ksk_activate_hsm, KSK_TYPE_ACTION)
 /* What goes to the worker and comes back. */
 typedef struct {
   KskToken *token;
-  KskSecret *pin; /* (nullable) */
+  KskCardSource *cards; /* (nullable) */
+  KskActivation way;
+  KskSecret *pin;            /* (nullable) */
+  guint used;                /* cards: bit n - 1 for card n */
+  GCancellable *cancellable; /* (nullable): of the wait */
+  GWeakRef action;           /* told of the wait */
   KskTokenInfo info;
   gboolean has_info;
 } Work;
@@ -29,7 +37,10 @@ static Work *
 work_new (KskAction *action)
 {
   Work *work = g_new0 (Work, 1);
-  work->token = g_object_ref (ksk_session_get_token (ksk_action_get_session (action)));
+  KskSession *session = ksk_action_get_session (action);
+  work->token = g_object_ref (ksk_session_get_token (session));
+  g_set_object (&work->cards, ksk_card_table_get_source (ksk_session_get_card_table (session)));
+  g_weak_ref_init (&work->action, action);
   return work;
 }
 
@@ -38,6 +49,9 @@ work_free (gpointer data)
 {
   Work *work = data;
   g_object_unref (work->token);
+  g_clear_object (&work->cards);
+  g_clear_object (&work->cancellable);
+  g_weak_ref_clear (&work->action);
   g_clear_pointer (&work->pin, ksk_secret_free);
   if (work->has_info)
     ksk_token_info_clear (&work->info);
@@ -45,7 +59,14 @@ work_free (gpointer data)
 }
 
 /* Of each way in which a PIN fails the room must hear which it was: the next attempt may be the last. */
-typedef enum { REASON_LOCKED, REASON_FINAL_TRY, REASON_WRONG_PIN, REASON_FAILED } Reason;
+typedef enum {
+  REASON_LOCKED,
+  REASON_FINAL_TRY,
+  REASON_WRONG_PIN,
+  REASON_FAILED,
+  REASON_CARDS,
+  REASON_STOPPED,
+} Reason;
 
 static const struct {
   const char *name;
@@ -65,6 +86,13 @@ static const struct {
   [REASON_FAILED] = { "failed", N_ ("The HSM could not be activated."),
                       N_ ("Nothing was signed. The journal and everything before this step are not affected."),
                       N_ ("CA and IW look at the HSM and its cables, and decide when it is tried again.") },
+  [REASON_CARDS] = { "cards", N_ ("The cards that are open do not give the PIN of this HSM."),
+                     N_ ("The HSM was not asked: it is as it was, and no attempt was counted."),
+                     N_ ("CA and IW compare the serial number of the HSM with that of the set of cards.") },
+  [REASON_STOPPED]
+  = { "stopped", N_ ("The console no longer waits for the HSM: it had not yet said that it is active."),
+      N_ ("Nothing has failed. The HSM, its cards and the journal are as they were."),
+      N_ ("Look at the HSM. CA and IW decide when it is asked again.") },
 };
 
 static void
@@ -86,9 +114,10 @@ describe_token (gpointer data, GCancellable *cancellable, GError **error)
 
 /* Takes over what no record says, because it may be otherwise at the next moment. */
 static void
-take_momentary (KskActivateHsm *self, const KskTokenInfo *info)
+take_momentary (KskActivateHsm *self, const Work *work)
 {
-  self->info.activation = info->activation;
+  const KskTokenInfo *info = &work->info;
+  self->info.activation = ksk_activation_resolve (info->activation, work->cards);
   self->info.pin_count_low = info->pin_count_low;
   self->info.pin_final_try = info->pin_final_try;
   self->info.pin_locked = info->pin_locked;
@@ -116,9 +145,12 @@ described (KskAction *action, gpointer data, const GError *error)
   json_object_set_boolean_member (members, "hardware", info->is_hardware);
   if (!ksk_action_append (action, "hsm", NULL, members))
     return;
-  take_momentary (KSK_ACTIVATE_HSM (action), info);
+  KskActivateHsm *self = KSK_ACTIVATE_HSM (action);
+  take_momentary (self, data);
   if (info->pin_locked)
     refuse (action, REASON_LOCKED, NULL);
+  else if (self->info.activation == KSK_ACTIVATION_CARDS)
+    ksk_card_ledger_ask (action);
 }
 
 /* An HSM that was active before a restart is so no longer: it is activated once more, with a record of its own. */
@@ -174,12 +206,25 @@ finalize (GObject *object)
   KskActivateHsm *self = KSK_ACTIVATE_HSM (object);
   if (self->has_info)
     ksk_token_info_clear (&self->info);
+  g_free (self->answer);
+  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (ksk_activate_hsm_parent_class)->finalize (object);
+}
+
+/* A page shows which cards are open. */
+static void
+constructed (GObject *object)
+{
+  G_OBJECT_CLASS (ksk_activate_hsm_parent_class)->constructed (object);
+  KskSession *session = ksk_action_get_session (KSK_ACTION (object));
+  g_signal_connect_object (ksk_session_get_card_table (session), "changed", G_CALLBACK (ksk_action_emit_changed),
+                           object, G_CONNECT_SWAPPED);
 }
 
 static void
 ksk_activate_hsm_class_init (KskActivateHsmClass *class)
 {
+  G_OBJECT_CLASS (class)->constructed = constructed;
   G_OBJECT_CLASS (class)->finalize = finalize;
   KSK_ACTION_CLASS (class)->apply = apply;
   KSK_ACTION_CLASS (class)->start = start;
@@ -197,14 +242,95 @@ ksk_activate_hsm_get_info (KskActivateHsm *self)
   return self->has_info ? &self->info : NULL;
 }
 
-/* The PIN is gone as soon as it was used. After a failure the HSM is asked how many tries it leaves; that it does not
- * say is no second failure. */
+const char *
+ksk_activate_hsm_get_answer (KskActivateHsm *self)
+{
+  g_return_val_if_fail (KSK_IS_ACTIVATE_HSM (self), NULL);
+  return self->answer;
+}
+
+gboolean
+ksk_activate_hsm_has_cards (KskActivateHsm *self)
+{
+  g_return_val_if_fail (KSK_IS_ACTIVATE_HSM (self), FALSE);
+  return ksk_card_ledger_has_quorum (KSK_ACTION (self));
+}
+
+static void
+set_answer (KskActivateHsm *self, const char *answer)
+{
+  g_free (self->answer);
+  self->answer = g_strdup (answer);
+  ksk_action_emit_changed (KSK_ACTION (self));
+}
+
+/* What an HSM has answered that is still waited for. */
+typedef struct {
+  GWeakRef action;
+  char *text;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+  g_weak_ref_clear (&answer->action);
+  g_free (answer->text);
+  g_free (answer);
+}
+
+static gboolean
+answered_cb (gpointer data)
+{
+  Answer *answer = data;
+  g_autoptr (KskActivateHsm) self = g_weak_ref_get (&answer->action);
+  if (self != NULL && self->cancellable != NULL)
+    set_answer (self, answer->text);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the worker. */
+static void
+waiting (const char *text, gpointer data)
+{
+  Work *work = data;
+  g_autoptr (KskAction) action = g_weak_ref_get (&work->action);
+  Answer *answer = g_new0 (Answer, 1);
+  g_weak_ref_init (&answer->action, action);
+  answer->text = g_strdup (text);
+  g_idle_add_full (G_PRIORITY_DEFAULT, answered_cb, answer, answer_free);
+}
+
+static void
+cancel_wait (GCancellable *cancellable, gpointer wait)
+{
+  g_cancellable_cancel (wait);
+}
+
+/* An objection, which cancels everything, ends the wait as those do who stop it. */
+static gboolean
+perform (Work *work, GCancellable *cancellable, GError **error)
+{
+  KskActivationRequest request = {
+    .token = work->token,
+    .cards = work->cards,
+    .way = work->way,
+    .pin = g_steal_pointer (&work->pin),
+    .waiting = waiting,
+    .data = work,
+  };
+  gulong id = g_cancellable_connect (cancellable, G_CALLBACK (cancel_wait), work->cancellable, NULL);
+  gboolean is_active = ksk_activation_perform (&request, work->cancellable, error);
+  g_cancellable_disconnect (cancellable, id);
+  return is_active;
+}
+
+/* After a failure the HSM is asked how many tries it leaves; that it does not say is no second failure. */
 static gboolean
 activate_token (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
-  gboolean is_active = ksk_token_activate (work->token, work->pin, error);
-  g_clear_pointer (&work->pin, ksk_secret_free);
+  gboolean is_active = perform (work, cancellable, error);
   if (!is_active)
     work->has_info = ksk_token_describe (work->token, &work->info, NULL);
   return is_active;
@@ -212,15 +338,24 @@ activate_token (gpointer data, GCancellable *cancellable, GError **error)
 
 /* What the HSM counts is more to be believed than which of its errors it chose. */
 static Reason
-find_reason (const Work *work, const char *message)
+find_reason (const Work *work, const GError *error)
 {
-  static const char *const wrong[] = { "CKR_PIN_INCORRECT", "CKR_PIN_INVALID", "CKR_PIN_LEN_RANGE" };
-  if (strstr (message, "CKR_PIN_LOCKED") != NULL || (work->has_info && work->info.pin_locked))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return REASON_STOPPED;
+  if (error->domain == KSK_CARD_ERROR)
+    return REASON_CARDS;
+  if (ksk_activation_is_locked (error->message) || (work->has_info && work->info.pin_locked))
     return REASON_LOCKED;
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
-    if (strstr (message, wrong[i]) != NULL)
-      return work->has_info && work->info.pin_final_try ? REASON_FINAL_TRY : REASON_WRONG_PIN;
+  if (ksk_activation_is_wrong_pin (error->message))
+    return work->has_info && work->info.pin_final_try ? REASON_FINAL_TRY : REASON_WRONG_PIN;
   return REASON_FAILED;
+}
+
+/* Work that was cancelled before it began has asked no device for anything. */
+static gboolean
+has_begun (const Work *work)
+{
+  return g_cancellable_is_cancelled (work->cancellable) || work->has_info;
 }
 
 static void
@@ -228,18 +363,20 @@ activated (KskAction *action, gpointer data, const GError *error)
 {
   KskActivateHsm *self = KSK_ACTIVATE_HSM (action);
   const Work *work = data;
-  if (ksk_refuse_stopped (action, error))
+  g_clear_object (&self->cancellable);
+  set_answer (self, NULL);
+  if (!has_begun (work) && ksk_refuse_stopped (action, error))
     return;
   if (error != NULL) {
     if (work->has_info)
-      take_momentary (self, &work->info);
-    refuse (action, find_reason (work, error->message), error->message);
+      take_momentary (self, work);
+    refuse (action, find_reason (work, error), error->message);
     return;
   }
-  g_auto (GStrv) cards = ksk_card_ledger_dup_inserted (ksk_session_get_story (ksk_action_get_session (action)));
-  g_autofree char *list = g_strjoinv (" ", cards);
+  g_autofree char *list = ksk_card_numbers_join (work->used);
   g_autoptr (JsonObject) members = ksk_members_new ("serial", self->info.serial, "cards", list, NULL);
-  ksk_action_append (action, "hsm-activated", NULL, members);
+  if (ksk_action_append (action, "hsm-activated", NULL, members))
+    ksk_card_table_ask (ksk_session_get_card_table (ksk_action_get_session (action)), 0, 0);
 }
 
 void
@@ -253,11 +390,23 @@ ksk_activate_hsm_activate (KskActivateHsm *self, KskSecret *pin)
   /* Nothing typed would cost a try all the same. */
   if (self->info.activation == KSK_ACTIVATION_PIN && (own_pin == NULL || ksk_secret_get_size (own_pin) == 0))
     return;
-  if (!ksk_card_ledger_has_quorum (action))
+  if (!ksk_card_ledger_expect_quorum (action))
     return;
 
   Work *work = work_new (action);
-  if (self->info.activation == KSK_ACTIVATION_PIN)
+  work->way = self->info.activation;
+  work->used = ksk_card_ledger_get_usable (ksk_action_get_session (action));
+  work->cancellable = g_cancellable_new ();
+  g_set_object (&self->cancellable, work->cancellable);
+  if (work->way == KSK_ACTIVATION_PIN)
     work->pin = g_steal_pointer (&own_pin);
   ksk_action_run (action, activate_token, work, work_free, activated);
+}
+
+void
+ksk_activate_hsm_stop (KskActivateHsm *self)
+{
+  g_return_if_fail (KSK_IS_ACTIVATE_HSM (self));
+  if (self->cancellable != NULL && self->info.activation == KSK_ACTIVATION_AT_DEVICE)
+    g_cancellable_cancel (self->cancellable);
 }

@@ -2,6 +2,7 @@
 #include "ceremony/actions/card-ledger.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ceremony/story-private.h"
 
@@ -11,74 +12,267 @@ get_member (KskRecord *record, const char *name)
   return ksk_members_get_text (ksk_record_get_object (record), name);
 }
 
-/* Returns: (nullable): the newest record of the one kind or the other, and with that holder if one is asked for. */
-static KskRecord *
-find_newest (const KskStory *story, const char *kind, const char *other, const char *holder)
+static gboolean
+get_truth (KskRecord *record, const char *name)
 {
-  for (guint i = story->records->len; i > 0; i--) {
-    KskRecord *record = story->records->pdata[i - 1];
-    const char *own = ksk_record_get_kind (record);
-    if ((g_str_equal (own, kind) || g_strcmp0 (own, other) == 0)
-        && (holder == NULL || g_strcmp0 (get_member (record, "holder"), holder) == 0))
-      return record;
+  gboolean truth = FALSE;
+  return ksk_members_get_truth (ksk_record_get_object (record), name, &truth) && truth;
+}
+
+/* Returns: (nullable). */
+static KskCardEntry *
+find_entry (KskCardLedger *self, KskRecord *record)
+{
+  const char *card = get_member (record, "card");
+  if (card == NULL || card[0] < '1' || card[0] > '0' + KSK_MAX_CARDS || card[1] != '\0')
+    return NULL;
+  return &self->cards[card[0] - '0'];
+}
+
+static void
+take_place (KskCardEntry *entry, KskRecord *record)
+{
+  entry->serial = get_member (record, "serial");
+  entry->reader = get_member (record, "reader");
+}
+
+static void
+forget_reader (KskCardLedger *self, KskRecord *record)
+{
+  const char *reader = get_member (record, "reader");
+  if (reader != NULL)
+    g_hash_table_remove (self->refused, reader);
+}
+
+static void
+take_inserted (KskCardLedger *self, KskRecord *record)
+{
+  KskCardEntry *entry = find_entry (self, record);
+  forget_reader (self, record);
+  if (entry == NULL)
+    return;
+  take_place (entry, record);
+  entry->label = get_member (record, "label");
+  entry->is_in = TRUE;
+  entry->is_early = FALSE;
+  entry->refusal = NULL;
+}
+
+static void
+take_opened (KskCardLedger *self, KskRecord *record)
+{
+  KskCardEntry *entry = find_entry (self, record);
+  if (entry == NULL)
+    return;
+  entry->was_opened = TRUE;
+  entry->refusal = NULL;
+}
+
+static void
+take_removed (KskCardLedger *self, KskRecord *record)
+{
+  KskCardEntry *entry = find_entry (self, record);
+  forget_reader (self, record);
+  if (entry == NULL || get_truth (record, "refused"))
+    return;
+  entry->is_in = FALSE;
+  entry->is_early = get_truth (record, "early");
+  entry->refusal = NULL;
+}
+
+/* Of the answer to a PIN, and not of what is in a reader. */
+static gboolean
+is_reason_of_pin (const char *reason)
+{
+  static const char *const reasons[] = { "wrong-pin", "last-try", "bad-share", "removed", "changed", "reader", NULL };
+  return g_strv_contains (reasons, reason);
+}
+
+static void
+take_refused (KskCardLedger *self, KskRecord *record)
+{
+  KskCardEntry *entry = find_entry (self, record);
+  const char *reader = get_member (record, "reader"), *reason = get_member (record, "reason");
+  if (reader == NULL || reason == NULL)
+    return;
+  /* A card that is blocked can neither be used nor opened. */
+  gboolean is_of_pin = is_reason_of_pin (reason);
+  if (!is_of_pin)
+    g_hash_table_insert (self->refused, (gpointer)reader, record);
+  if (entry != NULL && (is_of_pin || g_str_equal (reason, "blocked")))
+    entry->refusal = reason;
+}
+
+static void
+take_reader (KskCardLedger *self, KskRecord *record)
+{
+  const char *reader = get_member (record, "reader");
+  if (reader == NULL)
+    return;
+  g_hash_table_remove (self->refused, reader);
+  if (g_strcmp0 (get_member (record, "state"), "gone") == 0)
+    g_hash_table_add (self->gone, (gpointer)reader);
+  else
+    g_hash_table_remove (self->gone, reader);
+}
+
+static void
+take_service (KskCardLedger *self, KskRecord *record)
+{
+  self->is_service_lost = g_strcmp0 (get_member (record, "state"), "lost") == 0;
+}
+
+/* What was opened is used up. */
+static void
+take_used (KskCardLedger *self, KskRecord *record)
+{
+  for (guint card = 1; card <= KSK_MAX_CARDS; card++)
+    self->cards[card].was_opened = FALSE;
+}
+
+static void
+take_activated (KskCardLedger *self, KskRecord *record)
+{
+  const char *list = get_member (record, "cards");
+  take_used (self, record);
+  /* An HSM that was activated once more in another way says nothing of cards. */
+  if (list == NULL)
+    return;
+  for (guint card = 1; card <= KSK_MAX_CARDS; card++)
+    self->cards[card].has_activated = strchr (list, (char)('0' + card)) != NULL;
+}
+
+static const struct {
+  const char *kind;
+  void (*take) (KskCardLedger *self, KskRecord *record);
+} takes[] = {
+  { "card-inserted", take_inserted },  { "card-opened", take_opened },        { "card-removed", take_removed },
+  { "card-refused", take_refused },    { "card-reader", take_reader },        { "card-service", take_service },
+  { "hsm-activated", take_activated }, { "hsm-reactivated", take_activated }, { "hsm-deactivated", take_used },
+};
+
+void
+ksk_card_ledger_init (KskCardLedger *self, const KskStory *story)
+{
+  g_return_if_fail (self != NULL && story != NULL);
+
+  *self = (KskCardLedger){ 0 };
+  self->refused = g_hash_table_new (g_str_hash, g_str_equal);
+  self->gone = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < story->records->len; i++) {
+    KskRecord *record = story->records->pdata[i];
+    for (gsize j = 0; j < G_N_ELEMENTS (takes); j++)
+      if (strcmp (ksk_record_get_kind (record), takes[j].kind) == 0)
+        takes[j].take (self, record);
   }
-  return NULL;
+}
+
+void
+ksk_card_ledger_clear (KskCardLedger *self)
+{
+  g_clear_pointer (&self->refused, g_hash_table_unref);
+  g_clear_pointer (&self->gone, g_hash_table_unref);
 }
 
 char *
-ksk_card_ledger_dup_card (const KskStory *story, KskRole holder)
+ksk_card_numbers_join (guint cards)
 {
-  g_return_val_if_fail (story != NULL, NULL);
-  KskRecord *record = find_newest (story, "card-inserted", "card-removed", ksk_role_get_name (holder));
-  if (record == NULL || g_str_equal (ksk_record_get_kind (record), "card-removed"))
-    return NULL;
-  return g_strdup (get_member (record, "card"));
+  GString *list = g_string_new (NULL);
+  for (guint card = 1; card <= KSK_MAX_CARDS; card++)
+    if (cards & (1u << (card - 1)))
+      g_string_append_printf (list, "%s%u", list->len > 0 ? " " : "", card);
+  return g_string_free (list, FALSE);
 }
 
-static int
-compare_cards (gconstpointer a, gconstpointer b)
+guint
+ksk_card_ledger_get_usable (KskSession *session)
 {
-  return g_strcmp0 (*(const char *const *)a, *(const char *const *)b);
-}
-
-GStrv
-ksk_card_ledger_dup_inserted (const KskStory *story)
-{
-  g_return_val_if_fail (story != NULL, NULL);
-  g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = KSK_ROLE_CO1; i <= KSK_ROLE_CO7; i++) {
-    g_autofree char *card = ksk_card_ledger_dup_card (story, (KskRole)i);
-    if (card != NULL && !g_ptr_array_find_with_equal_func (cards, card, g_str_equal, NULL))
-      g_ptr_array_add (cards, g_steal_pointer (&card));
+  g_return_val_if_fail (KSK_IS_SESSION (session), 0);
+  KskCardTable *table = ksk_session_get_card_table (session);
+  GPtrArray *spots = ksk_card_table_get_spots (table);
+  guint cards = 0;
+  for (guint i = 0; i < spots->len; i++) {
+    const KskCardSpot *spot = spots->pdata[i];
+    if (spot->is_open)
+      cards |= 1u << (spot->card - 1);
   }
-  g_ptr_array_sort (cards, compare_cards);
-  g_ptr_array_add (cards, NULL);
-  return (GStrv)g_ptr_array_steal (cards, NULL);
+  return cards;
+}
+
+guint
+ksk_card_ledger_get_activating (const KskStory *story)
+{
+  g_return_val_if_fail (story != NULL, 0);
+  g_auto (KskCardLedger) ledger = { 0 };
+  ksk_card_ledger_init (&ledger, story);
+  guint cards = 0;
+  for (guint card = 1; card <= KSK_MAX_CARDS; card++)
+    if (ledger.cards[card].has_activated)
+      cards |= 1u << (card - 1);
+  return cards;
+}
+
+static guint
+count (guint cards)
+{
+  guint n = 0;
+  for (; cards != 0; cards &= cards - 1)
+    n++;
+  return n;
+}
+
+static guint
+get_quorum (KskAction *action)
+{
+  return ksk_step_get_number (ksk_action_get_step (action), "quorum", 0);
 }
 
 gboolean
 ksk_card_ledger_has_quorum (KskAction *action)
 {
   g_return_val_if_fail (KSK_IS_ACTION (action), FALSE);
-  g_auto (GStrv) cards = ksk_card_ledger_dup_inserted (ksk_session_get_story (ksk_action_get_session (action)));
-  guint n = g_strv_length (cards), quorum = ksk_step_get_number (ksk_action_get_step (action), "quorum", 0);
-  if (n >= quorum)
+  return count (ksk_card_ledger_get_usable (ksk_action_get_session (action))) >= get_quorum (action);
+}
+
+gboolean
+ksk_card_ledger_expect_quorum (KskAction *action)
+{
+  g_return_val_if_fail (KSK_IS_ACTION (action), FALSE);
+  if (ksk_card_ledger_has_quorum (action))
     return TRUE;
 
-  g_autofree char *happened = g_strdup_printf ("This takes %u different cards, but %u are in readers.", quorum, n);
-  g_autofree char *list = g_strjoinv (" ", cards);
-  g_autofree char *detail = g_strdup_printf ("Cards in readers: %s", n > 0 ? list : "none");
+  KskSession *session = ksk_action_get_session (action);
+  gboolean is_at_device = ksk_card_table_get_place (ksk_session_get_card_table (session)) == KSK_CARDS_AT_DEVICE;
+  guint cards = ksk_card_ledger_get_usable (session);
+  g_autofree char *happened = g_strdup_printf ("This takes %u different cards, but %u are %s.", get_quorum (action),
+                                               count (cards), is_at_device ? "in readers" : "open");
+  g_autofree char *list = ksk_card_numbers_join (cards);
+  g_autofree char *detail
+      = g_strdup_printf ("Cards %s: %s", is_at_device ? "in readers" : "that are open", cards != 0 ? list : "none");
   ksk_action_refuse (
       action, ksk_refusal_new (happened, N_ ("The HSM was not asked: it is as it was, and no attempt was counted."),
                                N_ ("CA and IW decide whether the ceremony can go on without those cards."), detail));
   return FALSE;
 }
 
-GStrv
-ksk_card_ledger_dup_activating (const KskStory *story)
+/* After a restart the shares are gone: whoever opened a card before does so again. Of fewer than it takes nobody can
+ * say which are meant, so any will do. */
+void
+ksk_card_ledger_ask (KskAction *action)
 {
-  g_return_val_if_fail (story != NULL, NULL);
-  KskRecord *record = find_newest (story, "hsm-activated", NULL, NULL);
-  const char *cards = record != NULL ? get_member (record, "cards") : NULL;
-  return g_strsplit (cards != NULL ? cards : "", " ", -1);
+  g_return_if_fail (KSK_IS_ACTION (action));
+
+  KskSession *session = ksk_action_get_session (action);
+  KskCardTable *table = ksk_session_get_card_table (session);
+  if (ksk_card_table_get_place (table) == KSK_CARDS_AT_DEVICE)
+    return;
+  g_auto (KskCardLedger) ledger = { 0 };
+  ksk_card_ledger_init (&ledger, ksk_session_get_story (session));
+  guint cards = 0, quorum = get_quorum (action);
+  for (guint card = 1; card <= KSK_MAX_CARDS; card++)
+    if (ledger.cards[card].was_opened)
+      cards |= 1u << (card - 1);
+  if (count (cards) < quorum)
+    cards = (1u << ksk_card_table_get_spots (table)->len) - 1;
+  ksk_card_table_ask (table, quorum > 0 ? cards : 0, quorum);
 }

@@ -81,7 +81,7 @@ fake_ceremony_reactivate (FakeRoom *room, const char *pin, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   KskSecret *secret = pin != NULL ? ksk_secret_new (pin, strlen (pin), NULL) : NULL;
-  ksk_session_reactivate_async (room->session, secret, reactivated_cb, &result);
+  ksk_session_reactivate_async (room->session, secret, NULL, reactivated_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return ksk_session_reactivate_finish (room->session, result, error);

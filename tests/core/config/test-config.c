@@ -219,6 +219,21 @@ test_sample_schemas (void)
 }
 
 static void
+test_cards (void)
+{
+  static const char text[] = "ceremony: {cards: {place: table, set: /r/cards.json, folder: /r}}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KskConfig) config = ksk_config_parse (bytes, "f.yaml", &error);
+  g_assert_no_error (error);
+  const KskCeremonyConfig *ceremony = ksk_config_get_ceremony (config);
+  g_assert_cmpint (ceremony->cards_place, ==, KSK_CARDS_ON_TABLE);
+  g_assert_cmpstr (ceremony->cards_set, ==, "/r/cards.json");
+  g_assert_cmpstr (ceremony->cards_folder, ==, "/r");
+  g_assert_null (ceremony->cards_module);
+}
+
+static void
 assert_defaults (KskConfig *config)
 {
   const KskRequestPolicy *request = ksk_config_get_request_policy (config);
@@ -286,6 +301,8 @@ assert_defaults (KskConfig *config)
   g_assert_null (ceremony->stage_display);
   g_assert_null (ceremony->log_folder);
   g_assert_false (ceremony->set_system_clock);
+  g_assert_cmpint (ceremony->cards_place, ==, KSK_CARDS_AT_DEVICE);
+  g_assert_null (ceremony->cards_set);
 }
 
 static void
@@ -410,6 +427,7 @@ main (int argc, char **argv)
   g_test_add_func ("/config/sample/keys", test_sample_keys);
   g_test_add_func ("/config/sample/request-policy", test_sample_request_policy);
   g_test_add_func ("/config/sample/schemas", test_sample_schemas);
+  g_test_add_func ("/config/cards", test_cards);
   g_test_add_func ("/config/sample/others", test_sample_others);
   g_test_add_func ("/config/defaults", test_defaults);
   g_test_add_func ("/config/ceremony", test_ceremony);

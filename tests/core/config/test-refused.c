@@ -45,6 +45,12 @@ test_messages (void)
     { "hsm:\n  a:\n    module: m\n    pin: \"47\\n11\"\n", KSK_CONFIG_ERROR_VALUE,
       "f.yaml:4: hsm.a.pin: a value stands here; accepted: text of 1 to 255 bytes on one line; words such as true, no "
       "or null in quotes" },
+    { "hsm:\n  a:\n    module: m\n    pin: 4711\nceremony:\n  cards:\n    place: reader\n    set: /s\n",
+      KSK_CONFIG_ERROR_VALUE,
+      "f.yaml:7: ceremony.cards: the PIN of the HSM comes out of the cards, but hsm.a.pin stands in the configuration; "
+      "take it out" },
+    { "ceremony:\n  cards:\n    place: table\n", KSK_CONFIG_ERROR_VALUE,
+      "f.yaml:3: ceremony.cards: set is missing: the file that was written when the cards were issued" },
     { "hsm:\n  a:\n    pin: 1\n", KSK_CONFIG_ERROR_VALUE,
       "f.yaml:3: hsm.a.module: missing; this option must be given" },
     { "hsm: {a: {module: m, env: {1A: x}}}\n", KSK_CONFIG_ERROR_VALUE,

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "ceremony/actions/cards.h"
-
 FakeRoom *
 action_test_new (const char *steps, const char *id)
 {
@@ -68,8 +66,10 @@ void
 action_test_insert_cards (FakeRoom *room, const char *cards)
 {
   g_auto (GStrv) numbers = g_strsplit (cards, " ", -1);
-  for (guint i = 0; numbers[i] != NULL; i++)
-    g_assert_true (ksk_cards_insert (action_test_get (room), i, numbers[i], NULL));
+  for (guint i = 0; numbers[i] != NULL; i++) {
+    guint card = (guint)g_ascii_digit_value (numbers[i][0]);
+    g_assert_true (ksk_card_table_show (ksk_session_get_card_table (room->session), card, NULL, NULL));
+  }
   fake_room_confirm (room);
 }
 

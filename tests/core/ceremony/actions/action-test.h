@@ -26,7 +26,7 @@ JsonObject *action_test_get_newest (FakeRoom *room, const char *kind);
 /* A deviation is written down and signed off. */
 void action_test_deviate (FakeRoom *room);
 
-/* Holders insert these cards, in the order of the step, and it is confirmed. */
+/* Holders show these cards at the device, `1 2 3`, and the step is confirmed. */
 void action_test_insert_cards (FakeRoom *room, const char *cards);
 
 /* Asserts that it was refused, with a record; that every text is there, and that the detail has @detail (nullable) in

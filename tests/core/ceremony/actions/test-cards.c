@@ -1,4 +1,4 @@
-/* Cards go in and come out. */
+/* Cards go into the HSM's own reader and come out: what people say of them. */
 #include "tests/core/ceremony/actions/action-test.h"
 
 #include "ceremony/actions/card-ledger.h"
@@ -8,10 +8,16 @@
 #define REMOVE STEP ("1.6", "remove-cards", "<with cards='CO1 CO2 CO3'/>")
 #define STEPS FAKE_BEGINNING STEP ("1.4", "insert-cards", "<with cards='CO1 CO2'/>") MORE REMOVE
 
-static const KskCardRow *
-get_row (FakeRoom *room, guint index)
+static KskCardTable *
+get_table (FakeRoom *room)
 {
-  return ksk_cards_get_rows (action_test_get (room))->pdata[index];
+  return ksk_session_get_card_table (room->session);
+}
+
+static const KskCardSpot *
+get_spot (FakeRoom *room, guint card)
+{
+  return ksk_card_table_get_spots (get_table (room))->pdata[card - 1];
 }
 
 static guint
@@ -21,28 +27,27 @@ get_next (FakeRoom *room)
 }
 
 static void
-insert (FakeRoom *room, guint row, const char *card)
+show (FakeRoom *room, guint card, const char *label)
 {
   g_autoptr (GError) error = NULL;
-  ksk_cards_insert (action_test_get (room), row, card, &error);
+  ksk_card_table_show (get_table (room), card, label, &error);
   g_assert_no_error (error);
 }
 
 static void
-expect_error (FakeRoom *room, guint row, const char *card, KskSessionError code)
+expect_error (FakeRoom *room, guint card, const char *label, KskSessionError code)
 {
   g_autoptr (GError) error = NULL;
   guint n = action_test_count (room, "card-inserted");
-  g_assert_false (ksk_cards_insert (action_test_get (room), row, card, &error));
+  g_assert_false (ksk_card_table_show (get_table (room), card, label, &error));
   g_assert_error (error, KSK_SESSION_ERROR, (int)code);
   g_assert_cmpuint (action_test_count (room, "card-inserted"), ==, n);
 }
 
 static void
-assert_inserted (FakeRoom *room, const char *cards)
+assert_usable (FakeRoom *room, const char *cards)
 {
-  g_auto (GStrv) inserted = ksk_card_ledger_dup_inserted (ksk_session_get_story (room->session));
-  g_autofree char *list = g_strjoinv (" ", inserted);
+  g_autofree char *list = ksk_card_numbers_join (ksk_card_ledger_get_usable (room->session));
   g_assert_cmpstr (list, ==, cards);
 }
 
@@ -51,37 +56,54 @@ test_insert (void)
 {
   g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.4");
   g_assert_true (ksk_cards_is_insert (action_test_get (room)));
-  g_assert_cmpuint (ksk_cards_get_rows (action_test_get (room))->len, ==, 2);
-  g_assert_false (get_row (room, 0)->is_in);
-  g_assert_null (get_row (room, 0)->card);
-  g_assert_cmpuint (get_next (room), ==, 0);
-  insert (room, 0, "7");
-  g_assert_cmpstr (fake_room_find_text (room, "card-inserted", "holder"), ==, "CO1");
-  g_assert_cmpstr (fake_room_find_text (room, "card-inserted", "card"), ==, "7");
-  g_assert_cmpstr (fake_room_find_text (room, "card-inserted", "who"), ==, "CO1");
+  g_assert_cmpuint (ksk_cards_get_cards (action_test_get (room)), ==, 3);
+  g_assert_cmpuint (ksk_card_table_get_spots (get_table (room))->len, ==, 7);
+  g_assert_cmpint (ksk_card_table_get_place (get_table (room)), ==, KSK_CARDS_AT_DEVICE);
+  g_assert_cmpuint (ksk_card_table_get_need (get_table (room)), ==, 2);
+  g_assert_cmpuint (ksk_card_table_get_asked (get_table (room)), ==, 0);
+  g_assert_null (ksk_card_table_get_notices (get_table (room))[0]);
+  g_assert_true (get_spot (room, 1)->is_wanted);
+  g_assert_false (get_spot (room, 1)->is_in);
+  g_assert_false (get_spot (room, 3)->is_wanted);
   g_assert_cmpuint (get_next (room), ==, 1);
-  g_assert_false (action_test_is_complete (room));
-  insert (room, 1, "1");
+  show (room, 1, " CO1  of 7 ");
+  g_assert_cmpstr (fake_room_find_text (room, "card-inserted", "holder"), ==, "CO1");
+  g_assert_cmpstr (fake_room_find_text (room, "card-inserted", "card"), ==, "1");
+  g_assert_cmpstr (fake_room_find_text (room, "card-inserted", "label"), ==, "CO1 of 7");
+  g_assert_cmpstr (fake_room_find_text (room, "card-inserted", "who"), ==, "CO1");
+  g_assert_true (get_spot (room, 1)->is_in);
+  g_assert_true (get_spot (room, 1)->is_open);
+  g_assert_cmpstr (get_spot (room, 1)->label, ==, "CO1 of 7");
+  g_assert_cmpuint (ksk_card_table_get_n_open (get_table (room)), ==, 1);
   g_assert_cmpuint (get_next (room), ==, 2);
+  g_assert_false (action_test_is_complete (room));
+  show (room, 2, NULL);
+  g_assert_cmpuint (get_next (room), ==, 0);
   g_assert_true (action_test_is_complete (room));
-  assert_inserted (room, "1 7");
+  assert_usable (room, "1 2");
 }
 
 static void
-test_numbers (void)
+test_refused (void)
 {
-  static const char *const wrong[] = { "", "0", "8", "11", "1 ", " 1", "-1", "x", "\xd9\xa1" };
+  g_autofree char *too_long = g_strnfill (KSK_MAX_NAME_CHARS + 1, 'x');
   g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.4");
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
-    expect_error (room, 0, wrong[i], KSK_SESSION_ERROR_TEXT);
-  insert (room, 0, "4");
-  expect_error (room, 1, "4", KSK_SESSION_ERROR_TEXT);
-  insert (room, 0, "4"); /* where it is */
-  /* Once corrected it is free again. */
-  insert (room, 0, "5");
-  insert (room, 1, "4");
-  g_assert_cmpstr (get_row (room, 0)->card, ==, "5");
-  assert_inserted (room, "4 5");
+  expect_error (room, 0, NULL, KSK_SESSION_ERROR_TEXT);
+  expect_error (room, 3, NULL, KSK_SESSION_ERROR_TEXT); /* not asked for */
+  expect_error (room, 8, NULL, KSK_SESSION_ERROR_TEXT);
+  expect_error (room, 1, too_long, KSK_SESSION_ERROR_TEXT);
+  expect_error (room, 1,
+                "a\xe2\x80\xae"
+                "b",
+                KSK_SESSION_ERROR_TEXT);
+  show (room, 1, "one");
+  show (room, 1, "another"); /* a correction */
+  g_assert_cmpstr (get_spot (room, 1)->label, ==, "another");
+  assert_usable (room, "1");
+  g_assert_true (ksk_card_table_take_back (get_table (room), 1, NULL)); /* it was another one after all */
+  g_assert_cmpuint (get_next (room), ==, 1);
+  g_assert_true (ksk_session_object (room->session, NULL));
+  expect_error (room, 1, NULL, KSK_SESSION_ERROR_STATE);
 }
 
 static void
@@ -89,20 +111,10 @@ test_absent (void)
 {
   g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.4");
   g_assert_true (ksk_session_set_present (room->session, KSK_ROLE_CO1, FALSE, NULL));
-  expect_error (room, 0, "4", KSK_SESSION_ERROR_ABSENT);
+  g_assert_false (get_spot (room, 1)->is_wanted);
+  expect_error (room, 1, NULL, KSK_SESSION_ERROR_ABSENT);
   g_assert_true (ksk_session_set_present (room->session, KSK_ROLE_CO1, TRUE, NULL));
-  insert (room, 0, "4");
-}
-
-/* The steps before have left cards in the readers. */
-static void
-test_other_steps (void)
-{
-  g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.4");
-  action_test_insert_cards (room, "1 2");
-  expect_error (room, 0, "2", KSK_SESSION_ERROR_TEXT);
-  insert (room, 0, "3");
-  assert_inserted (room, "1 2 3");
+  show (room, 1, NULL);
 }
 
 static void
@@ -111,47 +123,44 @@ test_remove (void)
   g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.4");
   action_test_insert_cards (room, "1 2");
   action_test_insert_cards (room, "3");
-  KskCards *cards = action_test_get (room);
-  g_assert_false (ksk_cards_is_insert (cards));
-  g_assert_true (get_row (room, 1)->is_in);
-  g_assert_cmpstr (get_row (room, 1)->card, ==, "2");
-  g_assert_cmpuint (get_next (room), ==, 0);
+  assert_usable (room, "1 2 3");
+  g_assert_true (get_spot (room, 2)->is_in);
+  g_assert_cmpuint (get_next (room), ==, 1);
   /* A holder who has left cannot keep a card in. */
   g_assert_true (ksk_session_set_present (room->session, KSK_ROLE_CO1, FALSE, NULL));
-  g_assert_true (ksk_cards_remove (cards, 0, NULL));
+  g_assert_true (ksk_card_table_take_back (get_table (room), 1, NULL));
   g_assert_cmpstr (fake_room_find_text (room, "card-removed", "holder"), ==, "CO1");
   g_assert_cmpstr (fake_room_find_text (room, "card-removed", "card"), ==, "1");
-  g_assert_cmpuint (get_next (room), ==, 1);
-  assert_inserted (room, "2 3");
-  g_assert_true (ksk_cards_remove (cards, 0, NULL));
+  g_assert_cmpuint (get_next (room), ==, 2);
+  assert_usable (room, "2 3");
+  g_assert_true (ksk_card_table_take_back (get_table (room), 1, NULL));
   g_assert_cmpuint (action_test_count (room, "card-removed"), ==, 1);
-  g_assert_true (ksk_cards_remove (cards, 1, NULL));
+  g_assert_true (ksk_card_table_take_back (get_table (room), 2, NULL));
   g_assert_false (action_test_is_complete (room));
-  g_assert_true (ksk_cards_remove (cards, 2, NULL));
+  g_assert_true (ksk_card_table_take_back (get_table (room), 3, NULL));
   g_assert_true (action_test_is_complete (room));
-  assert_inserted (room, "");
+  assert_usable (room, "");
 }
 
 static void
 test_restart (void)
 {
   g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.4");
-  insert (room, 0, "6");
+  show (room, 1, "one");
   action_test_restart (room);
-  g_assert_true (get_row (room, 0)->is_in);
-  g_assert_cmpstr (get_row (room, 0)->card, ==, "6");
-  g_assert_cmpuint (get_next (room), ==, 1);
-  insert (room, 1, "5");
+  g_assert_true (get_spot (room, 1)->is_in);
+  g_assert_cmpstr (get_spot (room, 1)->label, ==, "one");
+  g_assert_cmpuint (get_next (room), ==, 2);
+  show (room, 2, NULL);
   fake_room_confirm (room);
-  insert (room, 0, "3");
+  show (room, 3, NULL);
   fake_room_confirm (room);
 
-  g_assert_true (ksk_cards_remove (action_test_get (room), 0, NULL));
+  g_assert_true (ksk_card_table_take_back (get_table (room), 1, NULL));
   action_test_restart (room);
-  g_assert_false (get_row (room, 0)->is_in);
-  g_assert_cmpstr (get_row (room, 0)->card, ==, "6");
-  g_assert_true (get_row (room, 1)->is_in);
-  g_assert_cmpuint (get_next (room), ==, 1);
+  g_assert_false (get_spot (room, 1)->is_in);
+  g_assert_true (get_spot (room, 2)->is_in);
+  g_assert_cmpuint (get_next (room), ==, 2);
 }
 
 int
@@ -159,9 +168,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cards/insert", test_insert);
-  g_test_add_func ("/cards/numbers", test_numbers);
+  g_test_add_func ("/cards/refused", test_refused);
   g_test_add_func ("/cards/absent", test_absent);
-  g_test_add_func ("/cards/other-steps", test_other_steps);
   g_test_add_func ("/cards/remove", test_remove);
   g_test_add_func ("/cards/restart", test_restart);
   return g_test_run ();

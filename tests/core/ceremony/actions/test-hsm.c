@@ -5,7 +5,6 @@
 
 #include "ceremony/actions/activate-hsm.h"
 #include "ceremony/actions/card-ledger.h"
-#include "ceremony/actions/cards.h"
 #include "ceremony/actions/deactivate-hsm.h"
 #include "ceremony/actions/stopped.h"
 
@@ -120,10 +119,15 @@ token_init (KskTokenInterface *iface)
 
 #define ACTIVATE(quorum) STEP ("2.2", "activate-hsm", "<with quorum='" quorum "' of='7'/>")
 #define DEACTIVATE(quorum) STEP ("2.5", "deactivate-hsm", "<with quorum='" quorum "' of='7'/>")
-#define STEPS(quorum, last)                                                                    \
-  FAKE_BEGINNING STEP ("2.1", "insert-cards", "<with cards='CO1 CO2 CO3'/>") ACTIVATE (quorum) \
-      STEP ("2.3", "remove-cards", "<with cards='CO1 CO2 CO3'/>")                              \
-          STEP ("2.4", "insert-cards", "<with cards='CO1 CO2 CO3'/>") DEACTIVATE (last)
+#define BEGINNING                                                        \
+  STEP ("1.1", "start-recording", "")                                    \
+  STEP ("1.2", "roll-call", "<with roles='CA IW CO1 CO2 CO3 CO4 CO5'/>") \
+  STEP ("1.3", "set-clock", "")
+#define STEPS_WITH(quorum, last, others)                                                  \
+  BEGINNING STEP ("2.1", "insert-cards", "<with cards='CO1 CO2 CO3'/>") ACTIVATE (quorum) \
+      STEP ("2.3", "remove-cards", "<with cards='CO1 CO2 CO3'/>")                         \
+          STEP ("2.4", "insert-cards", "<with cards='" others "'/>") DEACTIVATE (last)
+#define STEPS(quorum, last) STEPS_WITH (quorum, last, "CO4 CO5")
 
 typedef struct {
   FakeRoom *room;
@@ -156,7 +160,7 @@ static Case
 begin_active (const char *steps, KskActivation activation)
 {
   Case self = begin (steps, activation);
-  action_test_insert_cards (self.room, "2 7 4");
+  action_test_insert_cards (self.room, "1 2 3");
   return self;
 }
 
@@ -199,7 +203,7 @@ test_activate (void)
   activate_with (&self, FAKE_PIN);
   g_assert_true (action_test_is_complete (self.room));
   g_assert_cmpstr (find_text (&self, "hsm-activated", "serial"), ==, "K6002");
-  g_assert_cmpstr (find_text (&self, "hsm-activated", "cards"), ==, "2 4 7");
+  g_assert_cmpstr (find_text (&self, "hsm-activated", "cards"), ==, "1 2 3");
   activate_with (&self, FAKE_PIN);
   g_assert_cmpuint (self.token->n_activations, ==, 1);
   g_assert_cmpuint (action_test_count (self.room, "hsm-refused"), ==, 0);
@@ -233,7 +237,7 @@ test_quorum (void)
   g_auto (Case) over = begin_active (STEPS ("4", "3"), KSK_ACTIVATION_PIN);
   activate_with (&over, FAKE_PIN);
   g_assert_cmpuint (over.token->n_activations, ==, 0);
-  action_test_expect_refusal (over.room, "takes 4 different cards, but 3", "2 4 7");
+  action_test_expect_refusal (over.room, "takes 4 different cards, but 3", "1 2 3");
   g_assert_cmpuint (action_test_count (over.room, "hsm-refused"), ==, 0);
 
   g_auto (Case) at = begin_active (STEPS ("3", "3"), KSK_ACTIVATION_PIN);
@@ -382,8 +386,8 @@ begin_inactive (const char *steps, const char *cards)
   Case self = begin_active (steps, KSK_ACTIVATION_NONE);
   activate_with (&self, NULL);
   fake_room_confirm (self.room);
-  for (guint i = 0; i < 3; i++)
-    g_assert_true (ksk_cards_remove (action_test_get (self.room), i, NULL));
+  for (guint card = 1; card <= 3; card++)
+    g_assert_true (ksk_card_table_take_back (ksk_session_get_card_table (self.room->session), card, NULL));
   fake_room_confirm (self.room);
   action_test_insert_cards (self.room, cards);
   return self;
@@ -399,14 +403,14 @@ deactivate_now (Case *self)
 static void
 test_deactivate (void)
 {
-  g_auto (Case) self = begin_inactive (STEPS ("3", "3"), "6 1 5");
+  g_auto (Case) self = begin_inactive (STEPS ("3", "2"), "4 5");
   g_assert_false (ksk_deactivate_hsm_reuses_cards (action_test_get (self.room)));
   g_assert_false (action_test_is_complete (self.room));
   deactivate_now (&self);
   g_assert_true (action_test_is_complete (self.room));
   g_assert_false (self.token->is_active);
   g_assert_cmpstr (find_text (&self, "hsm-deactivated", "serial"), ==, "K6002");
-  g_assert_cmpstr (find_text (&self, "hsm-deactivated", "cards"), ==, "1 5 6");
+  g_assert_cmpstr (find_text (&self, "hsm-deactivated", "cards"), ==, "4 5");
   g_assert_false (json_object_get_boolean_member (action_test_get_newest (self.room, "hsm-deactivated"), "same_cards"));
   deactivate_now (&self);
   g_assert_cmpuint (action_test_count (self.room, "hsm-deactivated"), ==, 1);
@@ -418,7 +422,7 @@ test_deactivate (void)
 static void
 test_same_cards (void)
 {
-  g_auto (Case) self = begin_inactive (STEPS ("3", "3"), "6 1 4");
+  g_auto (Case) self = begin_inactive (STEPS_WITH ("3", "3", "CO3 CO4 CO5"), "3 4 5");
   g_assert_true (ksk_deactivate_hsm_reuses_cards (action_test_get (self.room)));
   deactivate_now (&self);
   g_assert_true (json_object_get_boolean_member (action_test_get_newest (self.room, "hsm-deactivated"), "same_cards"));
@@ -427,12 +431,12 @@ test_same_cards (void)
 static void
 test_deactivate_refused (void)
 {
-  g_auto (Case) self = begin_inactive (STEPS ("3", "4"), "6 1 5");
+  g_auto (Case) self = begin_inactive (STEPS ("3", "4"), "4 5");
   deactivate_now (&self);
   g_assert_true (self.token->is_active);
-  action_test_expect_refusal (self.room, "takes 4 different cards, but 3", "1 5 6");
+  action_test_expect_refusal (self.room, "takes 4 different cards, but 2", "4 5");
 
-  g_auto (Case) other = begin_inactive (STEPS ("3", "0"), "6 1 5");
+  g_auto (Case) other = begin_inactive (STEPS ("3", "0"), "4 5");
   other.token->deactivate_error = "C_Logout: CKR_DEVICE_ERROR";
   deactivate_now (&other);
   g_assert_cmpuint (action_test_count (other.room, "hsm-deactivated"), ==, 0);

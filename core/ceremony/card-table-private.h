@@ -1,0 +1,56 @@
+/* Between the parts of a card table, and its session. Internal to core/ceremony. */
+#pragma once
+
+#include "ceremony/actions/card-ledger.h"
+#include "ceremony/card-table.h"
+
+G_BEGIN_DECLS
+
+struct _KskCardTable {
+  GObject parent_instance;
+
+  KskSession *session;   /* (nullable): not owned: it owns this; NULL once it goes */
+  KskCardSource *source; /* (nullable): at the device */
+  GPtrArray *spots;      /* (element-type KskCardSpot) */
+  guint asked_cards;     /* bit n - 1 for card n */
+  guint asked_need;
+  GHashTable *readers; /* (element-type utf8): all that were ever seen */
+  GStrv notices;
+  gboolean is_busy; /* a card is being opened */
+  gboolean is_updating;
+};
+
+/* @source: (nullable): at the device, three of seven. */
+KskCardTable *ksk_card_table_new (KskSession *session, KskCardSource *source);
+
+/* The session goes: what is held is forgotten. */
+void ksk_card_table_leave (KskCardTable *self);
+
+/* A step is over: nothing is asked for. */
+void ksk_card_table_stop_asking (KskCardTable *self);
+
+/* Compares the records with the readers, writes what is different, tells. Whenever either has changed. */
+void ksk_card_table_update (KskCardTable *self);
+
+void ksk_card_table_tell (KskCardTable *self);
+
+/* Returns TRUE while a step is being done, and the journal can be written. */
+gboolean ksk_card_table_may_write (KskCardTable *self);
+
+/* Returns whether that card is asked for, and its holder in the room. */
+gboolean ksk_card_table_wants (KskCardTable *self, guint card);
+
+/* Returns TRUE when a card that is taken out now is taken out too soon. */
+gboolean ksk_card_table_needs_in (KskCardTable *self, guint card);
+
+/* Appends a record of that card and its holder; 0: of none that is known. @members: (transfer full). */
+gboolean ksk_card_table_append (KskCardTable *self, const char *kind, guint card, JsonObject *members, GError **error);
+
+/* Returns: (transfer none) (nullable): the reader of that name. */
+KskReader *ksk_card_readers_find (GPtrArray *readers, const char *name);
+
+/* card-events.c: Writes the first difference between the records and the readers. Returns FALSE when there is none, or
+ * when it could not be written. */
+gboolean ksk_card_events_write_next (KskCardTable *self);
+
+G_END_DECLS

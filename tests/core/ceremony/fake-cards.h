@@ -1,0 +1,56 @@
+/* A source of cards for tests: readers that hold what the test puts in, and cards that count wrong PINs. It survives
+ * the session; its shares do not survive fake_cards_restart(). */
+#pragma once
+
+#include "ceremony/port-cards.h"
+
+G_BEGIN_DECLS
+
+#define FAKE_CARDS_READERS 4
+
+/* One reader, and the card in it. */
+typedef struct {
+  KskReaderState state;
+  guint card;
+  char serial[24];
+} FakeReader;
+
+#define FAKE_TYPE_CARDS (fake_cards_get_type ())
+G_DECLARE_FINAL_TYPE (FakeCards, fake_cards, FAKE, CARDS, GObject)
+
+struct _FakeCards {
+  GObject parent_instance;
+  GMutex lock;
+  guint n_readers;  /* default: 3; at most FAKE_CARDS_READERS */
+  gboolean is_lost; /* the service */
+  FakeReader readers[FAKE_CARDS_READERS];
+  int tries[KSK_MAX_CARDS + 1]; /* by card; default: 3 */
+  gboolean is_open[KSK_MAX_CARDS + 1];
+  guint bad_share;   /* the card whose share is another; 0: none */
+  KskCardError next; /* with has_next: what the next PIN is answered with, whatever it is */
+  gboolean has_next;
+  gboolean removes;      /* the next card that is opened is out before it answers */
+  gboolean has_bad_seal; /* what is combined opens nothing */
+  const char *token_pin; /* what is combined; default: FAKE_PIN of the room */
+  guint n_opened, n_combined, n_forgotten;
+};
+
+FakeCards *fake_cards_new (void);
+
+/* Puts card @card with its own serial number, `serial-3`, into a reader, from 0, and tells. */
+void fake_cards_put (FakeCards *self, guint reader, guint card);
+
+/* Anything into a reader, and tells. @serial: (not nullable). */
+void fake_cards_set (FakeCards *self, guint reader, KskReaderState state, guint card, const char *serial);
+void fake_cards_take (FakeCards *self, guint reader);
+
+/* The service is lost, or back. */
+void fake_cards_lose (FakeCards *self, gboolean is_lost);
+
+/* The program was killed: what is in the readers stays, the shares are gone. */
+void fake_cards_restart (FakeCards *self);
+
+/* The PIN of card 3: `333333`. */
+KskSecret *fake_cards_make_pin (guint card);
+
+G_END_DECLS
