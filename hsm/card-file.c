@@ -13,8 +13,8 @@
 #define WHAT "an operator card"
 #define VERSION 1
 
-/* What guessing a PIN costs. Of six digits all can be tried in a day: such cards are for rehearsals. */
-#define PBKDF2_ITERATIONS 200000
+/* What guessing a PIN costs. Of six digits all can be tried within a day: such cards are for rehearsals. */
+#define PBKDF2_ITERATIONS 100000
 #define SALT_BYTES 16
 #define MAX_NOTE_CHARACTERS 40
 
@@ -145,6 +145,14 @@ ksk_card_file_load (const char *path, GError **error)
   g_autoptr (KskCardFile) self = g_new0 (KskCardFile, 1);
   self->path = g_strdup (path);
   return load (&self->card, path, error) ? g_steal_pointer (&self) : NULL;
+}
+
+KskCardFile *
+ksk_card_file_find (const char *folder, guint card, guint32 epoch, GError **error)
+{
+  g_autofree char *path = ksk_card_file_dup_path (folder, card, epoch);
+  g_autofree char *first = ksk_card_file_dup_path (folder, card, 1);
+  return ksk_card_file_load (g_file_test (path, G_FILE_TEST_EXISTS) ? path : first, error);
 }
 
 void

@@ -17,6 +17,11 @@ char *ksk_card_file_dup_path (const char *folder, guint card, guint32 epoch);
 /* Reads the file, whole and bounded. Returns: (transfer full) (nullable). Errors: KSK_CARD_ERROR_FORMAT when it is no
  * card; G_IO_ERROR of the system call: _NOT_FOUND when there is no file. */
 KskCardFile *ksk_card_file_load (const char *path, GError **error);
+
+/* Reads the card's file of that issue; where there is none, that of the first issue, which then has to be refused by
+ * name. Returns and errors: as ksk_card_file_load(). */
+KskCardFile *ksk_card_file_find (const char *folder, guint card, guint32 epoch, GError **error);
+
 void ksk_card_file_free (KskCardFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskCardFile, ksk_card_file_free)
 

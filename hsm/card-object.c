@@ -13,11 +13,19 @@
 /* An object that somebody else made may be longer than ours; the rest is not read. */
 #define MAX_VALUE_BYTES 256
 
+/* What a module says when there is no card any more. */
+static gboolean
+is_removal (CK_RV rv)
+{
+  return rv == CKR_DEVICE_REMOVED || rv == CKR_TOKEN_NOT_PRESENT || rv == CKR_SESSION_CLOSED
+         || rv == CKR_SESSION_HANDLE_INVALID;
+}
+
 static gboolean
 refuse (CK_RV rv, GError **error, const char *action)
 {
   g_autofree char *text = ksk_return_value_dup_text (rv);
-  gboolean is_gone = ksk_return_value_get_code (rv) == KSK_HSM_ERROR_DEVICE;
+  gboolean is_gone = is_removal (rv);
   g_set_error (error, KSK_CARD_ERROR, is_gone ? KSK_CARD_ERROR_REMOVED : KSK_CARD_ERROR_READER,
                is_gone ? "The card was taken out, so it did not %s: insert it again (%s)" : "The card did not %s (%s)",
                action, text);

@@ -26,14 +26,14 @@ dup_path (KskCardWriter *writer, const KskCardLabel *label)
 }
 
 static gboolean
-prepare (KskCardWriter *writer, const KskCardLabel *label, GError **error)
+prepare (KskCardWriter *writer, guint card, guint32 epoch, GError **error)
 {
-  g_autofree char *path = dup_path (writer, label);
+  g_autofree char *path = ksk_card_file_dup_path (((const FileWriter *)writer)->folder, card, epoch);
   GStatBuf status;
   if (g_lstat (path, &status) != 0)
     return TRUE; /* whatever else is wrong with the folder shows when the file is made */
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
-               "%s is there already, and no card is ever replaced; nothing was written: choose another folder", path);
+               "%s is there already, and no card is ever replaced: choose another folder", path);
   return FALSE;
 }
 

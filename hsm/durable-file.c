@@ -75,9 +75,9 @@ ksk_durable_file_read (const char *path, gsize max_bytes, GError **error)
   return bytes;
 }
 
-/* Writes a new file beside @path and syncs it. Returns: (transfer full) (nullable): its name. */
+/* Writes a new file with these permissions beside @path and syncs it. Returns: (transfer full) (nullable): its name. */
 static char *
-write_beside (const char *path, GBytes *bytes, GError **error)
+write_beside (const char *path, mode_t mode, GBytes *bytes, GError **error)
 {
   g_autofree char *temporary = g_strconcat (path, ".part-XXXXXX", NULL);
   int fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
@@ -87,7 +87,7 @@ write_beside (const char *path, GBytes *bytes, GError **error)
   }
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (bytes, &size);
-  int failure = 0;
+  int failure = fchmod (fd, mode) != 0 ? errno : 0;
   for (gsize done = 0; failure == 0 && done < size;) {
     ssize_t n = write (fd, data + done, size - done);
     if (n > 0)
@@ -122,7 +122,7 @@ ksk_durable_file_create (const char *path, GBytes *bytes, GError **error)
 {
   g_return_val_if_fail (path != NULL && bytes != NULL, FALSE);
 
-  g_autofree char *temporary = write_beside (path, bytes, error);
+  g_autofree char *temporary = write_beside (path, S_IRUSR | S_IWUSR, bytes, error);
   if (temporary == NULL)
     return FALSE;
   if (renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) != 0) {
@@ -141,7 +141,10 @@ ksk_durable_file_replace (const char *path, GBytes *bytes, GError **error)
 {
   g_return_val_if_fail (path != NULL && bytes != NULL, FALSE);
 
-  g_autofree char *temporary = write_beside (path, bytes, error);
+  struct stat status;
+  if (stat (path, &status) != 0)
+    return set_errno_error (error, errno, "Cannot look at", path);
+  g_autofree char *temporary = write_beside (path, status.st_mode & ACCESSPERMS, bytes, error);
   if (temporary == NULL)
     return FALSE;
   if (g_rename (temporary, path) != 0) {

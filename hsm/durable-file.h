@@ -13,8 +13,8 @@ GBytes *ksk_durable_file_read (const char *path, gsize max_bytes, GError **error
  * does not exist. */
 gboolean ksk_durable_file_create (const char *path, GBytes *bytes, GError **error);
 
-/* Puts @bytes in place of what the file says; after a kill or a power cut it says one or the other. Errors: G_IO_ERROR
- * of the system call: then, too, it says one or the other. */
+/* Puts @bytes in place of what the file says, whose permissions stay; after a kill or a power cut it says one or the
+ * other. Errors: G_IO_ERROR of the system call: then, too, it says one or the other. */
 gboolean ksk_durable_file_replace (const char *path, GBytes *bytes, GError **error);
 
 /* Waits until no other program works with the files of the folder that @path is in. Returns: what to unlock, or -1.

@@ -78,13 +78,10 @@ ksk_table_cards_new (KskCardSet *set, const char *folder, GError **error)
   return KSK_CARD_SOURCE (self);
 }
 
-/* The card's file of this issue; of a card that was never issued anew the first one, which is then refused by name. */
 static KskCardFile *
 load_card (KskTableCards *self, guint card, GError **error)
 {
-  g_autofree char *path = ksk_card_file_dup_path (self->folder, card, ksk_card_set_get_epoch (self->set));
-  g_autofree char *first = ksk_card_file_dup_path (self->folder, card, 1);
-  return ksk_card_file_load (g_file_test (path, G_FILE_TEST_EXISTS) ? path : first, error);
+  return ksk_card_file_find (self->folder, card, ksk_card_set_get_epoch (self->set), error);
 }
 
 static KskCardPlace

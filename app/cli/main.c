@@ -14,6 +14,7 @@ static const struct {
   const char *summary;
   KskCommandFunc run;
 } commands[] = {
+  { "cards", "issue operator cards that together give the PIN of a token", ksk_command_cards },
   { "check", "check a key signing request against every rule", ksk_command_check },
   { "delete", "delete a key from the HSM", ksk_command_delete },
   { "inventory", "list the keys of the HSM", ksk_command_inventory },

@@ -44,7 +44,8 @@ append_hsm (GString *yaml, const KskConfigText *self)
 {
   g_string_append (yaml, "hsm:\n  " KSK_SOFT_TOKEN_HSM_NAME ":\n");
   append_text (yaml, "    module", self->module);
-  append_text (yaml, "    pin", KSK_SOFT_TOKEN_PIN);
+  if (!self->with_cards)
+    append_text (yaml, "    pin", KSK_SOFT_TOKEN_PIN);
   g_string_append (yaml, "    env:\n");
   append_text (yaml, "      SOFTHSM2_CONF", self->layout->softhsm_config);
 
@@ -174,6 +175,14 @@ append_schemas (GString *yaml, const KskConfigText *self)
   }
 }
 
+static void
+append_cards (GString *yaml, const KskLayout *layout)
+{
+  g_string_append (yaml, "  cards:\n    place: table\n");
+  append_text (yaml, "    set", layout->card_set);
+  append_text (yaml, "    folder", layout->cards);
+}
+
 GBytes *
 ksk_config_text_write (const KskConfigText *self, GError **error)
 {
@@ -192,5 +201,7 @@ ksk_config_text_write (const KskConfigText *self, GError **error)
   append_text (yaml, "  zone", self->zone->domain);
   g_string_append (yaml, "  hsm:\n    " KSK_SOFT_TOKEN_HSM_NAME ":\n");
   append_text (yaml, "      token_label", KSK_SOFT_TOKEN_LABEL);
+  if (self->with_cards)
+    append_cards (yaml, self->layout);
   return g_string_free_to_bytes (g_steal_pointer (&yaml));
 }

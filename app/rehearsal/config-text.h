@@ -17,6 +17,7 @@ typedef struct {
   gint64 now_s;        /* the request is to be checked then, or later */
   gsize request_bytes; /* size of the request */
   const char *module;  /* of SoftHSM */
+  gboolean with_cards; /* the PIN comes from drawn cards; otherwise it stands in here */
   const KskLayout *layout;
 } KskConfigText;
 

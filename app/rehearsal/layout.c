@@ -29,6 +29,8 @@ ksk_layout_new (const char *dir, const char *domain, KskQuarter quarter)
   self->previous = dup_file_path (self, "hsmfd", "skr", domain, ksk_quarter_before (quarter));
   self->request = dup_file_path (self, "media/ksr", "ksr", domain, quarter);
   self->response = dup_file_path (self, "media/ksr", "skr", domain, quarter);
+  self->cards = g_build_filename (self->dir, "cards", NULL);
+  self->card_set = g_build_filename (self->cards, "cards.json", NULL);
   return self;
 }
 
@@ -43,6 +45,8 @@ ksk_layout_free (KskLayout *self)
   g_free (self->previous);
   g_free (self->request);
   g_free (self->response);
+  g_free (self->cards);
+  g_free (self->card_set);
   g_free (self);
 }
 
@@ -75,7 +79,7 @@ check_empty (const char *path, GError **error)
 }
 
 gboolean
-ksk_layout_make_folders (const KskLayout *self, GError **error)
+ksk_layout_make_folders (const KskLayout *self, gboolean with_cards, GError **error)
 {
   static const char *const folders[] = { "hsm", "hsm/tokens", "hsmfd", "media", "media/ksr" };
 
@@ -88,5 +92,5 @@ ksk_layout_make_folders (const KskLayout *self, GError **error)
     if (!make_folder (path, error))
       return FALSE;
   }
-  return TRUE;
+  return !with_cards || make_folder (self->cards, error);
 }

@@ -15,6 +15,8 @@ typedef struct {
   char *previous;       /* hsmfd/skr-NAME-YYYY-qN-0.xml of the quarter before */
   char *request;        /* media/ksr/ksr-NAME-YYYY-qN-0.xml */
   char *response;       /* media/ksr/skr-NAME-YYYY-qN-0.xml */
+  char *cards;          /* cards/, with a file for each operator card */
+  char *card_set;       /* cards/cards.json */
 } KskLayout;
 
 /**
@@ -30,11 +32,12 @@ void ksk_layout_free (KskLayout *self);
 
 /**
  * ksk_layout_make_folders:
+ * @with_cards: also the one of the cards.
  *
  * Makes the room's folder, or takes one that is empty, and the folders in it. Errors: G_IO_ERROR_NOT_EMPTY when there
  * is anything in it, which is then not touched; G_IO_ERROR of the system call.
  */
-gboolean ksk_layout_make_folders (const KskLayout *self, GError **error);
+gboolean ksk_layout_make_folders (const KskLayout *self, gboolean with_cards, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskLayout, ksk_layout_free)
 

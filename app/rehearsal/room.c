@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "app/media/file-write.h"
+#include "card-maker.h"
 #include "config-text.h"
 #include "soft-token.h"
 
@@ -167,6 +168,7 @@ make_config (const Builder *self, const KskCycle *cycle, const KskPhase *phase, 
     .now_s = self->spec->now_s,
     .request_bytes = g_bytes_get_size (self->request_xml),
     .module = self->module,
+    .with_cards = self->spec->with_cards,
     .layout = self->layout,
   };
   for (guint i = 0; i < phase->n_ksks; i++)
@@ -261,8 +263,9 @@ build (Builder *self, KskRoom *room, GError **error)
   g_autoptr (GHashTable) tags = g_hash_table_new (NULL, NULL);
   g_autoptr (GBytes) config_bytes = NULL;
 
-  if (!read_spec (self, error) || !ksk_layout_make_folders (self->layout, error) || !make_requests (self, tags, error)
-      || !make_ksks (self, tags, error))
+  if (!read_spec (self, error) || !ksk_layout_make_folders (self->layout, self->spec->with_cards, error)
+      || !make_requests (self, tags, error) || !make_ksks (self, tags, error)
+      || (self->spec->with_cards && !ksk_card_maker_run (self->hsm, self->layout, error)))
     return FALSE;
 
   room->config = make_config (self, &self->zone.cycle, self->phase, &config_bytes, error);

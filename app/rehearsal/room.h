@@ -15,6 +15,7 @@ typedef struct {
                              `algorithm` */
   const char *seed;       /* (nullable): the ZSKs and so the requests are a function of it; NULL draws one */
   gint64 now_s;           /* the next quarter after this is requested */
+  gboolean with_cards;    /* DIR/cards/: seven cards, of which three give the PIN, which is then nowhere else */
 } KskRoomSpec;
 
 /* The room that was made. Free with ksk_room_free(). */
@@ -35,7 +36,7 @@ typedef struct {
  * quarter. Touches no token and no file outside spec->dir. Nothing there is ever replaced. When it fails after the
  * folder was taken, what has been made so far stays. SOFTHSM2_CONF of this process names the room's token afterwards.
  * Returns: (transfer full) (nullable). Errors: G_IO_ERROR_INVALID_ARGUMENT (a value of @spec), _INVALID_FILENAME,
- * _NOT_EMPTY and those of the system calls; KSK_DNSSEC_ERROR_MALFORMED (the domain); KSK_HSM_ERROR_*.
+ * _NOT_EMPTY and those of the system calls; KSK_DNSSEC_ERROR_MALFORMED (the domain); KSK_HSM_ERROR_*, KSK_CARD_ERROR_*.
  */
 KskRoom *ksk_room_build (const KskRoomSpec *spec, GError **error);
 void ksk_room_free (KskRoom *self);

@@ -7,10 +7,11 @@ import subprocess
 
 from harness import main, read, require, test, write
 
-COMMANDS = ["check", "delete", "inventory", "keygen", "plan", "rehearse", "script", "show", "sign",
+COMMANDS = ["cards", "check", "delete", "inventory", "keygen", "plan", "rehearse", "script", "show", "sign",
             "trust-anchor", "verify", "words"]
 # A command line of each command that gets as far as wanting a file.
-ENOUGH = {"delete": ["label"], "script": ["show", "signing"], "show": ["file"], "verify": ["file"]}
+ENOUGH = {"cards": ["status"], "delete": ["label"], "script": ["show", "signing"], "show": ["file"],
+          "verify": ["file"]}
 
 
 @test
@@ -59,8 +60,8 @@ def unknown_options(stage):
 
 @test
 def wrong_number_of_arguments(stage):
-    for command, most in {"check": 1, "delete": 1, "inventory": 0, "keygen": 0, "plan": 1, "rehearse": 0, "script": 3,
-                          "show": 1, "sign": 2, "trust-anchor": 1, "verify": 1, "words": 1}.items():
+    for command, most in {"cards": 1, "check": 1, "delete": 1, "inventory": 0, "keygen": 0, "plan": 1, "rehearse": 0,
+                          "script": 3, "show": 1, "sign": 2, "trust-anchor": 1, "verify": 1, "words": 1}.items():
         stage.ksk(command, *["argument"] * (most + 1)).refuses(2, "too many arguments")
     for command in ENOUGH:
         stage.ksk(command).refuses(2, "too few arguments", f"ksk {command} [OPTION...] ", f"ksk {command} --help")

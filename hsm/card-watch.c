@@ -1,0 +1,135 @@
+/* The slots that a thread keeps watch of, and what is done with the cards in them, whatever talks to them. */
+#include "card-watch.h"
+
+void
+ksk_card_watch_init (KskCardWatch *self, KskCardSet *set)
+{
+  self->slots = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_reader_slot_free);
+  self->set = ksk_card_set_ref (set);
+}
+
+void
+ksk_card_watch_clear (KskCardWatch *self)
+{
+  g_ptr_array_unref (self->slots);
+  g_free (self->trouble);
+  ksk_card_set_unref (self->set);
+}
+
+KskReaderSlot *
+ksk_card_watch_get_slot (KskCardWatch *self, guint index)
+{
+  return self->slots->pdata[index];
+}
+
+void
+ksk_card_watch_set_trouble (KskCardWatch *self, const char *trouble)
+{
+  g_free (self->trouble);
+  self->trouble = g_strdup (trouble);
+}
+
+void
+ksk_card_watch_publish (KskCardWatch *self)
+{
+  GPtrArray *readers = g_ptr_array_new_full (self->slots->len, (GDestroyNotify)ksk_reader_unref);
+  for (guint i = 0; i < self->slots->len; i++)
+    g_ptr_array_add (readers, ksk_reader_ref (ksk_card_watch_get_slot (self, i)->seen));
+  self->publish (self->publish_data, readers, self->trouble);
+}
+
+/* Returns: (transfer full): what a slot with a card of that label is seen as. */
+static KskReader *
+judge (KskCardWatch *self, const KskReaderSlot *slot, const KskCardLabel *label, int tries_left)
+{
+  KskReaderState state = ksk_card_set_judge_label (self->set, label);
+  guint card = state == KSK_READER_UNKNOWN ? 0 : label->card;
+  return ksk_reader_new (slot->shown_name, state, card, label->serial, tries_left, NULL);
+}
+
+static void
+read_card (KskCardWatch *self, KskReaderSlot *slot)
+{
+  g_autoptr (GError) error = NULL;
+  KskCardLabel label;
+  int tries_left = -1;
+  KskCardLink link = self->connect (self, slot, &error);
+
+  if (link != NULL && self->read_label (link, &label, &tries_left, &error))
+    ksk_reader_slot_set_seen (slot, judge (self, slot, &label, tries_left));
+  else if (g_error_matches (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT))
+    ksk_reader_slot_set_state (slot, KSK_READER_UNKNOWN, error->message);
+  else
+    ksk_reader_slot_fail (slot, error);
+  if (link != NULL)
+    self->disconnect (link);
+}
+
+void
+ksk_card_watch_read (KskCardWatch *self)
+{
+  for (guint i = 0; i < self->slots->len; i++) {
+    KskReaderSlot *slot = ksk_card_watch_get_slot (self, i);
+    if (!slot->is_unread)
+      continue;
+    ksk_card_watch_publish (self);
+    read_card (self, slot);
+  }
+}
+
+static KskReaderSlot *
+find_card (KskCardWatch *self, guint card, const char *serial)
+{
+  for (guint i = 0; i < self->slots->len; i++) {
+    KskReaderSlot *slot = ksk_card_watch_get_slot (self, i);
+    if (slot->seen->state == KSK_READER_CARD && slot->seen->card == card && g_str_equal (slot->seen->serial, serial))
+      return slot;
+  }
+  return NULL;
+}
+
+static KskSecret *
+open_link (KskCardWatch *self, KskReaderSlot *slot, KskCardLink link, const char *serial, const KskSecret *pin,
+           GError **error)
+{
+  KskCardLabel label;
+  int tries_left = -1;
+  if (!self->read_label (link, &label, &tries_left, error)) {
+    ksk_reader_slot_read_again (slot);
+    return NULL;
+  }
+  g_autoptr (KskReader) found = judge (self, slot, &label, tries_left);
+  if (found->state != KSK_READER_CARD || !g_str_equal (found->serial, serial)) {
+    ksk_reader_slot_set_seen (slot, ksk_reader_ref (found));
+    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_CHANGED,
+                 "Another card is in %s now; no PIN was given to it. See which card it is, then enter its PIN",
+                 slot->shown_name);
+    return NULL;
+  }
+
+  KskSecret *share = self->open (link, pin, &tries_left, error);
+  if (tries_left >= 0)
+    ksk_reader_slot_set_seen (slot, judge (self, slot, &label, tries_left));
+  else
+    ksk_reader_slot_read_again (slot); /* it has all its tries again, or something became of it */
+  return share;
+}
+
+KskSecret *
+ksk_card_watch_open (KskCardWatch *self, guint card, const char *serial, const KskSecret *pin, GError **error)
+{
+  KskReaderSlot *slot = find_card (self, card, serial);
+  if (slot == NULL) {
+    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_REMOVED, "Card %u is in no reader; insert it again", card);
+    return NULL;
+  }
+  KskSecret *share = NULL;
+  KskCardLink link = self->connect (self, slot, error);
+  if (link != NULL) {
+    share = open_link (self, slot, link, serial, pin, error);
+    self->disconnect (link);
+  } else
+    ksk_reader_slot_read_again (slot);
+  ksk_card_watch_publish (self);
+  return share;
+}

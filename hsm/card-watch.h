@@ -1,0 +1,54 @@
+/* The slots that a thread keeps watch of, and what is done with the cards in them, whatever talks to them. */
+#pragma once
+
+#include "card-set.h"
+#include "reader-slot.h"
+
+G_BEGIN_DECLS
+
+/* Slots of one source; more are not looked at. Those that went away count until they come back. */
+#define KSK_MAX_READERS 16
+
+typedef struct _KskCardWatch KskCardWatch;
+
+/* A connection to the card in a slot. */
+typedef gpointer KskCardLink;
+
+/* What differs. An implementation has one of these as its first member. All calls come from one thread. */
+struct _KskCardWatch {
+  GPtrArray *slots; /* (element-type KskReaderSlot): in the order in which they were first seen */
+  char *trouble;    /* (nullable): why no card can be seen: a sentence */
+  KskCardSet *set;
+  void (*publish) (gpointer data, GPtrArray *readers, const char *trouble); /* whom to tell; @readers: transfer full */
+  gpointer publish_data;
+
+  /* Waits for a change, for a quarter of a second at most; changes slots and trouble; reads new cards, and publishes.
+   * Returns after how many milliseconds it wants to look again: 0 when it has waited itself. */
+  guint (*look) (KskCardWatch *self);
+  /* Returns: (transfer full) (nullable): ended by @disconnect. Errors: KSK_CARD_ERROR_REMOVED, _READER. */
+  KskCardLink (*connect) (KskCardWatch *self, KskReaderSlot *slot, GError **error);
+  void (*disconnect) (KskCardLink link);
+  /* Like ksk_card_io_read_label() and ksk_card_io_open(). */
+  gboolean (*read_label) (KskCardLink link, KskCardLabel *label, int *tries_left, GError **error);
+  KskSecret *(*open) (KskCardLink link, const KskSecret *pin, int *tries_left, GError **error);
+  void (*free) (KskCardWatch *self); /* after ksk_card_watch_clear() */
+};
+
+void ksk_card_watch_init (KskCardWatch *self, KskCardSet *set);
+void ksk_card_watch_clear (KskCardWatch *self);
+
+KskReaderSlot *ksk_card_watch_get_slot (KskCardWatch *self, guint index);  /* (transfer none) */
+void ksk_card_watch_set_trouble (KskCardWatch *self, const char *trouble); /* (nullable) */
+
+/* Tells what is known now. */
+void ksk_card_watch_publish (KskCardWatch *self);
+
+/* Reads the labels of cards that are not read, one after the other, and publishes each time. */
+void ksk_card_watch_read (KskCardWatch *self);
+
+/* Finds the card, reads its label again, gives the PIN to it and to nothing else; publishes.
+ * Returns: (transfer full) (nullable): its share. Errors: KSK_CARD_ERROR_*. */
+KskSecret *ksk_card_watch_open (KskCardWatch *self, guint card, const char *serial, const KskSecret *pin,
+                                GError **error);
+
+G_END_DECLS
