@@ -1,4 +1,4 @@
-/* One smart card in a PC/SC reader, for as long as nobody else may talk to it; and what PC/SC calls answer. */
+/* One smart card in a PC/SC reader, for as long as nobody else may talk to it. */
 #pragma once
 
 #include <ksk.h>
@@ -9,15 +9,6 @@ G_BEGIN_DECLS
 /* An answer to a short APDU: 256 bytes and the status word. */
 #define KSK_PCSC_MAX_ANSWER 258
 
-/* Returns: (transfer full): `SCARD_W_REMOVED_CARD`, or the number of a value without a name. */
-char *ksk_pcsc_dup_name (LONG rv);
-
-/* Returns TRUE when the service itself is gone: every context of it is worth nothing from then on. */
-gboolean ksk_pcsc_is_service_lost (LONG rv);
-
-/* Turns a value other than SCARD_S_SUCCESS into KSK_CARD_ERROR_REMOVED or _READER, in words for the operator. */
-void ksk_pcsc_set_error (GError **error, LONG rv, const char *reader);
-
 typedef struct _KskPcscCard KskPcscCard;
 
 /**
@@ -25,9 +16,9 @@ typedef struct _KskPcscCard KskPcscCard;
  * @context: stays with the caller, and must stay until the card is freed.
  *
  * Connects exclusively to what is in @reader; waits a moment for another program that is using it.
- * Returns: (transfer full) (nullable). Errors: KSK_CARD_ERROR_REMOVED, _READER. @result: (out) (optional): PC/SC's own.
+ * Returns: (transfer full) (nullable). Errors: KSK_CARD_ERROR_REMOVED, _READER.
  */
-KskPcscCard *ksk_pcsc_card_connect (SCARDCONTEXT context, const char *reader, LONG *result, GError **error);
+KskPcscCard *ksk_pcsc_card_connect (SCARDCONTEXT context, const char *reader, GError **error);
 
 /**
  * ksk_pcsc_card_transmit:

@@ -103,11 +103,11 @@ weak_free (gpointer data)
   g_free (data);
 }
 
-void
-ksk_watched_cards_publish (KskWatchedCards *self, GPtrArray *readers, const char *trouble)
+/* In the thread: makes this what everybody sees, unless it is what they see already. */
+static void
+publish (gpointer data, GPtrArray *readers, const char *trouble)
 {
-  g_return_if_fail (KSK_IS_WATCHED_CARDS (self) && readers != NULL);
-
+  KskWatchedCards *self = data;
   View *view = view_new (readers, trouble);
   g_mutex_lock (&self->mutex);
   gboolean is_new = !is_same_view (self->published, view);
@@ -130,26 +130,13 @@ ksk_watched_cards_publish (KskWatchedCards *self, GPtrArray *readers, const char
   g_source_attach (source, self->context);
 }
 
-KskCardSet *
-ksk_watched_cards_get_set (KskWatchedCards *self)
-{
-  return self->set;
-}
-
-KskReader *
-ksk_watched_cards_judge (KskWatchedCards *self, const char *reader, const KskCardLabel *label, int tries_left)
-{
-  KskReaderState state = ksk_card_set_judge_label (self->set, label);
-  return ksk_reader_new (reader, state, state == KSK_READER_UNKNOWN ? 0 : label->card, label->serial, tries_left, NULL);
-}
-
 /* Returns FALSE when that was the last. */
 static gboolean
 do_job (KskWatchedCards *self, Job *job)
 {
   gboolean is_last = job->card == 0;
   if (!is_last)
-    job->share = self->watch->open (self->watch, job->card, job->serial, job->pin, job->error);
+    job->share = ksk_card_watch_open (self->watch, job->card, job->serial, job->pin, job->error);
 
   g_mutex_lock (&self->mutex);
   job->is_done = TRUE;
@@ -177,6 +164,7 @@ thread_main (gpointer data)
       wait_ms = self->watch->look (self->watch);
     }
   }
+  ksk_card_watch_clear (self->watch);
   self->watch->free (self->watch);
   return NULL;
 }
@@ -324,15 +312,16 @@ ksk_watched_cards_init (KskWatchedCards *self)
 }
 
 KskCardSource *
-ksk_watched_cards_new (KskCardSet *set, KskCardWatch *watch)
+ksk_watched_cards_new (KskCardWatch *watch)
 {
-  g_return_val_if_fail (set != NULL && watch != NULL, NULL);
+  g_return_val_if_fail (watch != NULL, NULL);
 
   KskWatchedCards *self = g_object_new (KSK_TYPE_WATCHED_CARDS, NULL);
-  self->set = ksk_card_set_ref (set);
-  self->shares = ksk_open_shares_new (set);
+  self->set = ksk_card_set_ref (watch->set);
+  self->shares = ksk_open_shares_new (self->set);
   self->watch = watch;
-  watch->cards = self;
+  watch->publish = publish;
+  watch->publish_data = self;
   self->thread = g_thread_new ("cards", thread_main, self);
   return KSK_CARD_SOURCE (self);
 }

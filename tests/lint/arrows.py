@@ -52,6 +52,7 @@ LIBRARIES = {
     "p11-kit/": ["hsm"],
     "pango": ["draw", "ui", "app/print"],
     "qrencode.h": ["draw"],
+    "winscard.h": ["hsm"],
     "yaml.h": ["core/config"],
 }
 
