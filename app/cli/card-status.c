@@ -1,7 +1,8 @@
-/* What is known of a set of operator cards, and of the cards in a folder. */
+/* What is known of a set of operator cards, of the cards in a folder, and of the card in a reader. */
 #include "card-status.h"
 
 #include <hsm/card-file.h>
+#include <hsm/pcsc-writer.h>
 
 #include "report-json.h"
 
@@ -13,14 +14,11 @@ typedef struct {
 } Row;
 
 static const char *
-judge (KskCardSet *set, guint card, KskCardFile *file)
+judge (KskCardSet *set, const KskCardLabel *label, int tries_left)
 {
-  const KskCardLabel *label = ksk_card_file_get_label (file);
   switch (ksk_card_set_judge_label (set, label)) {
     case KSK_READER_CARD:
-      if (label->card != card)
-        return "duplicate";
-      return ksk_card_file_get_tries_left (file) > 0 ? "ready" : "blocked";
+      return tries_left != 0 ? "ready" : "blocked";
     case KSK_READER_OLD_EPOCH:
       return "replaced";
     case KSK_READER_OTHER_SET:
@@ -28,6 +26,16 @@ judge (KskCardSet *set, guint card, KskCardFile *file)
     default:
       return "unknown";
   }
+}
+
+/* A card's file that is a copy of another's says the other's number. */
+static const char *
+judge_file (KskCardSet *set, guint card, KskCardFile *file)
+{
+  const KskCardLabel *label = ksk_card_file_get_label (file);
+  if (label->card != card && ksk_card_set_judge_label (set, label) == KSK_READER_CARD)
+    return "duplicate";
+  return judge (set, label, ksk_card_file_get_tries_left (file));
 }
 
 static Row
@@ -41,11 +49,34 @@ look_at (KskCardSet *set, guint card, const char *folder)
   g_autoptr (GError) error = NULL;
   g_autoptr (KskCardFile) file = ksk_card_file_find (folder, card, row.label.epoch, &error);
   if (file != NULL) {
-    row.state = judge (set, card, file);
+    row.state = judge_file (set, card, file);
     row.tries_left = ksk_card_file_get_tries_left (file);
   } else
     row.state = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ? "missing" : "unreadable";
   return row;
+}
+
+/* Says what is wrong when there is no card of this issue in the reader. */
+static KskExit
+look_into_reader (KskCardSet *set, const char *reader, Row *rows)
+{
+  g_autoptr (GError) error = NULL;
+  KskCardLabel label;
+  int tries_left = -1;
+  if (!ksk_pcsc_read_label (reader, &label, &tries_left, &error)) {
+    ksk_command_complain ("%s", error->message);
+    return g_error_matches (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT) ? KSK_EXIT_REJECT : KSK_EXIT_DEVICE;
+  }
+  const char *state = judge (set, &label, tries_left);
+  if (ksk_card_set_judge_label (set, &label) == KSK_READER_CARD) {
+    rows[label.card - 1].state = state;
+    rows[label.card - 1].tries_left = tries_left;
+    return KSK_EXIT_ACCEPT;
+  }
+  g_autofree char *name = ksk_card_label_dup_name (&label);
+  ksk_command_complain ("the card in the reader, %s with serial number %s, cannot be used: %s", name, label.serial,
+                        state);
+  return KSK_EXIT_REJECT;
 }
 
 static void
@@ -122,12 +153,15 @@ print_json (KskCardSet *set, const Row *rows)
 }
 
 KskExit
-ksk_card_status_print (KskCardSet *set, const char *folder, gboolean json)
+ksk_card_status_print (KskCardSet *set, const char *folder, const char *reader, gboolean json)
 {
   Row rows[KSK_MAX_CARDS];
-  KskExit exit = KSK_EXIT_ACCEPT;
-  for (guint i = 0; i < ksk_card_set_get_of (set); i++) {
+  for (guint i = 0; i < ksk_card_set_get_of (set); i++)
     rows[i] = look_at (set, i + 1, folder);
+  KskExit exit = reader != NULL ? look_into_reader (set, reader, rows) : KSK_EXIT_ACCEPT;
+  if (exit != KSK_EXIT_ACCEPT)
+    return exit;
+  for (guint i = 0; i < ksk_card_set_get_of (set); i++) {
     if (rows[i].state != NULL && !g_str_equal (rows[i].state, "ready"))
       exit = KSK_EXIT_REJECT;
   }

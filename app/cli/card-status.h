@@ -1,4 +1,4 @@
-/* What is known of a set of operator cards, and of the cards in a folder. */
+/* What is known of a set of operator cards, of the cards in a folder, and of the card in a reader. */
 #pragma once
 
 #include <hsm/card-set.h>
@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Prints the set; with @folder (nullable) also each of its cards in there. Returns KSK_EXIT_REJECT when one of them
- * could not be used. */
-KskExit ksk_card_status_print (KskCardSet *set, const char *folder, gboolean json);
+/* Prints the set; with @folder (nullable) also each of its cards in there, with @reader (nullable) the card that is in
+ * it. Returns KSK_EXIT_REJECT when a card that was looked at could not be used. */
+KskExit ksk_card_status_print (KskCardSet *set, const char *folder, const char *reader, gboolean json);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* `ksk cards`: operator cards that together give the PIN of a token. */
 #include <app/media/file-read.h>
+#include <hsm/pcsc-writer.h>
 #include <string.h>
 
 #include "card-issue.h"
@@ -13,6 +14,7 @@ typedef struct {
   char *folder; /* --to */
   char *from;
   char *module;
+  char *reader;
   gint need;
   gint of;
   gboolean json;
@@ -28,6 +30,7 @@ cards_options_clear (CardsOptions *self)
   g_free (self->folder);
   g_free (self->from);
   g_free (self->module);
+  g_free (self->reader);
   ksk_hsm_options_clear (&self->hsm);
 }
 
@@ -55,13 +58,15 @@ load_set (const char *path, KskExit *exit)
 static KskCardWriter *
 open_writer (const CardsOptions *options, KskExit *exit)
 {
-  if ((options->folder != NULL) == (options->module != NULL)) {
-    ksk_command_complain ("say where cards are to be written: either --to DIR or --module FILE");
+  if ((options->folder != NULL) + (options->module != NULL) + (options->reader != NULL) != 1) {
+    ksk_command_complain ("say where cards are to be written, in one way: --reader NAME, --module FILE or --to DIR");
     *exit = KSK_EXIT_USAGE;
     return NULL;
   }
   if (options->folder != NULL)
     return ksk_card_writer_new_files (options->folder);
+  if (options->reader != NULL)
+    return ksk_pcsc_writer_new (options->reader);
 
   g_autoptr (GError) error = NULL;
   KskCardWriter *writer = ksk_card_writer_new_module (options->module, &error);
@@ -162,7 +167,7 @@ write_cards (const CardsOptions *options, KskCardSet *old)
   }
   exit = ksk_card_issue_write (&issue, set, shares, old != NULL);
   if (exit == KSK_EXIT_ACCEPT)
-    exit = ksk_card_status_print (set, options->folder, options->json);
+    exit = ksk_card_status_print (set, options->folder, NULL, options->json);
   return ksk_command_check_output ("the cards and their set were written") ? exit : KSK_EXIT_DEVICE;
 }
 
@@ -202,7 +207,7 @@ show_status (const CardsOptions *options)
 {
   KskExit exit = KSK_EXIT_ACCEPT;
   g_autoptr (KskCardSet) set = load_set (options->set, &exit);
-  return set != NULL ? ksk_card_status_print (set, options->from, options->json) : exit;
+  return set != NULL ? ksk_card_status_print (set, options->from, options->reader, options->json) : exit;
 }
 
 KskExit
@@ -215,6 +220,7 @@ ksk_command_cards (int argc, char **argv)
     { "need", 0, 0, G_OPTION_ARG_INT, &options.need, "How many of them open the token", "N" },
     { "ceremony", 0, 0, G_OPTION_ARG_STRING, &options.ceremony, "Whose cards they are: 'Ceremony 60'", "NAME" },
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &options.folder, "Write card files, for rehearsals, to this folder", "DIR" },
+    { "reader", 0, 0, G_OPTION_ARG_STRING, &options.reader, "Card reader, or a part of its name", "NAME" },
     { "module", 0, 0, G_OPTION_ARG_FILENAME, &options.module, "Write to tokens of this PKCS#11 module", "FILE" },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, "With status: look at the card files here", "DIR" },
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &options.config, "Configuration of the token, to try its PIN", "FILE" },
@@ -226,8 +232,8 @@ ksk_command_cards (int argc, char **argv)
           &argc, &argv, "issue|status|reissue",
           "Issues operator cards of which some together give the PIN of a token, shows what is known of "
           "them, or issues them anew, after which the old ones are refused. PINs are asked for, or come "
-          "from --pin-fd on a line each: that of the token, then that of each card; with --module before "
-          "each the PIN that it has now.",
+          "from --pin-fd on a line each: that of the token, then that of each card, before each of "
+          "these the one that the card has now, unless it is a file.",
           entries, 1, 1))
     return KSK_EXIT_USAGE;
 

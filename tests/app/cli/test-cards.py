@@ -194,6 +194,7 @@ def usage(stage):
         cards.run("issue", "--of", "7", "--need", "3").refuses(2, "--ceremony")
         cards.run("issue", "--of", "7", "--need", "3", "--ceremony", "60").refuses(2, "--to DIR", "--module")
         cards.issue("--module", "x").refuses(2, "--to DIR", "--module")
+        cards.issue("--reader", "x").refuses(2, "--to DIR", "--reader")
         cards.issue("--from", "x").refuses(2, "--from")
         cards.issue("--ceremony", "two\nlines").refuses(2, "ceremony")
         cards.issue("--pin-fd", "-1", pins=None).refuses(2, "--pin-fd")
