@@ -105,27 +105,27 @@ static const KskOption card_options[] = {
   { "module", ksk_read_text, CEREMONY (cards_module), 1, KSK_CONFIG_MAX_TEXT_BYTES, KSK_OPTION_NULLABLE },
 };
 
-/* Each option belongs to a place, and the places on which the PIN of the HSM comes out of cards have it nowhere else.
- */
+/* Each option belongs to a place, and where the PIN of the HSM comes out of cards it stands nowhere else. */
 static gboolean
 check_cards (const KskConfigPlace *place, guint line, const KskConfig *config, GError **error)
 {
   const KskCeremonyConfig *self = &config->ceremony;
   gboolean has_shares = self->cards_place != KSK_CARDS_AT_DEVICE;
+  const char *wrong = NULL;
 
-  if ((self->cards_set != NULL) != has_shares)
-    return ksk_config_place_fail (place, line, KSK_CONFIG_ERROR_VALUE, error,
-                                  has_shares
-                                      ? "set is missing: the file that was written when the cards were issued"
-                                      : "set stands here, but cards go into the HSM; leave it out, or give place");
-  if ((self->cards_folder != NULL) != (self->cards_place == KSK_CARDS_ON_TABLE))
-    return ksk_config_place_fail (place, line, KSK_CONFIG_ERROR_VALUE, error,
-                                  self->cards_folder == NULL
-                                      ? "folder is missing: where the files of the drawn cards are"
-                                      : "folder stands here, which only the place table has");
-  if (self->cards_module != NULL && self->cards_place != KSK_CARDS_IN_READER)
-    return ksk_config_place_fail (place, line, KSK_CONFIG_ERROR_VALUE, error,
-                                  "module stands here, which only the place reader has");
+  if (has_shares && self->cards_set == NULL)
+    wrong = "set is missing; accepted: the path of the file that was written when the cards were issued";
+  else if (!has_shares && self->cards_set != NULL)
+    wrong = "set stands here; accepted: only with the place reader or table";
+  else if (self->cards_place == KSK_CARDS_ON_TABLE && self->cards_folder == NULL)
+    wrong = "folder is missing; accepted: the path of the folder with the files of the drawn cards";
+  else if (self->cards_place != KSK_CARDS_ON_TABLE && self->cards_folder != NULL)
+    wrong = "folder stands here; accepted: only with the place table";
+  else if (self->cards_place != KSK_CARDS_IN_READER && self->cards_module != NULL)
+    wrong = "module stands here; accepted: only with the place reader";
+  if (wrong != NULL)
+    return ksk_config_place_fail (place, line, KSK_CONFIG_ERROR_VALUE, error, "%s", wrong);
+
   for (guint i = 0; has_shares && i < config->hsms->len; i++) {
     const KskHsmConfig *hsm = g_ptr_array_index (config->hsms, i);
 

@@ -50,7 +50,8 @@ test_messages (void)
       "f.yaml:7: ceremony.cards: the PIN of the HSM comes out of the cards, but hsm.a.pin stands in the configuration; "
       "take it out" },
     { "ceremony:\n  cards:\n    place: table\n", KSK_CONFIG_ERROR_VALUE,
-      "f.yaml:3: ceremony.cards: set is missing: the file that was written when the cards were issued" },
+      "f.yaml:3: ceremony.cards: set is missing; accepted: the path of the file that was written when the cards were "
+      "issued" },
     { "hsm:\n  a:\n    pin: 1\n", KSK_CONFIG_ERROR_VALUE,
       "f.yaml:3: hsm.a.module: missing; this option must be given" },
     { "hsm: {a: {module: m, env: {1A: x}}}\n", KSK_CONFIG_ERROR_VALUE,
