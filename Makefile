@@ -25,6 +25,7 @@ help:
 
 deps:
 	@.ci/deps
+	@.ci/virtual-reader
 
 build: deps
 	@test -f build/build.ninja || meson setup build

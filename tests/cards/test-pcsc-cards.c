@@ -333,8 +333,8 @@ main (int argc, char **argv)
     { "/cards/pcsc/strange-cards", test_strange_cards },
     { "/cards/pcsc/removed-in-mid-session", test_removed_in_mid_session },
     { "/cards/pcsc/exchanged-unseen", test_exchanged_unseen },
-    { "/cards/pcsc/service-ends", test_service_ends },
-    { "/cards/pcsc/begins-and-ends-at-any-time", test_begins_and_ends_at_any_time },
+    { "/cards/service/ends", test_service_ends },
+    { "/cards/service/at-any-time", test_begins_and_ends_at_any_time },
   };
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
