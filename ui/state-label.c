@@ -50,15 +50,8 @@ void
 ksk_state_label_set (KskStateLabel *self, KskState state, const char *word)
 {
   g_return_if_fail (KSK_IS_STATE_LABEL (self) && word != NULL);
-  GtkWidget *widget = GTK_WIDGET (self);
 
-  for (KskState each = 0; each <= KSK_STATE_LAST; each++) {
-    const char *name = ksk_style_get_state_colours (each)->name;
-    if (each == state)
-      gtk_widget_add_css_class (widget, name);
-    else
-      gtk_widget_remove_css_class (widget, name);
-  }
+  ksk_style_show_state (GTK_WIDGET (self), state);
   ksk_state_mark_set_state (KSK_STATE_MARK (self->mark), state);
   gtk_label_set_text (GTK_LABEL (self->label), word);
 }

@@ -36,6 +36,19 @@ ksk_style_get_state_colours (KskState state)
   return &states[state];
 }
 
+void
+ksk_style_show_state (GtkWidget *widget, KskState state)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  for (KskState each = 0; each <= KSK_STATE_LAST; each++) {
+    if (each == state)
+      gtk_widget_add_css_class (widget, ksk_style_get_state_colours (each)->name);
+    else
+      gtk_widget_remove_css_class (widget, ksk_style_get_state_colours (each)->name);
+  }
+}
+
 const KskColourPair *
 ksk_style_list_pairs (guint *n_pairs)
 {
@@ -139,6 +152,11 @@ write_sizes (const char *scope, const KskScale *scale)
   RULE (".ksk-mark", "min-width: %dpx; min-height: %dpx; margin-right: %dpx", scale->small * 3 / 4,
         scale->small * 3 / 4, scale->gap / 2);
   RULE (".ksk-qr", "min-width: %dpx; min-height: %dpx", scale->qr, scale->qr);
+  RULE (".ksk-card", "padding: %dpx %dpx; border-radius: %dpx", scale->gap / 2, scale->gap, scale->gap);
+  RULE (".ksk-card-number", "font-size: %dpx; margin-right: %dpx", scale->text * 3 / 2, scale->gap / 2);
+  RULE (".ksk-slot", "border-width: %dpx", scale->line);
+  RULE (".ksk-drawn-card", "padding: 0 %dpx; border-width: %dpx; border-radius: %dpx", scale->gap, scale->line,
+        scale->gap);
   RULE (".ksk-row", "padding: %dpx 0; border-bottom-width: %dpx", scale->gap / 2, MAX (1, scale->line / 2));
   RULE (".ksk-texts", "border-spacing: 0");
   RULE (".ksk-table-row", "padding: %dpx 0; border-spacing: %dpx; border-bottom-width: %dpx", scale->gap / 4,

@@ -31,6 +31,9 @@ typedef struct {
 /* Returns: (not nullable): ground and text of a state. Static. */
 const KskColourPair *ksk_style_get_state_colours (KskState state);
 
+/* Gives @widget the class of that state, and takes that of any other away. */
+void ksk_style_show_state (GtkWidget *widget, KskState state);
+
 /* Returns: (array length=n_pairs) (not nullable): every ground that text stands on, with its text. Static. */
 const KskColourPair *ksk_style_list_pairs (guint *n_pairs);
 

@@ -90,7 +90,8 @@ is_machine_working (KskAutopilot *self)
 {
   KskAction *action = ksk_session_get_action (self->session);
 
-  return action != NULL && ksk_action_is_busy (action);
+  return (action != NULL && ksk_action_is_busy (action))
+         || ksk_card_table_is_busy (ksk_session_get_card_table (self->session));
 }
 
 /* Returns: (transfer full): what it waits for, as a sentence. */

@@ -9,6 +9,7 @@
 #include <ui/console.h>
 
 #include "autopilot.h"
+#include "configured-cards.h"
 #include "configured-token.h"
 #include "paper-printer.h"
 #include "room-cameras.h"
@@ -20,6 +21,7 @@ typedef struct {
   KskToken *token;
   KskRecorder *recorder;
   KskPrinter *printer;
+  KskCardSource *cards; /* (nullable): at the device */
   KskSession *session;
   KskConsole *console;
   KskAutopilot *autopilot; /* (nullable) */
@@ -33,6 +35,7 @@ run_clear (Run *self)
   g_clear_object (&self->autopilot);
   g_clear_object (&self->console);
   g_clear_object (&self->session);
+  g_clear_object (&self->cards);
   g_clear_object (&self->printer);
   g_clear_object (&self->recorder);
   g_clear_object (&self->token);
@@ -122,6 +125,7 @@ make_session (Run *self)
     .token = self->token,
     .recorder = self->recorder,
     .printer = self->printer,
+    .cards = self->cards,
   };
 
   self->session = ksk_session_new (&spec);
@@ -220,6 +224,10 @@ ksk_start_ceremony (const KskVenue *venue, const KskConsoleOptions *options)
   if (find_end (venue, &records, &run.exit)) {
     complete_record (&run, records);
     return run.exit;
+  }
+  if (!ksk_configured_cards_new (ksk_config_get_ceremony (venue->config), venue->is_rehearsal, &run.cards, &error)) {
+    ksk_start_complain (error->message);
+    return KSK_CONSOLE_EXIT_NOT_STARTED;
   }
   make_session (&run);
   if (!begin (&run, &resumed, &error)) {

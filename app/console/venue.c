@@ -120,6 +120,7 @@ make_room (KskVenue *self, GError **error)
       .bundles = REHEARSAL_BUNDLES,
       .rollover = DEFAULT_SCHEMA,
       .now_s = g_get_real_time () / G_USEC_PER_SEC,
+      .with_cards = TRUE,
     };
     g_autoptr (KskRoom) room = ksk_room_build (&spec, error);
     if (room == NULL) {

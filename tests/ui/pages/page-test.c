@@ -115,12 +115,20 @@ page_test_free (PageTest *self)
   g_free (self);
 }
 
+static void
+settle_machines (PageTest *self)
+{
+  while (ksk_card_table_is_busy (ksk_session_get_card_table (self->room->session)))
+    g_main_context_iteration (NULL, TRUE);
+  fake_room_settle (self->room);
+}
+
 void
 page_test_settle (PageTest *self)
 {
   GtkWindow *desk = ksk_console_get_desk (self->console);
 
-  fake_room_settle (self->room);
+  settle_machines (self);
   g_assert_true (ksk_screenshot_settle (ksk_console_get_stage (self->console), TIMEOUT_MS));
   if (desk != NULL)
     g_assert_true (ksk_screenshot_settle (desk, TIMEOUT_MS));
@@ -135,7 +143,7 @@ page_test_play_to (PageTest *self, const char *step_id, gboolean ready)
       break;
     g_assert_cmpuint (i, <, MAX_PLAYS - 1);
     ksk_console_play (self->console);
-    fake_room_settle (self->room);
+    settle_machines (self);
   }
   page_test_settle (self);
 }
