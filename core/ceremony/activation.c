@@ -69,17 +69,12 @@ static gboolean
 activate_with_shares (KskActivationRequest *self, GError **error)
 {
   g_autoptr (KskSecret) pin = ksk_card_source_combine (self->cards, error);
-  if (pin == NULL || !ksk_token_activate (self->token, pin, error))
-    return FALSE;
-  ksk_card_source_forget (self->cards);
-  return TRUE;
+  return pin != NULL && ksk_token_activate (self->token, pin, error);
 }
 
-gboolean
-ksk_activation_perform (KskActivationRequest *self, GCancellable *cancellable, GError **error)
+static gboolean
+activate (KskActivationRequest *self, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (self != NULL && KSK_IS_TOKEN (self->token), FALSE);
-
   switch (self->way) {
     case KSK_ACTIVATION_AT_DEVICE:
       return wait_for_device (self, cancellable, error);
@@ -92,4 +87,16 @@ ksk_activation_perform (KskActivationRequest *self, GCancellable *cancellable, G
   gboolean is_active = ksk_token_activate (self->token, self->pin, error);
   g_clear_pointer (&self->pin, ksk_secret_free);
   return is_active;
+}
+
+gboolean
+ksk_activation_perform (KskActivationRequest *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (self != NULL && KSK_IS_TOKEN (self->token), FALSE);
+
+  if (!activate (self, cancellable, error))
+    return FALSE;
+  if (self->cards != NULL)
+    ksk_card_source_forget (self->cards);
+  return TRUE;
 }

@@ -43,6 +43,9 @@ gboolean ksk_card_table_wants (KskCardTable *self, guint card);
 /* Returns TRUE when a card that is taken out now is taken out too soon. */
 gboolean ksk_card_table_needs_in (KskCardTable *self, guint card);
 
+/* Returns TRUE when that card is in a reader, taken or refused: what is to come out has to be out of all of them. */
+gboolean ksk_card_table_is_anywhere (KskCardTable *self, guint card);
+
 /* Appends a record of that card and its holder; 0: of none that is known. @members: (transfer full). */
 gboolean ksk_card_table_append (KskCardTable *self, const char *kind, guint card, JsonObject *members, GError **error);
 

@@ -208,6 +208,21 @@ ksk_card_table_get_spots (KskCardTable *self)
   return self->spots;
 }
 
+gboolean
+ksk_card_table_is_anywhere (KskCardTable *self, guint card)
+{
+  const KskCardSpot *spot = ksk_card_table_get_spots (self)->pdata[card - 1];
+  if (spot->is_in || is_at_device (self))
+    return spot->is_in;
+  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (self->source);
+  for (guint i = 0; i < readers->len; i++) {
+    const KskReader *reader = readers->pdata[i];
+    if (reader->state == KSK_READER_CARD && reader->card == card)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 guint
 ksk_card_table_get_n_open (KskCardTable *self)
 {

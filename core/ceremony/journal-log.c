@@ -32,7 +32,7 @@ static const struct {
   { "returned", "info", "somebody is back in the room" },
   { "refused", "error", "refused: it cannot go on like this" },
   { "retry", "warning", "tried again" },
-  { "alarm", "error", "alarm" },
+  { "alarm", "error", "alarm for the whole room" },
   { "alarm-acknowledged", "info", "alarm acknowledged" },
   { "abort", "error", "ceremony ended without a result" },
   { "recording-started", "info", "recording started" },
@@ -75,7 +75,7 @@ static const struct {
   { "exception-read", "info", "exception read out" },
   { "no-exceptions", "info", "no exceptions to read out" },
   { "signed", "info", "signed by a participant" },
-  { "printed", "info", "printed" },
+  { "printed", "info", "document printed" },
   { "close", "info", "ceremony closed" },
 };
 

@@ -221,10 +221,15 @@ count (guint cards)
   return n;
 }
 
+/* Shares open nothing with fewer than the set was issued for, whatever a script says. */
 static guint
 get_quorum (KskAction *action)
 {
-  return ksk_step_get_number (ksk_action_get_step (action), "quorum", 0);
+  guint quorum = ksk_step_get_number (ksk_action_get_step (action), "quorum", 0);
+  KskCardTable *table = ksk_session_get_card_table (ksk_action_get_session (action));
+  if (quorum == 0 || ksk_card_table_get_place (table) == KSK_CARDS_AT_DEVICE)
+    return quorum;
+  return MAX (quorum, ksk_card_source_get_need (ksk_card_table_get_source (table)));
 }
 
 gboolean

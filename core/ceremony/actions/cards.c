@@ -1,6 +1,7 @@
 /* Holders insert their cards, or take them out. */
 #include "ceremony/actions/cards.h"
 
+#include "ceremony/card-table-private.h"
 #include "ceremony/session-private.h"
 
 struct _KskCards {
@@ -21,7 +22,7 @@ static gboolean
 is_done (KskCards *self, const KskCardSpot *spot)
 {
   if (!ksk_cards_is_insert (self))
-    return !spot->is_in;
+    return !ksk_card_table_is_anywhere (get_table (self), spot->card);
   return spot->is_open && (spot->is_in || ksk_card_table_has_few_readers (get_table (self)));
 }
 

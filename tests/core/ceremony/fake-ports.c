@@ -86,6 +86,7 @@ token_activate (KskToken *token, const KskSecret *pin, GError **error)
   FakeToken *self = FAKE_TOKEN (token);
   if (!check_token (self, error))
     return FALSE;
+  g_atomic_int_inc (&self->n_activations);
   if (self->fault == FAKE_TOKEN_REFUSES)
     return fail (error, "the HSM has failed: CKR_DEVICE_ERROR");
   if (self->activation == KSK_ACTIVATION_PIN

@@ -52,6 +52,7 @@ struct _FakeToken {
   const char *serial;       /* default: `HSM-1` */
   gboolean is_hardware;     /* default: TRUE */
   gboolean is_active;
+  gint n_activations; /* asked for; atomic */
   guint n_signatures;
   guint fail_at; /* signature number, from 1, that fails with CKR_DEVICE_ERROR; 0: none */
 };

@@ -66,6 +66,13 @@ test_activate (void)
   fake_cards_take (self.cards, 1);
   g_assert_true (is_complete (&self));
   card_case_expect_notice (&self, 0, NULL);
+  /* One that goes back in is not asked for, and not out either. */
+  fake_cards_put (self.cards, 1, 2);
+  card_case_expect (&self, "card-refused", "reason=not-asked card=2");
+  card_case_expect_notice (&self, 0, "Card 2 is in Reader 2, but is not asked for");
+  g_assert_false (is_complete (&self));
+  fake_cards_take (self.cards, 1);
+  g_assert_true (is_complete (&self));
 }
 
 static void

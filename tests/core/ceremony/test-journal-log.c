@@ -115,6 +115,83 @@ test_without_step_and_who (void)
   g_assert_cmpstr (log, ==, "2026-11-21T18:00:00Z: [info] ceremony begins; offset_us: 1795284000999999; ahead_us: 0\n");
 }
 
+/* Every kind that a ceremony writes is told in words: no reader has to know how the program calls it. */
+static void
+test_no_raw_names (void)
+{
+  static const char *const kinds_of_ceremony[] = {
+    "abort",
+    "alarm",
+    "alarm-acknowledged",
+    "begin",
+    "card-inserted",
+    "card-opened",
+    "card-reader",
+    "card-refused",
+    "card-removed",
+    "card-service",
+    "clock-accepted",
+    "clock-set",
+    "close",
+    "confirm",
+    "deviation-closed",
+    "deviation-opened",
+    "enter",
+    "exception-read",
+    "go-on",
+    "hash-compared",
+    "hash-mismatch",
+    "hsm",
+    "hsm-activated",
+    "hsm-deactivated",
+    "hsm-reactivated",
+    "hsm-refused",
+    "item",
+    "left",
+    "medium-copied",
+    "medium-hashed",
+    "medium-lost",
+    "medium-released",
+    "medium-restored",
+    "no-exceptions",
+    "not-here",
+    "objection",
+    "objection-answered",
+    "override",
+    "pause",
+    "person",
+    "previous-loaded",
+    "previous-waived",
+    "printed",
+    "reading-begun",
+    "recording-started",
+    "recording-stopped",
+    "refused",
+    "request-loaded",
+    "response-signed",
+    "response-written",
+    "resume",
+    "retry",
+    "returned",
+    "reviewed",
+    "signature",
+    "signed",
+    "signing-confirmed",
+    "torn",
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (kinds_of_ceremony); i++) {
+    g_autofree char *log = format_one (kinds_of_ceremony[i], "");
+    g_autofree char *raw = g_strdup_printf (": %s; by: CA IW", kinds_of_ceremony[i]);
+    if (strstr (log, raw) != NULL)
+      g_error ("`%s` is told under its own name", kinds_of_ceremony[i]);
+  }
+  g_autofree char *log
+      = format_one ("card-refused", ",'reader':'Reader 1','reason':'last-try','holder':'CO3','card':'3','tries':1");
+  g_assert_cmpstr (log, ==,
+                   "2026-11-21T18:00:01Z: [warning] Step 1.2: operator card not accepted; by: CA IW; reader: Reader 1; "
+                   "reason: last-try; holder: CO3; card: 3; tries: 1\n");
+}
+
 /* Nothing that somebody typed, or that came from a file, can look like a line or a member of its own. */
 static void
 test_steering (void)
@@ -165,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal-log/ceremony", test_ceremony);
   g_test_add_func ("/journal-log/kinds", test_kinds);
   g_test_add_func ("/journal-log/without-step-and-who", test_without_step_and_who);
+  g_test_add_func ("/journal-log/no-raw-names", test_no_raw_names);
   g_test_add_func ("/journal-log/steering", test_steering);
   g_test_add_func ("/journal-log/no-records", test_no_records);
   return g_test_run ();

@@ -59,6 +59,44 @@ test_reactivate (void)
   fake_ceremony_carry_on_to (room, NULL);
 }
 
+static void
+stopped_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(GAsyncResult **)data = g_object_ref (result);
+}
+
+/* At the device it is waited for, until people stop it. */
+static void
+test_at_device (void)
+{
+  g_autoptr (FakeRoom) room = fake_ceremony_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  fake_room_open (room);
+  fake_ceremony_carry_on_to (room, "2.7");
+  fake_room_kill (room);
+  fake_room_open (room);
+  room->token->activation = KSK_ACTIVATION_AT_DEVICE;
+  room->token->fault = FAKE_TOKEN_REFUSES;
+  ksk_session_reactivate_async (room->session, NULL, cancellable, stopped_cb, &result);
+  while (g_atomic_int_get (&room->token->n_activations) == 0)
+    g_usleep (G_TIME_SPAN_MILLISECOND);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (result);
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (ksk_session_reactivate_finish (room->session, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_nonnull (strstr (error->message, "the last answer was: the HSM has failed"));
+  g_clear_error (&error);
+  room->token->fault = FAKE_TOKEN_GOOD;
+  g_assert_true (fake_ceremony_reactivate (room, NULL, &error));
+  g_assert_no_error (error);
+}
+
 /* The HSM that was activated again has not the keys that were reviewed. */
 static void
 test_other_keys (void)
@@ -129,6 +167,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ceremony/machines/reactivate", test_reactivate);
+  g_test_add_func ("/ceremony/machines/at-device", test_at_device);
   g_test_add_func ("/ceremony/machines/other-keys", test_other_keys);
   g_test_add_func ("/ceremony/machines/hsm-put-away", test_hsm_put_away);
   g_test_add_func ("/ceremony/machines/recorder", test_recorder);

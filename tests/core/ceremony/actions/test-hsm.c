@@ -220,6 +220,71 @@ test_without_pin (void)
   }
 }
 
+/* An HSM that is activated at the device has not answered yet. */
+static Case
+begin_waiting (void)
+{
+  Case self = begin_active (STEPS ("3", "3"), KSK_ACTIVATION_AT_DEVICE);
+  self.token->activate_error = "C_Login: CKR_FUNCTION_FAILED";
+  ksk_activate_hsm_activate (action_test_get (self.room), NULL);
+  while (ksk_activate_hsm_get_answer (action_test_get (self.room)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (ksk_activate_hsm_get_answer (action_test_get (self.room)), ==, "C_Login: CKR_FUNCTION_FAILED");
+  g_assert_true (ksk_action_is_busy (action_test_get (self.room)));
+  g_assert_null (ksk_action_get_refusal (action_test_get (self.room)));
+  return self;
+}
+
+/* No answer yet is no failure: it is asked again. */
+static void
+test_waiting (void)
+{
+  g_auto (Case) self = begin_waiting ();
+  self.token->activate_error = NULL;
+  fake_room_settle (self.room);
+  g_assert_true (action_test_is_complete (self.room));
+  g_assert_null (ksk_activate_hsm_get_answer (action_test_get (self.room)));
+  g_assert_cmpuint (self.token->n_activations, ==, 2);
+  g_assert_cmpuint (action_test_count (self.room, "refused"), ==, 0);
+  g_assert_cmpuint (action_test_count (self.room, "hsm-refused"), ==, 0);
+}
+
+/* By people, or by an objection. */
+static void
+test_waiting_stopped (void)
+{
+  for (guint i = 0; i < 2; i++) {
+    g_auto (Case) self = begin_waiting ();
+    if (i == 0)
+      ksk_activate_hsm_stop (action_test_get (self.room));
+    else
+      g_assert_true (ksk_session_object (self.room->session, NULL));
+    fake_room_settle (self.room);
+    g_assert_cmpuint (self.token->n_activations, ==, 1);
+    g_assert_cmpstr (find_text (&self, "hsm-refused", "reason"), ==, "stopped");
+    KskRefusal *refusal = ksk_action_get_refusal (action_test_get (self.room));
+    g_assert_nonnull (strstr (ksk_refusal_get_happened (refusal), "no longer waits"));
+    g_assert_nonnull (strstr (ksk_refusal_get_detail (refusal), "CKR_FUNCTION_FAILED"));
+    ksk_activate_hsm_stop (action_test_get (self.room)); /* nothing to stop */
+  }
+}
+
+/* What it answers for good ends the wait at once. */
+static void
+test_device_refuses (void)
+{
+  g_auto (Case) self = begin_active (STEPS ("3", "3"), KSK_ACTIVATION_AT_DEVICE);
+  self.token->activate_error = "C_Login: CKR_PIN_INCORRECT";
+  activate_with (&self, NULL);
+  g_assert_cmpstr (find_text (&self, "hsm-refused", "reason"), ==, "wrong-pin");
+  ksk_action_retry (action_test_get (self.room));
+  fake_room_settle (self.room);
+  self.token->activate_error = "C_Login: CKR_PIN_LOCKED";
+  activate_with (&self, NULL);
+  g_assert_cmpstr (find_text (&self, "hsm-refused", "reason"), ==, "locked");
+  g_assert_cmpuint (self.token->n_activations, ==, 2);
+}
+
 /* An empty PIN costs no try. */
 static void
 test_nothing_typed (void)
@@ -452,6 +517,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/activate-hsm/activate", test_activate);
   g_test_add_func ("/activate-hsm/without-pin", test_without_pin);
+  g_test_add_func ("/activate-hsm/waiting", test_waiting);
+  g_test_add_func ("/activate-hsm/waiting-stopped", test_waiting_stopped);
+  g_test_add_func ("/activate-hsm/device-refuses", test_device_refuses);
   g_test_add_func ("/activate-hsm/nothing-typed", test_nothing_typed);
   g_test_add_func ("/activate-hsm/quorum", test_quorum);
   g_test_add_func ("/activate-hsm/wrong-pin", test_wrong_pin);
