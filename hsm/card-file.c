@@ -13,8 +13,13 @@
 #define WHAT "an operator card"
 #define VERSION 1
 
-/* What guessing a PIN costs. Of six digits all can be tried within a day: such cards are for rehearsals. */
-#define PBKDF2_ITERATIONS 100000
+/* What guessing a PIN costs: scrypt with 16 MiB and some hundredths of a second. Of six digits all can be tried within
+ * a day: such cards are for rehearsals. */
+#define SCRYPT_N 16384
+#define SCRYPT_R 8
+#define SCRYPT_P 1
+#define SCRYPT_MAX_BYTES (32 * 1024 * 1024)
+
 #define SALT_BYTES 16
 #define MAX_NOTE_CHARACTERS 40
 
@@ -191,8 +196,8 @@ derive_key (const KskSecret *pin, const guint8 *salt, GError **error)
 {
   guint8 bytes[KSK_SEAL_KEY_BYTES];
   KskSecret *key = NULL;
-  if (PKCS5_PBKDF2_HMAC ((const char *)ksk_secret_get_bytes (pin), (int)ksk_secret_get_size (pin), salt, SALT_BYTES,
-                         PBKDF2_ITERATIONS, EVP_sha256 (), sizeof bytes, bytes)
+  if (EVP_PBE_scrypt ((const char *)ksk_secret_get_bytes (pin), ksk_secret_get_size (pin), salt, SALT_BYTES, SCRYPT_N,
+                      SCRYPT_R, SCRYPT_P, SCRYPT_MAX_BYTES, bytes, sizeof bytes)
       == 1)
     key = ksk_secret_new (bytes, sizeof bytes, error);
   else

@@ -39,7 +39,7 @@ ksk_open_shares_add (KskOpenShares *self, guint card, KskSecret *share, GError *
 
   if (!ksk_card_set_check_share (self->set, card, owned, error))
     return FALSE;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   ksk_secret_free (self->shares[card - 1]);
   self->shares[card - 1] = g_steal_pointer (&owned);
   return TRUE;
@@ -50,7 +50,7 @@ ksk_open_shares_is_open (KskOpenShares *self, guint card)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   return card >= 1 && card <= KSK_MAX_CARDS && self->shares[card - 1] != NULL;
 }
 
@@ -62,7 +62,7 @@ ksk_open_shares_combine (KskOpenShares *self, GError **error)
   guint cards[KSK_MAX_CARDS];
   const KskSecret *shares[KSK_MAX_CARDS];
   guint n = 0;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   for (guint card = 1; card <= KSK_MAX_CARDS; card++) {
     if (self->shares[card - 1] == NULL)
       continue;
@@ -78,7 +78,7 @@ ksk_open_shares_forget (KskOpenShares *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   for (guint i = 0; i < KSK_MAX_CARDS; i++)
     g_clear_pointer (&self->shares[i], ksk_secret_free);
 }

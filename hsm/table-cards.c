@@ -123,7 +123,7 @@ dup_readers (KskCardSource *source)
 {
   KskTableCards *self = KSK_TABLE_CARDS (source);
   GPtrArray *readers = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_reader_unref);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   for (guint i = 0; i < ksk_card_set_get_need (self->set); i++)
     g_ptr_array_add (readers, describe_slot (self, i));
   return readers;
@@ -178,7 +178,7 @@ tell_changed (KskTableCards *self)
 static KskCardFile *
 load_inserted (KskTableCards *self, guint card, const char *serial, guint *drawn, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   gboolean is_other;
   const Slot *slot = find_card (self, card, serial, &is_other);
   if (slot != NULL) {
@@ -197,7 +197,7 @@ static void
 take_in (KskTableCards *self, guint drawn, KskCardFile *file)
 {
   g_autoptr (KskCardFile) owned = file;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
   for (guint i = 0; i < KSK_MAX_CARDS; i++) {
     Slot *slot = &self->slots[i];
     if (slot->drawn != drawn || slot->file == NULL)

@@ -183,12 +183,10 @@ test_flipped_file (Fixture *self, gconstpointer unused)
   gsize n = 0;
   const guint8 *data = g_bytes_get_data (bytes, &n);
   for (gsize i = 0; i < n; i++) {
-    for (guint bit = 0; bit < 8; bit++) {
-      guint8 *copy = g_memdup2 (data, n);
-      copy[i] ^= (guint8)(1u << bit);
-      g_autoptr (GBytes) changed = g_bytes_new_take (copy, n);
-      judge_changed_file (self, changed);
-    }
+    guint8 *copy = g_memdup2 (data, n);
+    copy[i] ^= (guint8)(1u << i % 8);
+    g_autoptr (GBytes) changed = g_bytes_new_take (copy, n);
+    judge_changed_file (self, changed);
   }
 }
 

@@ -7,17 +7,17 @@
 #include "card-test.h"
 #include "hsm/card-file.h"
 
-int __real_PKCS5_PBKDF2_HMAC (const char *pass, int passlen, const unsigned char *salt, int saltlen, int iter,
-                              const EVP_MD *digest, int keylen, unsigned char *out);
-int __wrap_PKCS5_PBKDF2_HMAC (const char *pass, int passlen, const unsigned char *salt, int saltlen, int iter,
-                              const EVP_MD *digest, int keylen, unsigned char *out);
+int __real_EVP_PBE_scrypt (const char *pass, size_t passlen, const unsigned char *salt, size_t saltlen, uint64_t n,
+                           uint64_t r, uint64_t p, uint64_t maxmem, unsigned char *key, size_t keylen);
+int __wrap_EVP_PBE_scrypt (const char *pass, size_t passlen, const unsigned char *salt, size_t saltlen, uint64_t n,
+                           uint64_t r, uint64_t p, uint64_t maxmem, unsigned char *key, size_t keylen);
 
 /* Seventy cards are made here: each for next to nothing. */
 int
-__wrap_PKCS5_PBKDF2_HMAC (const char *pass, int passlen, const unsigned char *salt, int saltlen, int iter,
-                          const EVP_MD *digest, int keylen, unsigned char *out)
+__wrap_EVP_PBE_scrypt (const char *pass, size_t passlen, const unsigned char *salt, size_t saltlen, uint64_t n,
+                       uint64_t r, uint64_t p, uint64_t maxmem, unsigned char *key, size_t keylen)
 {
-  return __real_PKCS5_PBKDF2_HMAC (pass, passlen, salt, saltlen, 1, digest, keylen, out);
+  return __real_EVP_PBE_scrypt (pass, passlen, salt, saltlen, 2, r, p, maxmem, key, keylen);
 }
 
 typedef struct {
