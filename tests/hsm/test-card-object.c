@@ -202,8 +202,10 @@ test_failing_calls (Fixture *self, gconstpointer unused)
 static void
 test_foreign_objects (Fixture *self, gconstpointer unused)
 {
-  static const gsize sizes[] = { 0, 5, KSK_CARD_LABEL_BYTES, KSK_CARD_LABEL_BYTES + 1, 2000 };
+  static const gsize sizes[] = { 0, 5, KSK_CARD_LABEL_BYTES - 1, KSK_CARD_LABEL_BYTES + 1, 2000 };
   g_autofree guint8 *bytes = g_malloc0 (2000);
+  g_autoptr (GBytes) label = ksk_card_label_to_bytes (&self->label);
+  memcpy (bytes, g_bytes_get_data (label, NULL), KSK_CARD_LABEL_BYTES);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
     CK_OBJECT_CLASS class = CKO_DATA;
     CK_OBJECT_HANDLE object;

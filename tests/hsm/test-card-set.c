@@ -1,10 +1,13 @@
 /* Tests of hsm/card-set, hsm/open-shares and hsm/card-label: cards open what they were issued for, and nothing else. */
 #include "hsm/card-set.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "card-test.h"
 #include "hsm/open-shares.h"
+
+#define SMALL_STACK_BYTES (512 * 1024)
 
 typedef struct {
   KskCardSet *set;
@@ -194,7 +197,7 @@ static void
 test_truncated_file (Fixture *self, gconstpointer unused)
 {
   g_autoptr (GBytes) bytes = ksk_card_set_to_bytes (self->set);
-  for (gsize n = 0; n < g_bytes_get_size (bytes); n++) {
+  for (gsize n = 0; n < g_bytes_get_size (bytes); n += n < 100 || n + 100 > g_bytes_get_size (bytes) ? 1 : 9) {
     g_autoptr (GError) error = NULL;
     g_autoptr (GBytes) part = g_bytes_new_from_bytes (bytes, 0, n);
     g_assert_null (ksk_card_set_parse (part, &error));
@@ -229,6 +232,33 @@ test_hostile_file (Fixture *self, gconstpointer unused)
     g_assert_null (ksk_card_set_parse (all[i], &error));
     g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT);
   }
+}
+
+static gpointer
+parse_deep (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (ksk_card_set_parse (data, &error));
+  g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT);
+  return NULL;
+}
+
+/* What is refused takes no more of the stack the deeper it goes. */
+static void
+test_deep_file (Fixture *self, gconstpointer unused)
+{
+  const gsize depth = KSK_MAX_CARD_SET_BYTES / 2;
+  g_autofree char *text = g_strnfill (2 * depth, '[');
+  memset (text + depth, ']', depth);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, 2 * depth);
+
+  pthread_attr_t small;
+  pthread_t thread;
+  g_assert_cmpint (pthread_attr_init (&small), ==, 0);
+  g_assert_cmpint (pthread_attr_setstacksize (&small, SMALL_STACK_BYTES), ==, 0);
+  g_assert_cmpint (pthread_create (&thread, &small, parse_deep, bytes), ==, 0);
+  g_assert_cmpint (pthread_join (thread, NULL), ==, 0);
+  g_assert_cmpint (pthread_attr_destroy (&small), ==, 0);
 }
 
 /* What the PIN is sealed for: each part of it, changed in the file alone. */
@@ -381,6 +411,7 @@ main (int argc, char **argv)
   ADD ("flipped-file", test_flipped_file);
   ADD ("truncated-file", test_truncated_file);
   ADD ("hostile-file", test_hostile_file);
+  ADD ("deep-file", test_deep_file);
   ADD ("other-additional-data", test_other_additional_data);
   ADD ("too-few", test_too_few);
   ADD ("reissue", test_reissue);
