@@ -312,7 +312,7 @@ ksk_card_table_update (KskCardTable *self)
   if (self->session == NULL || self->is_updating)
     return;
   self->is_updating = TRUE;
-  g_autoptr (KskSession) session = g_object_ref (self->session);
+  g_object_ref (self); /* whoever hears of a record may end the session */
   if (is_in_state (self, OVER) && self->source != NULL)
     ksk_card_source_forget (self->source);
   guint n_events = 0;
@@ -323,6 +323,7 @@ ksk_card_table_update (KskCardTable *self)
     g_critical ("the events of cards come to no end");
   self->is_updating = FALSE;
   ksk_card_table_tell (self);
+  g_object_unref (self);
 }
 
 void
