@@ -25,7 +25,7 @@ ask (const KskCardIssue *self, const char *what, gboolean is_new, GError **error
       g_prefix_error (error, "%s", what);
     return line;
   }
-  g_autofree char *again = g_strconcat ("Once more, ", what, NULL);
+  g_autofree char *again = g_strconcat ("Once more: ", what, NULL);
   g_autoptr (KskSecret) pin = ksk_pin_prompt (what, error);
   g_autoptr (KskSecret) check = pin != NULL && is_new ? ksk_pin_prompt (again, error) : NULL;
   if (pin == NULL || (is_new && check == NULL))

@@ -3,9 +3,12 @@
 
 import json
 import os
+import pty
 import re
+import select
+import time
 
-from harness import PIN, main, read, require, test, write
+from harness import PIN, TIMEOUT_S, main, read, require, test, write
 
 PINS = [str(n) * 6 for n in range(1, 8)]
 SERIAL = "0123abcd"
@@ -203,6 +206,60 @@ def usage(stage):
     cards.issue().exits(0)
     for option in (("--of", "5"), ("--need", "2"), ("--ceremony", "61")):
         cards.reissue(*option).refuses(2, "stay what they are")
+
+
+def type_answers(stage, arguments, answers):
+    """Runs it at a terminal; answers are pairs of what a question ends with and what is typed then."""
+    process, terminal = pty.fork()
+    if process == 0:
+        try:
+            os.chdir(stage.folder)
+            os.execve(stage.options.ksk, [stage.options.ksk, *arguments], stage.env)
+        finally:
+            os._exit(127)
+    screen = b""
+    waiting = list(answers)
+    deadline = time.monotonic() + TIMEOUT_S
+    while True:
+        ready, _, _ = select.select([terminal], [], [], deadline - time.monotonic())
+        require(ready, f"no end: {screen}")
+        try:
+            screen += os.read(terminal, 4096)
+        except OSError:  # the other end is closed
+            break
+        if waiting and screen.endswith(waiting[0][0].encode()):
+            os.write(terminal, waiting.pop(0)[1].encode() + b"\n")
+    os.close(terminal)
+    _, status = os.waitpid(process, 0)
+    require(not waiting, f"not asked for: {waiting}\n{screen}")
+    for _, typed in answers:
+        require(typed.encode() not in screen, f"a PIN is on the screen: {screen}")
+    return os.waitstatus_to_exitcode(status), screen
+
+
+@test
+def asks_at_the_terminal(stage):
+    """Whatever nothing tells right from wrong is asked for twice: before each card its holder may take the keyboard."""
+    cards = Cards(stage)
+    arguments = ["cards", "issue", "--set", cards.set, "--to", cards.folder, "--of", "2", "--need", "2", "--ceremony",
+                 "Ceremony 60", "--token-serial", SERIAL]
+    token = [(f"PIN of token {SERIAL}: ", PIN), (f"Once more: PIN of token {SERIAL}: ", PIN)]
+
+    def card(n, pin, again):
+        return [(f"\nNew PIN of card {n}: ", pin), (f"Once more: New PIN of card {n}: ", again)]
+
+    with stage.nothing_written():
+        code, screen = type_answers(stage, arguments, token + card(1, "314159", "314159") + card(2, "271828", "271829"))
+        require(code == 3 and b"card 2: New PIN of card 2: the two are not the same" in screen, screen)
+    code, screen = type_answers(stage, arguments, token + card(1, "314159", "314159") + card(2, "271828", "271828"))
+    require(code == 0 and b"Quorum: 2 of 2" in screen, screen)
+    require(len(cards.files()) == 2, cards.files())
+    # The PIN that a token is going to judge is asked for once.
+    room = stage.room()
+    with stage.nothing_written():
+        code, screen = type_answers(stage, [*arguments[:2], "--config", room.config, "--set", "other.json",
+                                            "--to", stage.folder, *arguments[6:-2]], [(": ", "987654")])
+    require(code == 3 and b"(CKR_PIN_INCORRECT)" in screen, screen)
 
 
 @test
