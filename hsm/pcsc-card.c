@@ -55,7 +55,7 @@ ksk_pcsc_card_transmit (gpointer card, const guint8 *command, gsize n_command, g
   g_return_val_if_fail (n_command >= 4 && n_command <= MAX_BUFFER_SIZE && *n_answer >= 2, FALSE);
 
   const SCARD_IO_REQUEST *kind = self->protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
-  DWORD size = (DWORD)MIN (*n_answer, (gsize)KSK_PCSC_MAX_ANSWER);
+  DWORD size = *n_answer;
   LONG rv = SCardTransmit (self->handle, kind, command, n_command, NULL, answer, &size);
   /* Some drivers say nothing at all, and no error, when the card is pulled out. */
   if (rv == SCARD_S_SUCCESS && size < 2)

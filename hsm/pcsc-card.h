@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* An answer to a short APDU: 256 bytes and the status word. */
-#define KSK_PCSC_MAX_ANSWER 258
-
 typedef struct _KskPcscCard KskPcscCard;
 
 /**

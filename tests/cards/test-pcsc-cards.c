@@ -2,6 +2,8 @@
  */
 #include <glib/gstdio.h>
 
+#include "hsm/card-io.h"
+#include "hsm/pcsc-card.h"
 #include "hsm/pcsc-cards.h"
 #include "issued.h"
 #include "virtual-readers.h"
@@ -225,6 +227,30 @@ test_removed_in_mid_session (Fixture *self, gconstpointer data)
   virtual_card_remove (first);
 }
 
+/* Whoever talks to the card afterwards does not find its PIN given. */
+static void
+test_reset_after_use (Fixture *self, gconstpointer data)
+{
+  static const guint8 read_again[] = { 0x00, 0xb0, 0x00, 0x00, 0x20 };
+  g_autoptr (GError) error = NULL;
+  guint8 answer[KSK_CARD_ANSWER_BYTES];
+  gsize n = sizeof answer;
+  SCARDCONTEXT context = 0;
+  VirtualCard *card = insert (self, 1, 1);
+  expect (self, 1, KSK_READER_CARD, 1);
+  issued_open (self->issued, self->source, 1);
+
+  g_assert_cmpint (SCardEstablishContext (SCARD_SCOPE_SYSTEM, NULL, NULL, &context), ==, SCARD_S_SUCCESS);
+  KskPcscCard *link = ksk_pcsc_card_connect (context, "Virtual reader 1 00 00", &error);
+  g_assert_no_error (error);
+  ksk_pcsc_card_transmit (link, read_again, sizeof read_again, answer, &n, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 2);
+  ksk_pcsc_card_free (link);
+  SCardReleaseContext (context);
+  virtual_card_remove (card);
+}
+
 /* The service notices nothing: the serial number does. No try is spent on the wrong card. */
 static void
 test_exchanged_unseen (Fixture *self, gconstpointer data)
@@ -333,6 +359,7 @@ main (int argc, char **argv)
     { "/cards/pcsc/strange-cards", test_strange_cards },
     { "/cards/pcsc/removed-in-mid-session", test_removed_in_mid_session },
     { "/cards/pcsc/exchanged-unseen", test_exchanged_unseen },
+    { "/cards/pcsc/reset-after-use", test_reset_after_use },
     { "/cards/service/ends", test_service_ends },
     { "/cards/service/at-any-time", test_begins_and_ends_at_any_time },
   };
