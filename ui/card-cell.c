@@ -79,6 +79,7 @@ ksk_card_cell_init (KskCardCell *self)
   self->word = ksk_label_new (NULL, "ksk-strong");
   self->used = ksk_label_new (_ ("used to activate"), "ksk-text");
   gtk_widget_set_parent (self->row, GTK_WIDGET (self));
+  gtk_widget_add_css_class (self->row, "ksk-texts");
   gtk_widget_add_css_class (GTK_WIDGET (self), "ksk-card");
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
 }

@@ -257,7 +257,8 @@ show_readers (KskCardRack *self)
       add_drag (slot, G_CALLBACK (prepare_slot_cb));
       gtk_box_append (GTK_BOX (self->readers), slot);
     }
-    if (reader->state == KSK_READER_CARD && !ksk_card_source_is_open (get_source (self), reader->card))
+    const KskCardSpot *spot = reader->state == KSK_READER_CARD ? find_spot (self, reader->card) : NULL;
+    if (spot != NULL && spot->is_wanted && !spot->is_open)
       note = ksk_card_source_dup_note (get_source (self), reader->card);
     ksk_card_slot_set (KSK_CARD_SLOT (slot), reader, note);
     slot = gtk_widget_get_next_sibling (slot);

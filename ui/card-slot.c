@@ -83,19 +83,27 @@ ksk_card_slot_new (void)
   return g_object_new (KSK_TYPE_CARD_SLOT, NULL);
 }
 
+/* Crypto officer 3 holds card 3. */
+static const char *
+get_holder (guint card)
+{
+  return ksk_role_get_name ((KskRole)(KSK_ROLE_CO1 + card - 1));
+}
+
 void
 ksk_card_slot_set (KskCardSlot *self, const KskReader *reader, const char *note)
 {
   g_return_if_fail (KSK_IS_CARD_SLOT (self) && reader != NULL && (guint)reader->state < G_N_ELEMENTS (words));
   gboolean has_card = reader->state == KSK_READER_CARD, is_empty = reader->state == KSK_READER_EMPTY;
   g_autofree char *number = g_strdup_printf ("%u", reader->card);
-  g_autofree char *pin = note != NULL ? g_strdup_printf (_ ("PIN %s"), note) : NULL;
+  g_autofree char *text
+      = note != NULL ? g_strdup_printf (_ ("PIN %s"), note) : g_strdup (has_card ? get_holder (reader->card) : "");
 
   self->n_card = reader->card;
   gtk_label_set_text (GTK_LABEL (self->name), reader->name);
   gtk_widget_set_visible (self->card, has_card);
   gtk_label_set_text (GTK_LABEL (self->number), number);
-  gtk_label_set_text (GTK_LABEL (self->note), pin != NULL ? pin : "");
+  gtk_label_set_text (GTK_LABEL (self->note), text);
   gtk_widget_set_visible (self->state, !has_card);
   ksk_state_mark_set_state (KSK_STATE_MARK (self->mark), words[reader->state].state);
   gtk_label_set_text (GTK_LABEL (self->word), _ (words[reader->state].word));

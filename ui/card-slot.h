@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (KskCardSlot, ksk_card_slot, KSK, CARD_SLOT, GtkWidget)
 
 GtkWidget *ksk_card_slot_new (void);
 
-/* @note: (nullable): what is written on the card in it: the PIN of a rehearsal. */
+/* @note: (nullable): the PIN of a rehearsal, while it is asked for; else the holder stands on the card in it. */
 void ksk_card_slot_set (KskCardSlot *self, const KskReader *reader, const char *note);
 
 /* Returns the card that is in it, or 0. */

@@ -18,7 +18,7 @@ WORDS = 32
 PRESSES = {
     "start-recording": ["recording-started"], "activate-hsm": ["hsm-activated"], "load-previous": ["previous-loaded"],
     "load-request": ["request-loaded"], "write-response": ["medium-released"], "print": ["printed"],
-    "remove-cards": ["card-removed"] * 3, "deactivate-hsm": ["hsm-deactivated"], "exceptions": ["no-exceptions"],
+    "deactivate-hsm": ["hsm-deactivated"], "exceptions": ["no-exceptions"],
 }
 
 
@@ -86,10 +86,47 @@ def set_clock(typist, step):
     typist.await_record("clock-set")
 
 
+def cards_of(step):
+    """Crypto officer 3 holds card 3."""
+    return [role.removeprefix("CO") for role in step.find("with").get("cards").split()]
+
+
+def insert(typist, card, *, modifier=""):
+    typist.press(modifier + card)
+    record = typist.await_record("card-inserted")
+    require(record["card"] == card, record)
+
+
+def open_card(typist, card):
+    typist.enter(card * 6)
+    record = typist.await_record("card-opened")
+    require(record["card"] == card and record["holder"] == f"CO{card}", record)
+
+
 def insert_cards(typist, step):
-    for card, _ in enumerate(step.find("with").get("cards").split(), 1):
-        typist.enter(str(card))
-        typist.await_record("card-inserted")
+    """The second goes in while the PIN of the first is asked for; a PIN is mistyped; the last comes out too soon."""
+    first, second, last = cards_of(step)
+    typist.press("9")  # there is no such card
+    insert(typist, first)
+    insert(typist, second, modifier="ctrl+")
+    typist.enter("000000")
+    refused = typist.await_record("card-refused")
+    require(refused["card"] == first and refused["reason"] == "wrong-pin" and refused["tries"] == 2, refused)
+    open_card(typist, first)
+    open_card(typist, second)
+    insert(typist, last)
+    typist.press(f"ctrl+{last}")
+    removed = typist.await_record("card-removed")
+    require(removed["card"] == last and removed["early"], removed)
+    insert(typist, last)
+    open_card(typist, last)
+
+
+def remove_cards(typist, step):
+    for card in cards_of(step):
+        typist.press(card)
+        record = typist.await_record("card-removed")
+        require(record["card"] == card and not record.get("early"), record)
 
 
 def compare_hash(typist, step):
@@ -123,8 +160,8 @@ def close(typist, step):
     typist.await_record("recording-stopped")
 
 
-TYPED = {"roll-call": roll_call, "set-clock": set_clock, "insert-cards": insert_cards, "compare-hash": compare_hash,
-         "review-request": review_request, "sign": sign, "close": close}
+TYPED = {"roll-call": roll_call, "set-clock": set_clock, "insert-cards": insert_cards, "remove-cards": remove_cards,
+         "compare-hash": compare_hash, "review-request": review_request, "sign": sign, "close": close}
 
 
 def hold(typist, steps):

@@ -73,8 +73,8 @@ start (PageTest *self, gboolean resumed, gboolean has_desk)
   page_test_settle (self);
 }
 
-PageTest *
-page_test_new (const char *script, const KskScaleInput *size, gboolean has_desk)
+static PageTest *
+begin (const char *script, const KskScaleInput *size, gboolean has_desk, KskCardSource *cards)
 {
   PageTest *self = g_new0 (PageTest, 1);
   gboolean resumed = FALSE;
@@ -84,12 +84,26 @@ page_test_new (const char *script, const KskScaleInput *size, gboolean has_desk)
   self->room->spec.title = "KSK ceremony 60";
   self->room->spec.facility = "Culpeper";
   self->room->spec.is_rehearsal = TRUE;
+  self->room->spec.cards = cards;
   self->size = size != NULL ? *size : legibility_sizes[1];
   fake_room_make_session (self->room);
   ksk_session_open (self->room->session, &resumed, &error);
   g_assert_no_error (error);
   start (self, resumed, has_desk);
   return self;
+}
+
+PageTest *
+page_test_new (const char *script, const KskScaleInput *size, gboolean has_desk)
+{
+  return begin (script, size, has_desk, NULL);
+}
+
+PageTest *
+page_test_new_with_cards (const char *script, const KskScaleInput *size, gboolean has_desk, KskCardSource *cards)
+{
+  g_return_val_if_fail (KSK_IS_CARD_SOURCE (cards), NULL);
+  return begin (script, size, has_desk, cards);
 }
 
 void

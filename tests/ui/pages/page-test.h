@@ -18,6 +18,10 @@ char *page_test_dup_script (void);
 
 /* @script: as for fake_room_new(). @size: (nullable): 1280x720. @has_desk: with two windows. */
 PageTest *page_test_new (const char *script, const KskScaleInput *size, gboolean has_desk);
+
+/* @cards: (not nullable): borrowed. */
+PageTest *page_test_new_with_cards (const char *script, const KskScaleInput *size, gboolean has_desk,
+                                    KskCardSource *cards);
 void page_test_free (PageTest *self);
 
 /* The program is killed and started again: shows what was found. */
