@@ -96,6 +96,22 @@ test_too_few (void)
   g_assert_true (is_complete (&self));
 }
 
+/* A script that says two asks for three all the same, where the cards were issued so. */
+static void
+test_low_quorum (void)
+{
+  g_auto (CardCase) self
+      = card_case_new_with (FAKE_STEP ("2.2", "activate-hsm", "CA", "CA IW", "<with quorum='2' of='7'/>"));
+  card_case_open_all (&self);
+  fake_room_confirm (self.room);
+  self.cards->is_open[2] = FALSE;
+  g_assert_false (ksk_activate_hsm_has_cards (KSK_ACTIVATE_HSM (fake_room_get_action (self.room))));
+  g_assert_cmpuint (ksk_card_table_get_need (card_case_get_table (&self)), ==, 3);
+  card_case_open (&self, NULL);
+  activate (&self);
+  g_assert_true (is_complete (&self));
+}
+
 /* The shares open the seal, but the HSM takes another PIN; and shares that open nothing. */
 static void
 test_wrong (void)
@@ -270,6 +286,8 @@ test_restart_before_deactivation (void)
   deactivate (&self);
   g_assert_nonnull (get_refusal (&self));
   ksk_action_retry (fake_room_get_action (self.room));
+  g_assert_true (card_case_get_spot (&self, 4)->is_wanted);
+  g_assert_false (card_case_get_spot (&self, 1)->is_wanted); /* what it opened is used up */
   for (guint i = 0; i < 3; i++)
     card_case_open (&self, NULL);
   deactivate (&self);
@@ -328,6 +346,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/card-shares/activate", test_activate);
   g_test_add_func ("/card-shares/too-few", test_too_few);
+  g_test_add_func ("/card-shares/low-quorum", test_low_quorum);
   g_test_add_func ("/card-shares/wrong", test_wrong);
   g_test_add_func ("/card-shares/restart-collecting", test_restart_collecting);
   g_test_add_func ("/card-shares/restart-before-activation", test_restart_before_activation);
