@@ -71,6 +71,16 @@ expect_tries (Fixture *self, guint reader, int tries_left)
   }
 }
 
+/* Already when the card has said no, not only when it has been read again. */
+static void
+expect_tries_at_once (Fixture *self, guint reader, int tries_left)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_autoptr (KskReader) found = virtual_wait_for (self->source, reader, KSK_READER_CARD);
+  g_assert_cmpint (found->tries_left, ==, tries_left);
+}
+
 /* Gives @pin to card @card, which says no. */
 static void
 refuse (Fixture *self, guint card, const char *pin, KskCardError code)
@@ -137,16 +147,16 @@ test_wrong_pins (Fixture *self, gconstpointer data)
   expect_tries (self, 1, 3);
 
   refuse (self, 3, "444444", KSK_CARD_ERROR_WRONG_PIN);
-  expect_tries (self, 1, 2);
+  expect_tries_at_once (self, 1, 2);
   issued_open (self->issued, self->source, 3);
   expect_tries (self, 1, 3);
   ksk_card_source_forget (self->source);
 
   refuse (self, 3, "444444", KSK_CARD_ERROR_WRONG_PIN);
   refuse (self, 3, "444444", KSK_CARD_ERROR_LAST_TRY);
-  expect_tries (self, 1, 1);
+  expect_tries_at_once (self, 1, 1);
   refuse (self, 3, "444444", KSK_CARD_ERROR_BLOCKED);
-  expect_tries (self, 1, 0);
+  expect_tries_at_once (self, 1, 0);
   refuse (self, 3, "333333", KSK_CARD_ERROR_BLOCKED);
 
   /* It is so still after it was out. */
