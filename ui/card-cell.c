@@ -37,7 +37,7 @@ choose_to_go_in (const KskCardSpot *spot, KskCardPlace place)
   if (spot->tries_left == 1)
     return (KskCardLook){ KSK_STATE_WARNING, N_ ("LAST TRY") };
   if (spot->is_in && spot->is_wanted && place != KSK_CARDS_AT_DEVICE)
-    return (KskCardLook){ KSK_STATE_BUSY, N_ ("in: its PIN") };
+    return (KskCardLook){ KSK_STATE_BUSY, N_ ("in: PIN") };
   if (spot->is_in)
     return (KskCardLook){ KSK_STATE_IDLE, N_ ("in") };
   if (spot->is_out_too_soon)

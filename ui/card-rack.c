@@ -397,6 +397,9 @@ ksk_card_rack_show (KskCardRack *self, KskCardsTask task, guint cards)
   if (is_on_table (self))
     show_readers (self);
   gtk_label_set_text (GTK_LABEL (self->turn), turn);
-  gtk_widget_set_visible (self->turn, *turn != '\0');
+  /* Which cards are wanted their places say too: beside a notice there is room only for who types. */
+  gtk_widget_set_visible (
+      self->turn,
+      *turn != '\0' && (!ksk_card_rack_has_notices (self) || ksk_card_table_get_asked (get_table (self)) > 0));
   show_tally (self, task, cards);
 }

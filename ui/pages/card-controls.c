@@ -104,9 +104,11 @@ ksk_card_controls_class_init (KskCardControlsClass *klass)
 static void
 ksk_card_controls_init (KskCardControls *self)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "ksk-line");
   self->prompt = ksk_label_new (NULL, "ksk-text");
   self->pin = ksk_pin_entry_new ();
+  gtk_widget_set_hexpand (self->pin, TRUE);
+  gtk_widget_set_valign (self->prompt, GTK_ALIGN_CENTER);
   gtk_widget_set_visible (self->pin, FALSE);
   gtk_box_append (GTK_BOX (self), self->prompt);
   gtk_box_append (GTK_BOX (self), self->pin);

@@ -160,6 +160,29 @@ test_last_try (gconstpointer data)
   g_assert_cmpuint (count_records (table, "card-refused"), ==, 3);
 }
 
+/* The same in any language: nothing here knows a word. */
+static void
+test_legible (gconstpointer data)
+{
+  static const char *const after[] = { "words-wrong-pin", "words-last-try", "words-blocked" };
+  g_autoptr (Table) table = begin (KSK_CARDS_ON_TABLE, data, FALSE, "2.1");
+
+  page_test_judge (table->test, "words-wanted");
+  press (table, GDK_KEY_1, 0);
+  page_test_judge (table->test, "words-first-in");
+  for (guint i = 0; i < G_N_ELEMENTS (after); i++) {
+    type_pin (table, "000000");
+    page_test_judge (table->test, after[i]);
+  }
+  press (table, GDK_KEY_2, 0);
+  press (table, GDK_KEY_2, GDK_CONTROL_MASK);
+  page_test_judge (table->test, "words-out-too-soon");
+  fake_cards_set (table->cards, 1, KSK_READER_OLD_EPOCH, 2, "serial-old");
+  fake_cards_set (table->cards, 2, KSK_READER_MUTE, 0, "");
+  page_test_settle (table->test);
+  page_test_judge (table->test, "words-strangers");
+}
+
 static void
 test_out_too_soon (void)
 {
@@ -327,6 +350,7 @@ main (int argc, char **argv)
   room_init (&argc, &argv);
   add_sizes ("keyboard", test_keyboard);
   add_sizes ("last-try", test_last_try);
+  add_sizes ("legible", test_legible);
   add_sizes ("strangers", test_strangers);
   add_sizes ("restart", test_restart);
   add_sizes ("reused", test_reused);
