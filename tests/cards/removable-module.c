@@ -66,14 +66,18 @@ C_GetFunctionList (CK_FUNCTION_LIST **list)
     CK_C_GetFunctionList get_list = NULL;
     if (library != NULL)
       *(void **)&get_list = dlsym (library, "C_GetFunctionList");
-    if (get_list == NULL || get_list (&real) != CKR_OK)
+    if (get_list == NULL || get_list (&real) != CKR_OK) {
+      if (library != NULL)
+        dlclose (library);
       return CKR_GENERAL_ERROR;
+    }
     removable = *real;
     removable.C_GetFunctionList = C_GetFunctionList;
     removable.C_GetSlotInfo = get_slot_info;
     removable.C_GetTokenInfo = get_token_info;
     removable.C_OpenSession = open_session;
     removable.C_Login = log_in;
+    /* cppcheck-suppress resourceLeak ; it stays loaded for as long as the program runs */
   }
   *list = &removable;
   return CKR_OK;

@@ -349,8 +349,9 @@ test_begins_and_ends_at_any_time (Fixture *self, gconstpointer data)
   g_autoptr (KskReader) reader = virtual_wait_for (early, 1, KSK_READER_CARD);
   g_assert_cmpuint (reader->card, ==, 5);
   for (guint i = 0; i < 20; i++) {
-    g_autoptr (KskCardSource) brief = ksk_pcsc_cards_new (self->issued->set);
+    KskCardSource *brief = ksk_pcsc_cards_new (self->issued->set);
     g_usleep (i * 5000);
+    g_object_unref (brief);
   }
   virtual_card_remove (card);
 }

@@ -89,7 +89,7 @@ serve (CommandCard *card, GSocketConnection *connection)
   GInputStream *in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
   GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   guint8 message[MAX_MESSAGE_BYTES];
-  guint8 reply[MAX_MESSAGE_BYTES];
+  guint8 reply[MAX_MESSAGE_BYTES] = { 0 };
   gsize n = 0;
 
   g_socket_set_timeout (g_socket_connection_get_socket (connection), SILENCE_S);
