@@ -14,6 +14,7 @@ typedef enum {
   DENSITY_MIXED,   /* what is seen in the smallest size */
   DENSITY_COMPACT, /* both, in the smallest size */
   DENSITY_TURNS,   /* what is said until it is done, then what is seen */
+  DENSITY_TITLE,   /* neither: the content says it all */
 } Density;
 
 typedef struct {
@@ -52,6 +53,8 @@ static guint signals[N_SIGNALS];
 static gboolean
 shows_say (KskPagePrivate *priv)
 {
+  if (priv->density == DENSITY_TITLE)
+    return FALSE;
   return priv->density != DENSITY_TURNS || priv->see == NULL || priv->action == NULL
          || !ksk_action_is_complete (priv->action);
 }
@@ -89,7 +92,7 @@ build_head (KskPage *self)
   }
   if (shows_say (priv))
     gtk_grid_attach (GTK_GRID (grid), ksk_label_new (priv->say, text_class), 1, row++, 1, 1);
-  if (priv->see != NULL && (priv->density != DENSITY_TURNS || !shows_say (priv))) {
+  if (priv->see != NULL && priv->density != DENSITY_TITLE && (priv->density != DENSITY_TURNS || !shows_say (priv))) {
     /* Translators: a short word on a badge: everyone in the room. */
     gtk_grid_attach (GTK_GRID (grid), ksk_badge_new (_ ("ALL"), "ksk-badge-all"), 0, row, 1, 1);
     gtk_grid_attach (GTK_GRID (grid),
@@ -379,7 +382,7 @@ ksk_page_update (KskPage *self)
   }
   if (KSK_PAGE_GET_CLASS (self)->update != NULL)
     KSK_PAGE_GET_CLASS (self)->update (self);
-  if (priv->density == DENSITY_TURNS)
+  if (priv->density >= DENSITY_TURNS)
     build_head (self);
   g_signal_emit (self, signals[UPDATED], 0);
 }
@@ -449,9 +452,10 @@ ksk_page_fit (KskPage *self, int width, int height)
 {
   g_return_if_fail (KSK_IS_PAGE (self));
   KskPagePrivate *priv = PRIVATE (self);
+  Density last = priv->title != NULL ? DENSITY_TITLE : DENSITY_TURNS;
   int needed;
 
-  for (Density density = priv->is_compact ? DENSITY_COMPACT : DENSITY_LARGE; density <= DENSITY_TURNS; density++) {
+  for (Density density = priv->is_compact ? DENSITY_COMPACT : DENSITY_LARGE; density <= last; density++) {
     if (priv->density != density) {
       priv->density = density;
       build_head (self);
