@@ -116,6 +116,7 @@ make_session (Run *self)
     .facility = get_facility (venue),
     .zone = ceremony->zone != NULL ? ceremony->zone : ".",
     .journal_dirs = (const char *const *)venue->journal_dirs,
+    .log_journal_dir = venue->log_journal_dir,
     .clock_source = ksk_clock_source_get_system (),
     .set_system_clock = ceremony->set_system_clock && !venue->is_rehearsal ? set_system_clock : NULL,
     .media = self->media,
