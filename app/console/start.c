@@ -200,6 +200,20 @@ find_end (const KskVenue *venue, GPtrArray **records, KskConsoleExit *exit)
   return TRUE;
 }
 
+/* The program may have been killed when the last record was on one medium and not yet on the other. Opening makes them
+ * the same, before it says that there is nothing to go on with. */
+static void
+bring_media_up (Run *self)
+{
+  gboolean resumed;
+  g_autoptr (GError) error = NULL;
+
+  make_session (self);
+  if (!ksk_session_open (self->session, &resumed, &error)
+      && !g_error_matches (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_EXISTS))
+    ksk_start_complain (error->message);
+}
+
 static gboolean
 begin (Run *self, gboolean *resumed, GError **error)
 {
@@ -219,6 +233,7 @@ ksk_start_ceremony (const KskVenue *venue, const KskConsoleOptions *options)
 
   make_adapters (&run);
   if (find_end (venue, &records, &run.exit)) {
+    bring_media_up (&run);
     complete_record (&run, records);
     return run.exit;
   }

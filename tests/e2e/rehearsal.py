@@ -47,10 +47,15 @@ def sha256(path):
     return hashlib.sha256(read(path)).hexdigest()
 
 
-def script_steps(script=SHORT):
-    """Id and kind of each step of a script that comes with the program."""
+def parse_script(script=SHORT):
+    """The elements of the steps of a script that comes with the program."""
     path = os.path.join(REPOSITORY, "resources", "scripts", f"{script}.xml")
-    return [(step.get("id"), step.get("kind")) for step in ElementTree.parse(path).iter("step")]
+    return list(ElementTree.parse(path).iter("step"))
+
+
+def script_steps(script=SHORT):
+    """Id and kind of each step of a script."""
+    return [(step.get("id"), step.get("kind")) for step in parse_script(script)]
 
 
 def only(folder, begin, end):
