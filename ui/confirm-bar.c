@@ -63,8 +63,8 @@ show_turn (KskConfirmBar *self)
   KskRole role = g_array_index (self->roles, KskRole, turn);
   const KskPerson *person = ksk_story_find_person (ksk_session_get_story (self->session), role);
   if (person != NULL)
-    /* Translators: title of a role, name of the person. */
-    g_string_printf (text, _ ("%s, %s: your initials, please."), _ (ksk_role_get_title (role)), person->name);
+    /* Translators: name of a person, abbreviation of the role. One line. */
+    g_string_printf (text, _ ("%s (%s): your initials, please."), person->name, ksk_role_get_name (role));
   else
     /* Translators: title of a role. */
     g_string_printf (text, _ ("%s: your initials, please."), _ (ksk_role_get_title (role)));

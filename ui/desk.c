@@ -88,6 +88,7 @@ ksk_desk_set_scale (KskDesk *self, const KskScaleInput *input)
 
   ksk_scale_init (&self->scale, input);
   ksk_style_apply (GTK_WINDOW (self->window), "desk", &self->scale);
+  ksk_frame_set_narrow (KSK_FRAME (self->frame), self->scale.is_narrow);
 }
 
 static void

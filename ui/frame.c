@@ -23,9 +23,11 @@ struct _KskFrame {
   GtkWidget *step;
   GtkWidget *rehearsal;
   GtkWidget *cells[N_CELLS];
-  GtkWidget *journal;
+  GtkWidget *states;  /* the third line */
+  GtkWidget *journal; /* at its end, or in the second line */
   GtkWidget *stack;
   GtkWidget *page; /* (nullable), borrowed: child of the stack */
+  gboolean is_narrow;
   GtkWidget *control_band;
   GtkWidget *controls; /* (nullable), borrowed: child of the band */
 };
@@ -86,7 +88,7 @@ build_band (KskFrame *self)
   gtk_box_append (GTK_BOX (line), self->rehearsal);
   gtk_box_append (GTK_BOX (line), self->step);
 
-  line = append_line (self->band);
+  line = self->states = append_line (self->band);
   for (guint i = 0; i < N_CELLS; i++) {
     self->cells[i] = ksk_state_label_new (KSK_STATE_IDLE, "");
     gtk_widget_set_halign (self->cells[i], GTK_ALIGN_START);
@@ -182,7 +184,7 @@ ksk_frame_set_status (KskFrame *self, const KskFrameStatus *status)
   g_return_if_fail (KSK_IS_FRAME (self) && status != NULL);
 
   set_text (self->ceremony, status->ceremony);
-  set_text (self->act, status->act);
+  set_text (self->act, self->is_narrow ? status->act_number : status->act);
   set_text (self->step, status->step);
   set_cell (self->cells[CELL_RECORDING], &status->recording);
   set_cell (self->cells[CELL_HSM], &status->hsm);
@@ -199,6 +201,20 @@ ksk_frame_set_status (KskFrame *self, const KskFrameStatus *status)
                                status->journal_hash != NULL ? status->journal_hash : "");
   }
   set_text (self->journal, journal);
+}
+
+void
+ksk_frame_set_narrow (KskFrame *self, gboolean is_narrow)
+{
+  g_return_if_fail (KSK_IS_FRAME (self));
+
+  g_autoptr (GtkWidget) journal = g_object_ref (self->journal);
+  self->is_narrow = is_narrow;
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (journal)), journal);
+  if (is_narrow)
+    gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->act)), journal, self->act);
+  else
+    gtk_box_append (GTK_BOX (self->states), journal);
 }
 
 void

@@ -15,7 +15,8 @@ typedef struct {
   const char *ceremony; /* `Ceremony 60 · Culpeper`: ceremony and facility; cut with an ellipsis when very long, so the
                            first page of a script shows it whole */
   const char *act;      /* `Act 3 of 5: Signing` */
-  const char *step;     /* `Step 41 of 98`: never cut */
+  const char *act_number; /* `Act 3 of 5`: all that is shown of it in a narrow picture */
+  const char *step;       /* `Step 41 of 98`: never cut */
   KskFrameState recording;
   KskFrameState hsm;
   KskFrameState media;
@@ -32,6 +33,10 @@ GtkWidget *ksk_frame_new (void);
 
 /* Shows @status, copying its texts. */
 void ksk_frame_set_status (KskFrame *self, const KskFrameStatus *status);
+
+/* In a narrow picture (KskScale.is_narrow) the three states need their line; the journal stands beside the act's
+ * number. Before ksk_frame_set_status(). */
+void ksk_frame_set_narrow (KskFrame *self, gboolean is_narrow);
 
 /* @text: (not nullable): `2026-02-12 18:04:33 UTC`. The program calls this each second; the frame has no clock. */
 void ksk_frame_set_clock_text (KskFrame *self, const char *text);

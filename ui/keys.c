@@ -24,7 +24,7 @@ static const struct {
 
 /* What each key does is said in the order in which somebody new would want to know it. */
 static const KskKeyLine lines[] = {
-  { "Enter", N_ ("goes to the next field; after the last one, confirms") },
+  { "Enter", N_ ("next field; after the last one: confirms") },
   { "Tab", N_ ("goes to the next field or button") },
   { "F3, Ctrl+O", N_ ("objection: stops everything at once") },
   { "F2", N_ ("writes down a deviation from the script") },

@@ -44,7 +44,8 @@ ksk_scale_init (KskScale *self, const KskScaleInput *input)
   int height = CLAMP (input->height_px, 240, 16384);
   double distance = CLAMP (input->distance_m, 0.1, 100.0);
   double picture = CLAMP (input->picture_m, 0.1, 100.0);
-  double window = MIN ((double)height / KSK_SCALE_HEIGHT_PX, (double)width / KSK_SCALE_WIDTH_PX);
+  double by_height = (double)height / KSK_SCALE_HEIGHT_PX, by_width = (double)width / KSK_SCALE_WIDTH_PX;
+  double window = MIN (by_height, by_width);
   double room = distance / picture / (KSK_SCALE_DISTANCE_M / KSK_SCALE_PICTURE_M);
   double factor = window * CLAMP (room, LEAST_ROOM, 1.0);
 
@@ -57,6 +58,8 @@ ksk_scale_init (KskScale *self, const KskScaleInput *input)
     .top = to_px (TOP * factor),
     .bottom = to_px (BOTTOM * factor),
     .qr = compute_qr (width, height),
+    .is_narrow = by_width < by_height,
+    .distance_m = distance,
   };
   double on_the_wall_m = self->small * picture / height;
   double reference_m = SMALL * KSK_SCALE_PICTURE_M / KSK_SCALE_HEIGHT_PX;

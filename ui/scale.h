@@ -15,15 +15,17 @@ typedef struct {
 
 /* Sizes in pixels of the window. A plain value: copy it freely. */
 typedef struct {
-  int text;       /* what is said and seen, headings, the clock: 64 at 1920x1080, 10 m, 1.5 m */
-  int small;      /* the least that any text is, also of words and hex: 46 under the same conditions */
-  int gap;        /* between things */
-  int margin;     /* left and right of a page */
-  int line;       /* thickness of rules and outlines */
-  int top;        /* height of the frame's upper band */
-  int bottom;     /* height of the control area */
-  int qr;         /* side of a hash's QR code with its quiet zone; the modules are 40 % of the picture's height */
-  double reach_m; /* how far away the smallest text is still legible */
+  int text;           /* what is said and seen, headings, the clock: 64 at 1920x1080, 10 m, 1.5 m */
+  int small;          /* the least that any text is, also of words and hex: 46 under the same conditions */
+  int gap;            /* between things */
+  int margin;         /* left and right of a page */
+  int line;           /* thickness of rules and outlines */
+  int top;            /* height of the frame's upper band */
+  int bottom;         /* height of the control area */
+  int qr;             /* side of a hash's QR code with its quiet zone; the modules are 40 % of the picture's height */
+  gboolean is_narrow; /* narrower than KSK_SCALE_WIDTH_PX to KSK_SCALE_HEIGHT_PX */
+  double distance_m;  /* of the person furthest away */
+  double reach_m;     /* how far away the smallest text is still legible */
 } KskScale;
 
 /* Room, picture and window for which the sizes above are given. */

@@ -67,6 +67,7 @@ ksk_stage_set_scale (KskStage *self, const KskScaleInput *input)
   self->width_px = input->width_px;
   self->height_px = input->height_px;
   ksk_style_apply (GTK_WINDOW (self->window), "stage", &self->scale);
+  ksk_frame_set_narrow (KSK_FRAME (self->frame), self->scale.is_narrow);
 }
 
 const KskScale *

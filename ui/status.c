@@ -56,7 +56,7 @@ get_media (KskSession *session)
 
 /* After the last step the last one goes on being shown. */
 static void
-describe_place (KskSession *session, char **act, char **step)
+describe_place (KskSession *session, char **act, char **act_number, char **step)
 {
   KskScript *script = ksk_session_get_script (session);
   GPtrArray *acts = ksk_script_get_acts (script);
@@ -65,6 +65,7 @@ describe_place (KskSession *session, char **act, char **step)
   const KskStep *at = g_ptr_array_index (steps, here);
   const KskAct *in = g_ptr_array_index (acts, at->act);
 
+  *act_number = g_strdup_printf (_ ("Act %u of %u"), at->act + 1, acts->len);
   /* Translators: number of an act, how many there are, its title. */
   *act = g_strdup_printf (_ ("Act %u of %u: %s"), at->act + 1, acts->len, in->title);
   *step = g_strdup_printf (_ ("Step %u of %u"), here + 1, steps->len);
@@ -78,12 +79,13 @@ ksk_status_show (KskSession *session, KskFrame *frame)
   const char *facility = ksk_session_get_facility (session);
   g_autofree char *ceremony
       = *facility != '\0' ? g_strdup_printf ("%s \xc2\xb7 %s", title, facility) : g_strdup (title);
-  g_autofree char *act = NULL, *step = NULL;
+  g_autofree char *act = NULL, *act_number = NULL, *step = NULL;
 
-  describe_place (session, &act, &step);
+  describe_place (session, &act, &act_number, &step);
   ksk_frame_set_status (frame, &(KskFrameStatus){
                                    .ceremony = ceremony,
                                    .act = act,
+                                   .act_number = act_number,
                                    .step = step,
                                    .recording = get_recording (session),
                                    .hsm = get_hsm (session),

@@ -119,6 +119,7 @@ make_session (Run *self)
     .facility = get_facility (venue),
     .zone = ceremony->zone != NULL ? ceremony->zone : ".",
     .journal_dirs = (const char *const *)venue->journal_dirs,
+    .log_journal_dir = venue->log_journal_dir,
     .clock_source = ksk_clock_source_get_system (),
     .set_system_clock = ceremony->set_system_clock && !venue->is_rehearsal ? set_system_clock : NULL,
     .media = self->media,
@@ -203,6 +204,20 @@ find_end (const KskVenue *venue, GPtrArray **records, KskConsoleExit *exit)
   return TRUE;
 }
 
+/* The program may have been killed when the last record was on one medium and not yet on the other. Opening makes them
+ * the same, before it says that there is nothing to go on with. */
+static void
+bring_media_up (Run *self)
+{
+  gboolean resumed;
+  g_autoptr (GError) error = NULL;
+
+  make_session (self);
+  if (!ksk_session_open (self->session, &resumed, &error)
+      && !g_error_matches (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_EXISTS))
+    ksk_start_complain (error->message);
+}
+
 static gboolean
 begin (Run *self, gboolean *resumed, GError **error)
 {
@@ -222,6 +237,7 @@ ksk_start_ceremony (const KskVenue *venue, const KskConsoleOptions *options)
 
   make_adapters (&run);
   if (find_end (venue, &records, &run.exit)) {
+    bring_media_up (&run);
     complete_record (&run, records);
     return run.exit;
   }

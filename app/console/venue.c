@@ -11,6 +11,8 @@
 #define DEFAULT_SCHEMA "normal"
 #define LIVE_SCRIPT "signing"
 #define REHEARSAL_SCRIPT "rehearsal-short"
+/* Of the room: the second copy of the journal, on the log stick. */
+#define REHEARSAL_JOURNAL "hsmfd/journal"
 #define REHEARSAL_BUNDLES 9
 #define MAX_CONFIG_BYTES (1024 * 1024)
 #define MAX_DISPLAYED_REMARKS 5
@@ -22,6 +24,7 @@ ksk_venue_free (KskVenue *self)
   g_free (self->record_dir);
   g_free (self->room_dir);
   g_strfreev (self->journal_dirs);
+  g_free (self->log_journal_dir);
   for (guint role = 0; role < KSK_N_MEDIA; role++)
     g_free (self->folders[role]);
   g_free (self->copy_dir);
@@ -237,8 +240,10 @@ static gboolean
 prepare_rehearsal (KskVenue *self, GError **error)
 {
   g_autofree char *config = g_build_filename (self->room_dir, "ksrsigner.yaml", NULL);
+  g_autofree char *journal = g_build_filename (self->room_dir, REHEARSAL_JOURNAL, NULL);
 
-  return make_folder (self->out_dir, error) && make_room (self, error) && read_config (self, config, error);
+  return make_folder (self->out_dir, error) && make_room (self, error) && make_folder (journal, error)
+         && read_config (self, config, error);
 }
 
 static gboolean
@@ -248,6 +253,28 @@ prepare_live (KskVenue *self, const char *config, GError **error)
     return FALSE;
   take_configured_media (self);
   return TRUE;
+}
+
+static gboolean
+is_inside (const char *path, const char *folder)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) parent = g_file_new_for_path (folder);
+  return g_file_equal (file, parent) || g_file_has_prefix (file, parent);
+}
+
+/* One beside the record, and another on the log stick or on a stick of its own. */
+static void
+choose_journals (KskVenue *self)
+{
+  const char *log_stick = self->folders[KSK_MEDIUM_LOG];
+  g_autofree char *on_stick = self->is_rehearsal ? g_build_filename (self->room_dir, REHEARSAL_JOURNAL, NULL) : NULL;
+  const char *second = self->is_rehearsal ? on_stick : ksk_config_get_ceremony (self->config)->journal_folder;
+  gboolean is_on_log_stick = second != NULL && log_stick != NULL && is_inside (second, log_stick);
+  const char *const dirs[] = { self->record_dir, is_on_log_stick ? NULL : second, NULL };
+
+  self->journal_dirs = g_strdupv ((char **)dirs);
+  self->log_journal_dir = is_on_log_stick ? g_strdup (second) : NULL;
 }
 
 KskVenue *
@@ -267,8 +294,6 @@ ksk_venue_prepare (const KskConsoleOptions *options, GError **error)
     return NULL;
   set_hsm_environment (self);
 
-  const char *second = self->is_rehearsal ? NULL : ksk_config_get_ceremony (self->config)->journal_folder;
-  const char *const dirs[] = { self->record_dir, second, NULL };
-  self->journal_dirs = g_strdupv ((char **)dirs);
+  choose_journals (self);
   return g_steal_pointer (&self);
 }

@@ -17,6 +17,7 @@ typedef struct {
   char *record_dir;           /* OUT/record: journal, exchanged files, papers */
   char *room_dir;             /* OUT/room: of a rehearsal; NULL */
   GStrv journal_dirs;         /* record_dir, and a second medium where one is configured */
+  char *log_journal_dir;      /* (nullable): the second one when it is on the log stick */
   char *folders[KSK_N_MEDIA]; /* (nullable) each */
   char *copy_dir;             /* (nullable) */
   KskConfig *config;

@@ -18,6 +18,10 @@ void ksk_document_write_script_front (KskPages *pages, gboolean is_annotated);
 /* Writes what is known of an exception, one line each. Returns: (transfer full): markup. */
 char *ksk_document_format_exception (const KskPaperException *exception);
 
+/* Writes what was read, loaded, made or found in a step, a line each, and nothing when nothing was. Returns: (transfer
+ * full): markup. */
+char *ksk_document_format_findings (const KskHistory *history, const char *step);
+
 /* Writes a SHA-256 as hex digits in groups of four. Returns: (transfer full). */
 char *ksk_document_group_hex (const char *hex, guint groups_a_line);
 

@@ -186,7 +186,9 @@ add_step (KskTable *table, const KskStep *step, gboolean is_annotated)
   }
   g_autoptr (GString) initials = g_string_new (NULL), times = g_string_new (NULL);
   append_confirmations (table->pages, step, initials, times);
-  ksk_table_add_row (table, (const char *[]){ id, activity, initials->str, times->str });
+  g_autofree char *findings = ksk_document_format_findings (table->pages->history, step->id);
+  g_autofree char *done = g_strconcat (activity, *findings != '\0' ? "\n" : "", findings, NULL);
+  ksk_table_add_row (table, (const char *[]){ id, done, initials->str, times->str });
   add_notes (table, step->id);
 }
 

@@ -306,6 +306,16 @@ ksk_card_table_may_write (KskCardTable *self)
   return is_in_state (self, HELD) && self->session->action != NULL && !self->session->is_journal_lost;
 }
 
+/* A source tells that it has forgotten, so it is asked to only while it has something. */
+static gboolean
+holds_shares (KskCardTable *self)
+{
+  for (guint card = 1; self->source != NULL && card <= KSK_MAX_CARDS; card++)
+    if (ksk_card_source_is_open (self->source, card))
+      return TRUE;
+  return FALSE;
+}
+
 void
 ksk_card_table_update (KskCardTable *self)
 {
@@ -313,7 +323,7 @@ ksk_card_table_update (KskCardTable *self)
     return;
   self->is_updating = TRUE;
   g_object_ref (self); /* whoever hears of a record may end the session */
-  if (is_in_state (self, OVER) && self->source != NULL)
+  if (is_in_state (self, OVER) && holds_shares (self))
     ksk_card_source_forget (self->source);
   guint n_events = 0;
   while (!is_at_device (self) && ksk_card_table_may_write (self) && n_events < MAX_EVENTS

@@ -64,6 +64,8 @@ static const struct {
   { "hash-mismatch", "error", "hash read aloud and compared: it does not match" },
   { "reviewed", "info", "KSR checked against every rule" },
   { "signing-confirmed", "info", "signing confirmed" },
+  { "medium-attached", "info", "the log stick has the journal from here on" },
+  { "medium-detached", "info", "the journal on the log stick ends here" },
   { "medium-lost", "error", "a medium of the journal is lost" },
   { "medium-restored", "info", "a medium of the journal has been brought up to date" },
   { "torn", "warning", "an incomplete last line of the journal was set aside" },

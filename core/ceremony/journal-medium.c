@@ -273,6 +273,12 @@ ksk_journal_medium_load (KskJournalMedium *self, GBytes **bytes, GError **error)
   return *bytes != NULL;
 }
 
+GBytes *
+ksk_journal_medium_read (KskJournalMedium *self, GError **error)
+{
+  return read_all (self, self->fd, KSK_MAX_JOURNAL_BYTES, error);
+}
+
 gboolean
 ksk_journal_medium_bring_up (KskJournalMedium *self, GBytes *story, gsize size, GBytes *torn, GError **error)
 {

@@ -42,6 +42,9 @@ gboolean ksk_journal_medium_load (KskJournalMedium *self, GBytes **bytes, GError
  */
 gboolean ksk_journal_medium_bring_up (KskJournalMedium *self, GBytes *story, gsize size, GBytes *torn, GError **error);
 
+/* Returns: (transfer full) (nullable): all that was written. Errors: G_IO_ERROR_*. */
+GBytes *ksk_journal_medium_read (KskJournalMedium *self, GError **error);
+
 /* Writes lines and returns when the medium has them. Errors: G_IO_ERROR_*. */
 gboolean ksk_journal_medium_append (KskJournalMedium *self, const char *data, gsize n_bytes, GError **error);
 

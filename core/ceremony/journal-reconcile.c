@@ -233,3 +233,29 @@ ksk_journal_note_torn (GPtrArray *media, GPtrArray *records, GPtrArray *notes)
     }
   }
 }
+
+gboolean
+ksk_journal_join (KskJournalMedium *medium, GBytes *story, GPtrArray *notes, GError **error)
+{
+  g_autoptr (GPtrArray) records = ksk_journal_read (story, NULL, error);
+  g_autoptr (Found) own = records != NULL ? load (medium, error) : NULL;
+  if (own == NULL)
+    return FALSE;
+  if (!ksk_journal_medium_is_alive (medium)) {
+    g_propagate_error (error, g_error_copy (medium->loss));
+    return FALSE;
+  }
+  if (count_records (own) > records->len) {
+    g_set_error (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_FOREIGN, "%s: it has more lines than this journal",
+                 medium->path);
+    return FALSE;
+  }
+  if ((own->records != NULL && !check_same_story (records, own->records, medium->path, error))
+      || !ksk_journal_medium_bring_up (medium, story, get_size (own), own->torn, error))
+    return FALSE;
+
+  g_autoptr (GPtrArray) media = g_ptr_array_new ();
+  g_ptr_array_add (media, medium);
+  ksk_journal_note_torn (media, records, notes);
+  return TRUE;
+}

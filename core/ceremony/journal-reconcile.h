@@ -26,6 +26,17 @@ void ksk_journal_note_free (KskJournalNote *self);
 GPtrArray *ksk_journal_reconcile (GPtrArray *media, GPtrArray *notes, GError **error);
 
 /**
+ * ksk_journal_join:
+ * @medium: a new one.
+ * @story: the whole journal.
+ * @notes: (element-type KskJournalNote): what was done is added.
+ *
+ * Loads and verifies what is on the medium, which must be the beginning of @story, and makes it tell the same.
+ * Errors: KSK_JOURNAL_ERROR_*, G_IO_ERROR_*; nothing is replaced.
+ */
+gboolean ksk_journal_join (KskJournalMedium *medium, GBytes *story, GPtrArray *notes, GError **error);
+
+/**
  * ksk_journal_note_torn:
  * @records: (element-type KskRecord): the journal.
  *

@@ -1,7 +1,9 @@
 /* The journal of a ceremony: each record on every medium before anything acts on it. */
 #include "ceremony/journal.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "ceremony/journal-reconcile.h"
 #include "ceremony/record-private.h"
@@ -11,6 +13,8 @@
 #define FIRST_KIND "begin"
 #define RESUME_KIND "resume"
 #define LOST_KIND "medium-lost"
+#define ATTACHED_KIND "medium-attached"
+#define DETACHED_KIND "medium-detached"
 
 struct _KskJournal {
   GObject parent_instance;
@@ -250,7 +254,8 @@ ksk_journal_resume (const char *const *dirs, const KskClockSource *source, GPtrA
 static gboolean
 is_written_by_journal (const char *kind)
 {
-  static const char *const kinds[] = { FIRST_KIND, LOST_KIND, "medium-restored", "torn", NULL };
+  static const char *const kinds[]
+      = { FIRST_KIND, LOST_KIND, ATTACHED_KIND, DETACHED_KIND, "medium-restored", "torn", NULL };
   return g_strv_contains (kinds, kind);
 }
 
@@ -267,6 +272,98 @@ ksk_journal_append (KskJournal *self, const char *step, const char *kind, const 
     return NULL;
   self->is_resuming = FALSE;
   return write_notes (self, error) && tell_losses (self, error) ? g_steal_pointer (&record) : NULL;
+}
+
+/* Returns the position of the medium in that folder, or the number of media. */
+static guint
+find_medium (KskJournal *self, const char *dir)
+{
+  guint i = 0;
+  while (i < self->media->len && strcmp (((KskJournalMedium *)self->media->pdata[i])->dir, dir) != 0)
+    i++;
+  return i;
+}
+
+/* Returns: (nullable): another one that is written. */
+static KskJournalMedium *
+find_other (KskJournal *self, const char *dir)
+{
+  for (guint i = 0; i < self->media->len; i++) {
+    KskJournalMedium *medium = self->media->pdata[i];
+    if (ksk_journal_medium_is_alive (medium) && strcmp (medium->dir, dir) != 0)
+      return medium;
+  }
+  return NULL;
+}
+
+static gboolean
+tell_of_medium (KskJournal *self, const char *kind, const char *dir, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (dir);
+  g_autoptr (JsonObject) members = json_object_new ();
+  json_object_set_string_member (members, "dir", name);
+  g_autoptr (KskRecord) record = write_record (self, NULL, kind, NULL, members, error);
+  return record != NULL && write_notes (self, error) && tell_losses (self, error);
+}
+
+static gboolean
+is_alive (KskJournal *self, const char *dir)
+{
+  guint i = find_medium (self, dir);
+  return i < self->media->len && ksk_journal_medium_is_alive (self->media->pdata[i]);
+}
+
+static gboolean
+make_folder (const char *dir, GError **error)
+{
+  if (mkdir (dir, 0755) == 0 || errno == EEXIST)
+    return TRUE;
+  int saved_errno = errno;
+  g_set_error (error, G_IO_ERROR, (int)g_io_error_from_errno (saved_errno), "%s: making the folder: %s", dir,
+               g_strerror (saved_errno));
+  return FALSE;
+}
+
+gboolean
+ksk_journal_attach (KskJournal *self, const char *dir, GError **error)
+{
+  g_return_val_if_fail (KSK_IS_JOURNAL (self) && dir != NULL, FALSE);
+  g_return_val_if_fail (!self->is_resuming, FALSE);
+
+  if (is_alive (self, dir))
+    return TRUE;
+  KskJournalMedium *other = find_other (self, dir);
+  g_return_val_if_fail (other != NULL, FALSE);
+  guint i = find_medium (self, dir);
+  g_return_val_if_fail (i < self->media->len || self->media->len < MAX_MEDIA, FALSE);
+
+  g_autoptr (KskJournalMedium) medium = ksk_journal_medium_new (dir);
+  g_autoptr (GBytes) story = ksk_journal_medium_read (other, error);
+  if (story == NULL || !make_folder (dir, error) || !ksk_journal_join (medium, story, self->notes, error))
+    return FALSE;
+  if (i < self->media->len)
+    g_ptr_array_remove_index (self->media, i);
+  g_ptr_array_add (self->media, g_steal_pointer (&medium));
+  return tell_of_medium (self, ATTACHED_KIND, dir, error);
+}
+
+gboolean
+ksk_journal_detach (KskJournal *self, const char *dir, GError **error)
+{
+  g_return_val_if_fail (KSK_IS_JOURNAL (self) && dir != NULL, FALSE);
+  g_return_val_if_fail (!self->is_resuming, FALSE);
+
+  if (!is_alive (self, dir))
+    return TRUE;
+  if (find_other (self, dir) == NULL) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, "%s: the journal is written nowhere else, so this has to stay",
+                 dir);
+    return FALSE;
+  }
+  if (!tell_of_medium (self, DETACHED_KIND, dir, error))
+    return FALSE;
+  g_ptr_array_remove_index (self->media, find_medium (self, dir));
+  return TRUE;
 }
 
 GPtrArray *

@@ -104,6 +104,26 @@ KSK_API KskRecord *ksk_journal_append (KskJournal *self, const char *step, const
  * that the journal itself has added. (transfer full) (element-type KskRecord) */
 KSK_API GPtrArray *ksk_journal_take_records (KskJournal *self);
 
+/**
+ * ksk_journal_attach:
+ * @dir: (not nullable): a folder; made where its parent is there.
+ *
+ * A medium that comes later, such as a log stick whose hash had to be compared first: it gets the whole journal, then a
+ * record `medium-attached` (dir), and is written from then on. What stands there must be the beginning of this journal;
+ * nothing is replaced. TRUE without a record when it is written already. At most two media. Not before the first record
+ * after a resume. Blocks. Errors: KSK_JOURNAL_ERROR_FOREIGN, _BROKEN, _LOST, G_IO_ERROR_*.
+ */
+KSK_API gboolean ksk_journal_attach (KskJournal *self, const char *dir, GError **error);
+
+/**
+ * ksk_journal_detach:
+ *
+ * A medium is let go, to be hashed, copied or taken out: its last record is `medium-detached` (dir), and the journal
+ * goes on without it. TRUE without a record when it is not written. Errors: G_IO_ERROR_BUSY when it is the only medium,
+ * which is kept; KSK_JOURNAL_ERROR_LOST.
+ */
+KSK_API gboolean ksk_journal_detach (KskJournal *self, const char *dir, GError **error);
+
 KSK_API guint64 ksk_journal_get_seq (KskJournal *self);      /* of the last record */
 KSK_API const char *ksk_journal_get_hash (KskJournal *self); /* (not nullable): of the last record */
 

@@ -277,6 +277,7 @@ ksk_session_confirm (KskSession *self, const char *const *initials, GError **err
     return FALSE;
   }
   ksk_session_drop_action (self);
+  ksk_session_confirmed_log_stick (self, step);
   /* The step is done, even when the next one cannot be entered any more: then an alarm says so. */
   ksk_session_go_further (self, NULL);
   return TRUE;

@@ -25,7 +25,8 @@ create (KskSession *self, GError **error)
   json_object_set_string_member (first, "title", self->title);
   json_object_set_string_member (first, "facility", self->facility);
   json_object_set_string_member (first, "zone", self->zone);
-  return ksk_journal_create ((const char *const *)self->journal_dirs, &self->clock, first, error);
+  g_auto (GStrv) dirs = ksk_session_dup_journal_dirs (self);
+  return ksk_journal_create ((const char *const *)dirs, &self->clock, first, error);
 }
 
 gboolean

@@ -21,6 +21,7 @@ struct _KskSession {
   char *facility;
   char *zone;
   char **journal_dirs;
+  char *log_journal_dir; /* (nullable) */
   KskClockSource clock_source;
   gboolean (*set_system_clock) (gint64 utc_us, GError **error);
   KskMedia *media;
@@ -62,6 +63,10 @@ gboolean ksk_session_record (KskSession *self, const char *kind, const char *who
 
 /* Takes in what the journal has written. */
 void ksk_session_take_records (KskSession *self);
+
+/* The same after the journal was asked for something. @failure: (nullable): of that; a journal that is lost is an
+ * alarm. */
+void ksk_session_take_what_journal_wrote (KskSession *self, const GError *failure);
 
 /* Takes one record in, new or replayed. Errors: KSK_JOURNAL_ERROR_FOREIGN. */
 gboolean ksk_session_take_record (KskSession *self, KskRecord *record, GError **error);
@@ -140,6 +145,20 @@ void ksk_session_restart_recorder (KskSession *self);
 
 /* An alarm when the HSM should be active and is not. */
 void ksk_session_check_hsm (KskSession *self);
+
+/* session-log-stick.c */
+
+/* Returns: (transfer full): the folders in which the journal is, or is to begin. */
+char **ksk_session_dup_journal_dirs (KskSession *self);
+
+/* The log stick gets the journal when that its hash was compared has been confirmed; an alarm when it does not take it.
+ * The second is for a restart, which makes up for that. */
+void ksk_session_confirmed_log_stick (KskSession *self, const KskStep *step);
+void ksk_session_catch_up_log_stick (KskSession *self);
+
+/* Before a medium is hashed, copied or taken out: the journal on it ends. Errors: G_IO_ERROR_BUSY when it is nowhere
+ * else, KSK_JOURNAL_ERROR_LOST. */
+gboolean ksk_session_let_go_of (KskSession *self, KskMediumRole role, GError **error);
 
 /* step-item.c */
 KskStepItem *ksk_step_item_new (const KskStep *step);

@@ -143,6 +143,17 @@ tell_lost_medium (KskSession *self)
                                N_ ("The ceremony administrator decides whether to go on with one."), lost));
 }
 
+void
+ksk_session_take_what_journal_wrote (KskSession *self, const GError *failure)
+{
+  if (g_error_matches (failure, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_LOST)) {
+    lose_journal (self, failure->message);
+    return;
+  }
+  ksk_session_take_records (self);
+  tell_lost_medium (self);
+}
+
 gboolean
 ksk_session_write (KskSession *self, const KskStep *step, const char *kind, const char *who, JsonObject *members,
                    GError **error)
@@ -161,15 +172,10 @@ ksk_session_write (KskSession *self, const KskStep *step, const char *kind, cons
     return FALSE;
 
   g_autoptr (KskRecord) record = ksk_journal_append (self->journal, event.step, kind, who, members, &failure);
-  if (record == NULL) {
-    if (g_error_matches (failure, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_LOST))
-      lose_journal (self, failure->message);
+  ksk_session_take_what_journal_wrote (self, failure);
+  if (record == NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  ksk_session_take_records (self);
-  tell_lost_medium (self);
-  return TRUE;
+  return record != NULL;
 }
 
 gboolean

@@ -7,11 +7,13 @@
 static gboolean
 fail_foreign (KskSession *self, GError **error, const char *what, const char *then, const char *now)
 {
+  g_auto (GStrv) dirs = ksk_session_dup_journal_dirs (self);
+  g_autofree char *list = g_strjoinv (" or ", dirs);
   g_set_error (
       error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_FOREIGN,
       "the journal in %s is that of another ceremony, %s: there it is %s, here it is %s; go on with what it was "
       "begun with, or choose another folder",
-      self->journal_dirs[0], what, then != NULL ? then : "not said", now);
+      list, what, then != NULL ? then : "not said", now);
   return FALSE;
 }
 
@@ -76,9 +78,9 @@ check_story (KskSession *self, GPtrArray *records, GError **error)
 gboolean
 ksk_session_resume (KskSession *self, GError **error)
 {
+  g_auto (GStrv) dirs = ksk_session_dup_journal_dirs (self);
   g_autoptr (GPtrArray) records = NULL;
-  g_autoptr (KskJournal) journal
-      = ksk_journal_resume ((const char *const *)self->journal_dirs, &self->clock_source, &records, error);
+  g_autoptr (KskJournal) journal = ksk_journal_resume ((const char *const *)dirs, &self->clock_source, &records, error);
   if (journal == NULL)
     return FALSE;
   KskRecord *first = records->pdata[0];
@@ -152,6 +154,7 @@ ksk_session_restart (KskSession *self, GError **error)
 {
   if (!restore (self, error) || !record_resume (self, error))
     return FALSE;
+  ksk_session_catch_up_log_stick (self);
   ksk_session_restart_recorder (self);
   ksk_session_check_hsm (self);
   if (!ksk_story_is_entered (self->story))

@@ -83,6 +83,7 @@ finalize (GObject *object)
   g_ptr_array_unref (self->items);
   g_queue_clear_full (&self->alarms, (GDestroyNotify)ksk_refusal_unref);
   g_strfreev (self->journal_dirs);
+  g_free (self->log_journal_dir);
   g_free (self->config_sha256);
   g_free (self->schema);
   g_free (self->title);
@@ -153,6 +154,7 @@ ksk_session_new (const KskSessionSpec *spec)
   self->facility = g_strdup (spec->facility);
   self->zone = g_strdup (spec->zone);
   self->journal_dirs = g_strdupv ((char **)spec->journal_dirs);
+  self->log_journal_dir = g_strdup (spec->log_journal_dir);
   self->clock_source = *spec->clock_source;
   self->set_system_clock = spec->set_system_clock;
   self->media = g_object_ref (spec->media);

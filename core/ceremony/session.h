@@ -43,6 +43,9 @@ typedef struct {
   const char *facility;            /* (not nullable): may be empty */
   const char *zone;                /* (not nullable): `.` */
   const char *const *journal_dirs; /* as for ksk_journal_create() */
+  /* (nullable): a folder of its own for this ceremony on the log stick, for a second copy of the journal: from the
+   * start, or, where the script has the stick hashed, from when that was confirmed; until it is copied or taken out. */
+  const char *log_journal_dir;
   const KskClockSource *clock_source;
   gboolean (*set_system_clock) (gint64 utc_us, GError **error); /* (nullable): not permitted */
   KskMedia *media;

@@ -160,6 +160,8 @@ static const KskStoryRule rules[] = {
   { "abort", HELD, KSK_STEP_CURRENT, NULL, take_abort },
   { "close", IN (CLOSING), KSK_STEP_NONE, NULL, take_close },
   /* The journal's own. */
+  { "medium-attached", BEGUN, KSK_STEP_NONE, NULL, NULL },
+  { "medium-detached", BEGUN, KSK_STEP_NONE, NULL, NULL },
   { "medium-lost", BEGUN, KSK_STEP_NONE, NULL, NULL },
   { "medium-restored", BEGUN, KSK_STEP_NONE, NULL, NULL },
   { "torn", BEGUN, KSK_STEP_NONE, NULL, NULL },

@@ -7,8 +7,7 @@ import shutil
 import subprocess
 import time
 
-from rehearsal import Rehearsal, SCRIPT, require, run, test
-import xml.etree.ElementTree as ElementTree
+from rehearsal import Rehearsal, parse_script, require, run, test
 
 PATIENCE_S = 20
 # Between two keys that no record tells apart: long enough to be drawn.
@@ -192,7 +191,7 @@ def typed_from_beginning_to_end(stage):
     if shutil.which("xdotool") is None:
         stage.skip("xdotool is not installed: no keys can be typed")
     rehearsal = Rehearsal(stage)
-    steps = list(ElementTree.parse(SCRIPT).iter("step"))
+    steps = parse_script()
     with open(stage.path("stderr"), "w+", encoding="utf-8") as errors:
         process = subprocess.Popen(rehearsal.command(), env=stage.env, cwd=stage.folder, stdout=subprocess.PIPE,
                                    stderr=errors, text=True)

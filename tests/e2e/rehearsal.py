@@ -16,7 +16,7 @@ import xml.etree.ElementTree as ElementTree
 TIMEOUT_S = 240
 SIZE = "1280x720"
 REPOSITORY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-SCRIPT = os.path.join(REPOSITORY, "resources", "scripts", "rehearsal-short.xml")
+SHORT = "rehearsal-short"
 # What the journal begins with, and the stripped lines that `sed` leaves for `sha256sum`.
 NO_HASH = "0" * 64
 STRIP = r's/,"hash":"[0-9a-f]\{64\}"}$//'
@@ -47,9 +47,15 @@ def sha256(path):
     return hashlib.sha256(read(path)).hexdigest()
 
 
-def script_steps():
-    """Id and kind of each step of the script that is held."""
-    return [(step.get("id"), step.get("kind")) for step in ElementTree.parse(SCRIPT).iter("step")]
+def parse_script(script=SHORT):
+    """The elements of the steps of a script that comes with the program."""
+    path = os.path.join(REPOSITORY, "resources", "scripts", f"{script}.xml")
+    return list(ElementTree.parse(path).iter("step"))
+
+
+def script_steps(script=SHORT):
+    """Id and kind of each step of a script."""
+    return [(step.get("id"), step.get("kind")) for step in parse_script(script)]
 
 
 def only(folder, begin, end):
@@ -92,15 +98,18 @@ class Journal:
 class Rehearsal:
     """One folder that a rehearsal is held in, however often the program is started for it."""
 
-    def __init__(self, stage, name="out"):
+    def __init__(self, stage, name="out", script=SHORT):
         self._stage = stage
+        self._script = script
         self.out = stage.path(name)
         self.record = os.path.join(self.out, "record")
         self.media = os.path.join(self.out, "room", "media", "ksr")
         self.journal_path = os.path.join(self.record, "journal.jsonl")
+        self.stick_journal_path = os.path.join(self.out, "room", "hsmfd", "journal", "journal.jsonl")
 
     def command(self, *options):
-        return [self._stage.options.console, "--rehearsal", "--out", self.out, "--size", SIZE, *options]
+        return [self._stage.options.console, "--rehearsal", "--script", self._script, "--out", self.out,
+                "--size", SIZE, *options]
 
     def play(self, *options, **environment):
         """Starts it with the autopilot, as fast as can be. Returns what became of the process."""
@@ -118,10 +127,15 @@ class Rehearsal:
         records = journal.records
         require(records[0]["kind"] == "begin" and records[0]["mode"] == "rehearsal", records[0])
         require(records[-1]["kind"] == "close", records[-1])
-        steps = script_steps()
+        steps = script_steps(self._script)
         confirmed = [record["step"] for record in journal.of_kind("confirm")]
         require(confirmed == [step for step, _ in steps], f"confirmed: {confirmed}")
         require(all(record["who"] for record in journal.of_kind("confirm")), "a step that nobody confirmed")
+        # The log stick has all of it, or what there was when it was let go.
+        on_stick = read(self.stick_journal_path)
+        released = journal.of_kind("medium-detached")
+        whole = b"".join(journal.lines[:released[-1]["seq"]] if released else journal.lines)
+        require(on_stick == whole, "the journal on the log stick is another one")
         self._judge_signatures(journal)
         self._judge_files(journal)
         return journal

@@ -44,11 +44,13 @@ room_new (const KskScaleInput *size, gboolean rehearsal, gboolean controls)
   gtk_window_set_decorated (self->window, FALSE);
   gtk_window_set_default_size (self->window, size->width_px, size->height_px);
   ksk_style_apply (self->window, "stage", &self->scale);
+  ksk_frame_set_narrow (self->frame, self->scale.is_narrow);
   gtk_window_set_child (self->window, GTK_WIDGET (self->frame));
   ksk_frame_set_clock_text (self->frame, "2026-02-12 18:04:33 UTC");
   ksk_frame_set_status (self->frame, &(KskFrameStatus){
                                          .ceremony = "Ceremony 60 · Culpeper",
                                          .act = "Act 3 of 5: Signing",
+                                         .act_number = "Act 3 of 5",
                                          .step = "Step 41 of 98",
                                          .recording = { KSK_STATE_DONE, "recording" },
                                          .hsm = { KSK_STATE_CURRENT, "HSM active" },

@@ -2,9 +2,9 @@
 #include <glib/gi18n.h>
 
 #include "ui/hash-sheet.h"
-#include "ui/label.h"
 
 #include "asides.h"
+#include "sheet-note.h"
 
 #define KSK_TYPE_FINISHED_PAGE (ksk_finished_page_get_type ())
 G_DECLARE_FINAL_TYPE (KskFinishedPage, ksk_finished_page, KSK, FINISHED_PAGE, KskPage)
@@ -39,9 +39,8 @@ ksk_finished_page_build (KskPage *page)
     return;
   }
   GtkWidget *sheet = ksk_hash_sheet_new (KSK_JOURNAL_NAME, 0, "JOURNAL", &hash);
-  ksk_hash_sheet_set_note (
-      KSK_HASH_SHEET (sheet),
-      ksk_label_new (is_closed ? _ ("The ceremony is closed.") : _ ("The ceremony was aborted."), "ksk-strong"));
+  ksk_hash_sheet_set_note (KSK_HASH_SHEET (sheet), ksk_sheet_note_new (is_closed ? KSK_STATE_DONE : KSK_STATE_FAILED,
+                                                                       is_closed ? _ ("Closed") : _ ("Aborted")));
   ksk_page_set_content (page, sheet, TRUE);
   ksk_page_show_head (page, FALSE);
 }

@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "ui/hash-sheet.h"
-#include "ui/label.h"
 #include "facts.h"
 #include "key-button.h"
 #include "medium-name.h"
@@ -70,12 +69,11 @@ make_sheet (KskPage *page, const char *name, const KskMediumHash *hash)
   gboolean is_expected = ksk_hash_medium_get_expected (get_action (page)) != NULL;
   GtkWidget *sheet = ksk_hash_sheet_new (name, hash->n_bytes, is_boot ? "DVD" : "LOG", &hash->manifest);
 
-  if (is_expected)
-    /* Translators: the hash of a medium is that of the script; at most 14 signs. */
-    ksk_hash_sheet_set_note (KSK_HASH_SHEET (sheet), ksk_sheet_note_new (KSK_STATE_DONE, _ ("as expected")));
-  else
-    ksk_hash_sheet_set_note (KSK_HASH_SHEET (sheet),
-                             ksk_label_new (_ ("Compare it with the printed one."), "ksk-strong"));
+  /* Translators: the hash of a medium is that of the script, or is to be compared with the printed one; at most 14
+   * signs. */
+  ksk_hash_sheet_set_note (KSK_HASH_SHEET (sheet), is_expected
+                                                       ? ksk_sheet_note_new (KSK_STATE_DONE, _ ("as expected"))
+                                                       : ksk_sheet_note_new (KSK_STATE_CURRENT, _ ("compare it")));
   return sheet;
 }
 

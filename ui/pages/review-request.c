@@ -131,8 +131,8 @@ make_table (const KskExchange *exchange)
 
   for (guint i = 0; signatures != NULL && i < signatures->len; i++) {
     const KskPlannedSignature *signature = signatures->pdata[i];
-    /* Translators: a signature; at most 8 signs. */
-    ksk_bundle_table_set_state (KSK_BUNDLE_TABLE (table), signature->bundle, KSK_STATE_IDLE, _ ("planned"));
+    /* Translators: of a signature; at most 7 signs. */
+    ksk_bundle_table_set_state (KSK_BUNDLE_TABLE (table), signature->bundle, KSK_STATE_IDLE, _ ("to do"));
   }
   for (guint i = 0; i < findings->len; i++) {
     guint number = ksk_finding_get_bundle_number (findings->pdata[i]);

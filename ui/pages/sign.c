@@ -175,7 +175,7 @@ make_signed (KskSignPage *self)
   GtkWidget *table = ksk_bundle_table_new (bundles);
 
   for (guint i = 0; i < bundles->len; i++)
-    ksk_bundle_table_set_state (KSK_BUNDLE_TABLE (table), i, KSK_STATE_DONE, _ ("verified"));
+    ksk_bundle_table_set_state (KSK_BUNDLE_TABLE (table), i, KSK_STATE_DONE, _ ("valid"));
   gtk_widget_set_vexpand (table, TRUE);
   gtk_box_append (GTK_BOX (box), ksk_label_new (sentence, "ksk-strong"));
   gtk_box_append (GTK_BOX (box), table);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ceremony/actions/let-go.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/medium-members.h"
 
@@ -29,7 +30,7 @@ copy_free (gpointer data)
   g_free (self);
 }
 
-/* The original is read anew for each copy: the journal on it has grown since the last one. */
+/* The original is read anew for each copy: whatever has changed it since the last one is found. */
 static gboolean
 work (gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -115,7 +116,8 @@ ksk_copy_medium_copy_next (KskCopyMedium *self)
   g_return_if_fail (KSK_IS_COPY_MEDIUM (self));
 
   KskAction *action = KSK_ACTION (self);
-  if (!ksk_action_may_work (action) || ksk_action_is_complete (action))
+  if (!ksk_action_may_work (action) || ksk_action_is_complete (action)
+      || !ksk_action_let_go_of (action, KSK_MEDIUM_LOG))
     return;
   Copy *copy = g_new0 (Copy, 1);
   copy->media = g_object_ref (ksk_session_get_media (ksk_action_get_session (action)));

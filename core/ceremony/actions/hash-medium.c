@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ceremony/actions/let-go.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/medium-members.h"
 
@@ -136,7 +137,7 @@ ksk_hash_medium_read (KskHashMedium *self)
   g_return_if_fail (KSK_IS_HASH_MEDIUM (self));
 
   KskAction *action = KSK_ACTION (self);
-  if (!ksk_action_may_work (action))
+  if (!ksk_action_may_work (action) || !ksk_action_let_go_of (action, ksk_hash_medium_get_role (self)))
     return;
   Reading *reading = g_new0 (Reading, 1);
   reading->media = g_object_ref (ksk_session_get_media (ksk_action_get_session (action)));

@@ -1,6 +1,7 @@
 /* A stick is written out and may be taken out. */
 #include "ceremony/actions/remove-medium.h"
 
+#include "ceremony/actions/let-go.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/release-medium.h"
 
@@ -44,6 +45,7 @@ ksk_remove_medium_release (KskRemoveMedium *self)
   g_return_if_fail (KSK_IS_REMOVE_MEDIUM (self));
 
   KskAction *action = KSK_ACTION (self);
-  if (ksk_action_may_work (action) && !ksk_action_is_complete (action))
+  if (ksk_action_may_work (action) && !ksk_action_is_complete (action)
+      && ksk_action_let_go_of (action, ksk_remove_medium_get_role (self)))
     ksk_release_medium (action, ksk_remove_medium_get_role (self));
 }

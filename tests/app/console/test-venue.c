@@ -37,11 +37,12 @@ test_rehearsal (RoomFixture *fixture, gconstpointer data)
   g_assert_true (g_file_test (venue->record_dir, G_FILE_TEST_IS_DIR));
   g_assert_cmpuint (g_strv_length (venue->journal_dirs), ==, 1);
   g_assert_cmpstr (venue->journal_dirs[0], ==, venue->record_dir);
+  g_assert_true (g_str_has_prefix (venue->log_journal_dir, venue->folders[KSK_MEDIUM_LOG]));
   g_assert_cmpstr (ksk_script_get_name (venue->script), ==, "rehearsal-short");
   g_assert_cmpstr (venue->config_name, ==, "ksrsigner.yaml");
   g_assert_cmpuint (strlen (venue->config_sha256), ==, 64);
   for (guint role = 0; role < KSK_N_MEDIA; role++)
-    g_assert_cmpuint (room_fixture_count_entries (venue->folders[role]), ==, 1);
+    g_assert_cmpuint (room_fixture_count_entries (venue->folders[role]), ==, role == KSK_MEDIUM_LOG ? 2 : 1);
   g_assert_true (g_str_has_prefix (g_getenv ("SOFTHSM2_CONF"), fixture->dir));
 
   /* The same once more: found, not made. */
@@ -132,7 +133,14 @@ test_live (RoomFixture *fixture, gconstpointer data)
   g_assert_cmpstr (venue->copy_dir, ==, "/m/c");
   g_assert_cmpuint (g_strv_length (venue->journal_dirs), ==, 2);
   g_assert_cmpstr (venue->journal_dirs[1], ==, "/m/journal");
+  g_assert_null (venue->log_journal_dir);
   g_assert_null (venue->room_dir);
+
+  /* What is on the log stick comes and goes with it. */
+  write_config (path, "  a: {module: m}\n", "log: /m/log, journal: /m/log/2026-4");
+  g_autoptr (KskVenue) stick = prepare (&options);
+  g_assert_cmpuint (g_strv_length (stick->journal_dirs), ==, 1);
+  g_assert_cmpstr (stick->log_journal_dir, ==, "/m/log/2026-4");
 
   KskConsoleOptions rehearsal = { .out = fixture->dir, .is_rehearsal = TRUE };
   assert_refused (&rehearsal, "folder of a ceremony");

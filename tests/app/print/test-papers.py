@@ -89,6 +89,27 @@ def after(desk):
 
 
 @test
+def what_was_found(desk):
+    """The numbers, files and cards of each step, without the last ceremony's paper beside it."""
+    item = make_step("1.2", "HSM", "record-item",
+                     with_="<with kind='hsm' label='HSM &lt;1&gt;' action='seal' reads='bag serial'/>")
+    script = desk.script([ROLL_CALL, item, make_step("1.3")])
+    journal = Journal(read(script))
+    for field, value, verdict in ("bag", "BB46", "new"), ("serial", "H<2>", "same"), ("seal", "S9", "differs"):
+        journal.add("item", step="1.2", item="hsm", label="HSM <1>", action="seal", field=field, value=value,
+                    verdict=verdict)
+    journal.add("request-loaded", step="1.3", file="ksr.xml", size=5, sha256=HASH)
+    journal.add("card-inserted", step="1.3", holder="CO2", card="2", serial=17)
+    journal.add("sundry", step="1.3", file="other.xml")
+    journal.add("confirm", step="1.2", who="AL XY", roles="CA IW")
+    paper = desk.make("annotated", script=script, journal=journal)
+    paper.requires("Bag: HSM <1>, BB46 (new)", "Serial number: HSM <1>, H<2> (as before)",
+                   "Seal: HSM <1>, S9 (DIFFERS from before)", "KSR: ksr.xml", "Card inserted: CO2, 2",
+                   *(HASH[i:i + 4] for i in range(0, 64, 4)))
+    require("other.xml" not in paper.text() and "17" not in paper.text().split("Card inserted")[1][:20], "too much")
+
+
+@test
 def exceptions(desk):
     script, journal = ceremony(desk)
     paper = desk.make("exceptions", script=script, journal=journal)

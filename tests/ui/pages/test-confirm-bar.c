@@ -45,10 +45,10 @@ test_confirms (void)
   g_autoptr (PageTest) test = begin ();
   GtkWindow *stage = ksk_console_get_stage (test->console);
 
-  g_assert_true (page_test_shows (stage, "Ceremony Administrator, Ada Lorenz"));
+  g_assert_true (page_test_shows (stage, "Ada Lorenz (CA)"));
   page_test_type (test, "AL");
   g_assert_true (enter (test));
-  g_assert_true (page_test_shows (stage, "Internal Witness, Ben Okafor"));
+  g_assert_true (page_test_shows (stage, "Ben Okafor (IW)"));
   g_assert_cmpstr (fake_room_get_step (test->room), ==, "2.1");
   page_test_type (test, "BO");
   g_assert_true (enter (test));
