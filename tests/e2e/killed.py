@@ -7,8 +7,9 @@ import shutil
 from rehearsal import Rehearsal, require, run, test
 
 SIGKILL = 9
-# Of a start that goes on: once when the journal is taken up, once for the record `resume`. The next one is progress.
-SYNCS_OF_A_START = 2
+# Of a start that goes on: once when the journal is taken up, then the records `resume` and `medium-restored`, for the log
+# stick lacks the last record. The next one is progress.
+SYNCS_OF_A_START = 3
 # What differs between two records that say the same.
 WHEN = ("seq", "time", "mono_us", "offset_us", "ahead_us", "prev", "hash")
 MAX_STARTS = 1000

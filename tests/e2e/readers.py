@@ -9,10 +9,9 @@ import shutil
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ElementTree
 
 import rehearsal
-from rehearsal import Rehearsal, SCRIPT, require, test
+from rehearsal import Rehearsal, parse_script, require, test
 
 import keys
 
@@ -118,7 +117,7 @@ def three_of_seven_in_readers(stage):
         stage.skip("xdotool is not installed: no keys can be typed")
     held = Rehearsal(stage)
     make_room_for_readers(stage, held)
-    steps = list(ElementTree.parse(SCRIPT).iter("step"))
+    steps = parse_script()
     with open(stage.path("stderr"), "w+", encoding="utf-8") as errors, Readers(VIRTUAL_CARD) as readers:
         process = subprocess.Popen(held.command(), env=stage.env, cwd=stage.folder, stdout=subprocess.PIPE,
                                    stderr=errors, text=True)
