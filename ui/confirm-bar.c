@@ -81,6 +81,15 @@ show_error (KskConfirmBar *self, const GError *error)
   gtk_widget_add_css_class (self->prompt, "ksk-alert");
 }
 
+void
+ksk_confirm_bar_clear (KskConfirmBar *self)
+{
+  g_return_if_fail (KSK_IS_CONFIRM_BAR (self));
+
+  for (guint i = 0; i < self->entries->len; i++)
+    gtk_editable_set_text (g_ptr_array_index (self->entries, i), "");
+}
+
 static void
 confirm (KskConfirmBar *self)
 {
@@ -92,7 +101,9 @@ confirm (KskConfirmBar *self)
   g_auto (GStrv) initials = g_strv_builder_end (builder);
   /* What confirms may well take this bar away. */
   g_object_ref (self);
-  if (!self->func (self->data, (const char *const *)initials, &error)) {
+  if (self->func (self->data, (const char *const *)initials, &error)) {
+    ksk_confirm_bar_clear (self);
+  } else {
     gtk_widget_grab_focus (g_ptr_array_index (self->entries, 0));
     show_error (self, error);
   }

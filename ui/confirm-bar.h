@@ -25,6 +25,9 @@ GtkWidget *ksk_confirm_bar_new (KskSession *session, const KskRole *roles, guint
 /* @hindrance: (nullable): why nothing can be confirmed now; the fields are then away. */
 void ksk_confirm_bar_set_hindrance (KskConfirmBar *self, const char *hindrance);
 
+/* What was typed is forgotten: after it has confirmed, and when that which is to be confirmed has changed. */
+void ksk_confirm_bar_clear (KskConfirmBar *self);
+
 /* Focuses the first field that is empty. Returns FALSE when there is nothing to type. */
 gboolean ksk_confirm_bar_focus (KskConfirmBar *self);
 

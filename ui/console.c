@@ -5,6 +5,7 @@
 #include "ui/desk.h"
 #include "ui/displays.h"
 #include "ui/pages/asides.h"
+#include "ui/pages/pin-entry.h"
 #include "ui/shelf.h"
 #include "ui/stage.h"
 
@@ -213,6 +214,9 @@ go_back (KskConsole *self)
   /* What was found is not left by a key: it is acted on. */
   if (self->asked == KSK_COMMAND_NONE && ksk_session_get_state (self->session) != KSK_SESSION_READY)
     self->found_seen = TRUE;
+  /* Nobody ends a ceremony with what was typed and left an hour ago. */
+  if (self->asked == KSK_COMMAND_ABORT)
+    ksk_shelf_drop_aside (self->shelf, ksk_abort_page_get_type ());
   self->asked = KSK_COMMAND_NONE;
   show (self);
 }
@@ -242,11 +246,17 @@ is_enter (guint keyval)
 }
 
 static gboolean
+takes_text (GtkWidget *focus)
+{
+  return GTK_IS_TEXT (focus) || KSK_IS_PIN_ENTRY (focus);
+}
+
+static gboolean
 key_pressed_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, KskConsole *self)
 {
   GtkWindow *window = GTK_WINDOW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys)));
   GtkWidget *focus = gtk_window_get_focus (window);
-  KskCommand command = ksk_keys_find_command (keyval, state, GTK_IS_TEXT (focus));
+  KskCommand command = ksk_keys_find_command (keyval, state, takes_text (focus));
 
   /* A key that is held down has confirmed one thing, and must not press what comes up next. Its release is lost when
    * the page changes meanwhile: but a key repeats quickly, and no longer once another is pressed. */
@@ -255,7 +265,7 @@ key_pressed_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkMod
     gboolean is_held = self->held_key == keyval && now_ms - self->held_ms < MAX_REPEAT_MS;
     self->held_key = keyval;
     self->held_ms = now_ms;
-    return is_held && !(keyval == GDK_KEY_space && GTK_IS_TEXT (focus));
+    return is_held && !(keyval == GDK_KEY_space && takes_text (focus));
   }
   self->held_key = 0;
   if (command == KSK_COMMAND_NONE)
@@ -306,7 +316,7 @@ machines_cb (GObject *object, KskConsole *self)
   show (self);
 }
 
-/* Controls move to the desk, or back; pages are made anew, because their sizes come from the scale. */
+/* Controls move to the desk, or back. */
 static void
 set_places (KskConsole *self, gboolean has_desk)
 {

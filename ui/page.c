@@ -38,6 +38,7 @@ typedef struct {
   gboolean has_controls;
   gboolean corrects;
   gboolean is_ready; /* of a page that is of no step */
+  char *obstacle;    /* (nullable): that is said */
 } KskPagePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (KskPage, ksk_page, G_TYPE_OBJECT)
@@ -205,6 +206,7 @@ ksk_page_finalize (GObject *object)
   g_free (priv->title);
   g_free (priv->say);
   g_free (priv->see);
+  g_free (priv->obstacle);
   G_OBJECT_CLASS (ksk_page_parent_class)->finalize (object);
 }
 
@@ -368,6 +370,19 @@ ksk_page_ask (KskPage *self, KskCommand command)
   g_signal_emit (self, signals[COMMAND], 0, (int)command);
 }
 
+/* When it is open again they sign anew; and a button that would do nothing says why. */
+static void
+update_open_step (KskPagePrivate *priv, KskPage *self)
+{
+  g_autofree char *obstacle = ksk_session_dup_obstacle (priv->session);
+  ksk_confirm_bar_clear (KSK_CONFIRM_BAR (priv->bar));
+  if (g_strcmp0 (obstacle, priv->obstacle) == 0)
+    return;
+  ksk_page_set_complaint (self, obstacle != NULL ? _ (obstacle) : NULL);
+  g_free (priv->obstacle);
+  priv->obstacle = g_steal_pointer (&obstacle);
+}
+
 void
 ksk_page_update (KskPage *self)
 {
@@ -379,6 +394,8 @@ ksk_page_update (KskPage *self)
   if (priv->action != NULL) {
     g_autofree char *hindrance = ksk_session_dup_hindrance (priv->session);
     ksk_confirm_bar_set_hindrance (KSK_CONFIRM_BAR (priv->bar), hindrance);
+    if (!ksk_action_is_complete (priv->action))
+      update_open_step (priv, self);
   }
   if (KSK_PAGE_GET_CLASS (self)->update != NULL)
     KSK_PAGE_GET_CLASS (self)->update (self);
@@ -416,6 +433,8 @@ ksk_page_correct (KskPage *self)
   } else if (priv->has_controls && ksk_page_is_ready (self)
              && (priv->action == NULL || KSK_PAGE_GET_CLASS (self)->correct != NULL)) {
     priv->corrects = TRUE;
+    if (priv->bar != NULL)
+      ksk_confirm_bar_clear (KSK_CONFIRM_BAR (priv->bar));
     if (KSK_PAGE_GET_CLASS (self)->correct != NULL)
       KSK_PAGE_GET_CLASS (self)->correct (self);
     ksk_page_update (self);

@@ -94,12 +94,24 @@ retire_asides (KskShelf *self)
   }
 }
 
+/* What was typed for one objection says nothing about the next. */
+static void
+follow_state (KskShelf *self)
+{
+  KskSessionState state = ksk_session_get_state (self->session);
+
+  if (state != self->state)
+    retire_asides (self);
+  self->state = state;
+}
+
 KskPage *
 ksk_shelf_get_step_page (KskShelf *self)
 {
   g_return_val_if_fail (KSK_IS_SHELF (self), NULL);
   KskAction *action = ksk_session_get_action (self->session);
 
+  follow_state (self);
   if (action == NULL || (self->step_page != NULL && ksk_page_get_action (self->step_page) == action))
     return action != NULL ? self->step_page : NULL;
   if (self->step_page != NULL)
@@ -114,11 +126,8 @@ KskPage *
 ksk_shelf_get_aside (KskShelf *self, GType type)
 {
   g_return_val_if_fail (KSK_IS_SHELF (self), NULL);
-  KskSessionState state = ksk_session_get_state (self->session);
 
-  if (state != self->state)
-    retire_asides (self);
-  self->state = state;
+  follow_state (self);
   KskPage *page = g_hash_table_lookup (self->asides, GSIZE_TO_POINTER (type));
   if (page != NULL)
     return page;
@@ -126,4 +135,15 @@ ksk_shelf_get_aside (KskShelf *self, GType type)
   g_hash_table_insert (self->asides, GSIZE_TO_POINTER (type), page);
   g_signal_emit (self, signals[MADE], 0, page);
   return page;
+}
+
+void
+ksk_shelf_drop_aside (KskShelf *self, GType type)
+{
+  g_return_if_fail (KSK_IS_SHELF (self));
+  KskPage *page = g_hash_table_lookup (self->asides, GSIZE_TO_POINTER (type));
+
+  if (page != NULL)
+    retire (self, page);
+  g_hash_table_remove (self->asides, GSIZE_TO_POINTER (type));
 }

@@ -19,4 +19,7 @@ KskPage *ksk_shelf_get_step_page (KskShelf *self);
  * nothing typed is lost while something else stands in its place. */
 KskPage *ksk_shelf_get_aside (KskShelf *self, GType type);
 
+/* What was typed on that page is forgotten. */
+void ksk_shelf_drop_aside (KskShelf *self, GType type);
+
 G_END_DECLS

@@ -54,7 +54,7 @@ check_machines (KskSession *self, const KskStep *step, GError **error)
 {
   KskRecordingState recording = ksk_recorder_get_state (self->recorder);
   if (ksk_step_relies_on (step, "recording") && (recording == KSK_RECORDING_LOST || recording == KSK_RECORDING_OFF)
-      && !ksk_story_has_exception_in_step (self->story, step->id))
+      && !ksk_story_has_deviation_since (self->story, step->id, self->recorder_lost_seq))
     g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_FACT,
                  N_ ("A camera that should record does not: put it right, or sign off a deviation in this step."));
   else if (ksk_step_relies_on (step, "hsm-active") && ksk_session_needs_reactivation (self))
@@ -113,8 +113,9 @@ check_action (KskSession *self, GError **error)
   return FALSE;
 }
 
+/* Nothing of a step is done, and it is not confirmed, while something stands in its way. */
 static gboolean
-check_may_confirm (KskSession *self, GError **error)
+check_may_work (KskSession *self, GError **error)
 {
   if (self->is_journal_lost) {
     g_set_error (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_LOST,
@@ -133,8 +134,22 @@ check_may_confirm (KskSession *self, GError **error)
     return FALSE;
   }
   const KskStep *step = ksk_story_get_step (self->story);
-  return check_facts (self, step, error) && check_machines (self, step, error) && check_people (self, step, error)
-         && check_action (self, error);
+  return check_facts (self, step, error) && check_machines (self, step, error) && check_people (self, step, error);
+}
+
+static gboolean
+check_may_confirm (KskSession *self, GError **error)
+{
+  return check_may_work (self, error) && check_action (self, error);
+}
+
+char *
+ksk_session_dup_obstacle (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+
+  g_autoptr (GError) error = NULL;
+  return check_may_work (self, &error) ? NULL : g_strdup (error->message);
 }
 
 char *

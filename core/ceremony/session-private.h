@@ -35,6 +35,7 @@ struct _KskSession {
   gboolean is_journal_lost;
   gboolean is_resumed;       /* the next record is `resume` */
   gboolean is_recorder_lost; /* an alarm told so */
+  guint64 recorder_lost_seq; /* the last record before that; 0: not since the program was started */
   char *lost_medium;         /* (nullable): the journal has lost it; no alarm has told so yet */
   KskStory *story;
   KskSessionState state; /* that of the story, but READY until the start */

@@ -122,6 +122,8 @@ static void
 recorder_changed_cb (KskSession *self)
 {
   gboolean is_lost = ksk_recorder_get_state (self->recorder) == KSK_RECORDING_LOST;
+  if (is_lost && !self->is_recorder_lost)
+    self->recorder_lost_seq = ksk_session_get_seq (self);
   if (is_lost && !self->is_recorder_lost && self->state != KSK_SESSION_READY
       && ksk_story_has_fact (self->story, "recording")) {
     g_autofree char *summary = ksk_recorder_dup_summary (self->recorder);

@@ -112,6 +112,10 @@ KSK_API KskPrinter *ksk_session_get_printer (KskSession *self);
 KSK_API KskCardTable *ksk_session_get_card_table (KskSession *self); /* (transfer none) (not nullable) */
 KSK_API KskRefusal *ksk_session_get_alarm (KskSession *self);        /* (transfer none) (nullable) */
 
+/* Returns why nothing of the step can be done now, whoever is willing: somebody or something that it needs is not
+ * there. A sentence, or NULL. (transfer full) (nullable) */
+KSK_API char *ksk_session_dup_obstacle (KskSession *self);
+
 /* Returns why the step cannot be confirmed now, as a sentence, or NULL when it can. (transfer full) (nullable) */
 KSK_API char *ksk_session_dup_hindrance (KskSession *self);
 

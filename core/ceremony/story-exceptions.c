@@ -15,6 +15,14 @@ ksk_exception_free (KskException *self)
   g_free (self);
 }
 
+/* By the record that is about to join the others. */
+static void
+close_exception (const KskStory *self, KskException *exception)
+{
+  exception->is_closed = TRUE;
+  exception->closed_seq = self->records->len + 1;
+}
+
 static KskException *
 find_open (const KskStory *self)
 {
@@ -34,13 +42,14 @@ ksk_story_get_open_exception (const KskStory *self)
 }
 
 gboolean
-ksk_story_has_exception_in_step (const KskStory *self, const char *step_id)
+ksk_story_has_deviation_since (const KskStory *self, const char *step_id, guint64 seq)
 {
   g_return_val_if_fail (self != NULL && step_id != NULL, FALSE);
 
   for (guint i = 0; i < self->exceptions->len; i++) {
     const KskException *exception = self->exceptions->pdata[i];
-    if (exception->is_closed && g_str_equal (exception->step_id, step_id))
+    if (exception->kind == KSK_EXCEPTION_DEVIATION && exception->is_closed && exception->closed_seq > seq
+        && g_str_equal (exception->step_id, step_id))
       return TRUE;
   }
   return FALSE;
@@ -130,7 +139,7 @@ ksk_story_take_deviation_closed (KskStory *self, const KskStoryEvent *event)
   g_assert (exception != NULL);
   exception->done = g_strdup (ksk_members_get_text (event->members, "done"));
   exception->who = g_strdup (event->who);
-  exception->is_closed = TRUE;
+  close_exception (self, exception);
   self->state = KSK_SESSION_RUNNING;
 }
 
@@ -168,7 +177,7 @@ ksk_story_take_objection_answered (KskStory *self, const KskStoryEvent *event)
   exception->happened = g_strdup (ksk_members_get_text (event->members, "said"));
   exception->done = g_strdup (ksk_members_get_text (event->members, "answer"));
   exception->who = g_strdup (event->who);
-  exception->is_closed = TRUE;
+  close_exception (self, exception);
   self->state = self->interrupted;
 }
 
@@ -192,5 +201,5 @@ ksk_story_take_override (KskStory *self, const KskStoryEvent *event)
   exception->happened = g_strdup (ksk_members_get_text (event->members, "reason"));
   exception->done = g_strdup ("waived");
   exception->who = g_strdup (event->who);
-  exception->is_closed = TRUE;
+  close_exception (self, exception);
 }

@@ -29,6 +29,7 @@ typedef struct {
   char *who;         /* (nullable): initials of those who signed it off */
   KskRole raised_by; /* of an answered objection; else KSK_N_ROLES */
   gboolean is_closed;
+  guint64 closed_seq; /* number of the record that closed it; 0: none */
 } KskException;
 
 /* How one step went. Owned by the story. */
@@ -80,8 +81,8 @@ KSK_API const KskPerson *ksk_story_find_person (const KskStory *self, KskRole ro
  * deviation was written down. */
 KSK_API const KskException *ksk_story_get_open_exception (const KskStory *self);
 
-/* Returns TRUE when an exception of that step is signed off. */
-KSK_API gboolean ksk_story_has_exception_in_step (const KskStory *self, const char *step_id);
+/* Returns TRUE when a deviation of that step was signed off after record number @seq: about what happened by then. */
+KSK_API gboolean ksk_story_has_deviation_since (const KskStory *self, const char *step_id, guint64 seq);
 
 /* Returns: (transfer none) (nullable): the step it stands in; NULL when all are done. */
 KSK_API const KskStep *ksk_story_get_step (const KskStory *self);

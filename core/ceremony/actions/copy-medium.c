@@ -6,6 +6,7 @@
 #include "ceremony/actions/let-go.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/medium-members.h"
+#include "ceremony/actions/stopped.h"
 
 struct _KskCopyMedium {
   KskAction parent_instance;
@@ -52,6 +53,8 @@ static void
 done (KskAction *action, gpointer data, const GError *error)
 {
   Copy *self = data;
+  if (ksk_refuse_stopped (action, error))
+    return;
   if (error != NULL) {
     g_autofree char *happened
         = g_strdup_printf ("Copy %u of the log stick was not made, or is not the same.", self->number);

@@ -81,12 +81,14 @@ gboolean
 ksk_entry_is_awaited (KskAction *action, GError **error)
 {
   KskSession *session = ksk_action_get_session (action);
-  if (session != NULL && ksk_session_get_action (session) == action
-      && ksk_session_get_state (session) == KSK_SESSION_RUNNING)
-    return TRUE;
-  g_set_error_literal (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE,
-                       "the ceremony stands still, or this step is over");
-  return FALSE;
+  if (session == NULL || ksk_session_get_action (session) != action) {
+    g_set_error_literal (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE, "this step is over");
+    return FALSE;
+  }
+  g_autofree char *obstacle = ksk_session_dup_obstacle (session);
+  if (obstacle != NULL)
+    g_set_error_literal (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE, obstacle);
+  return obstacle == NULL;
 }
 
 gboolean

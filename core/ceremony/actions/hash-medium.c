@@ -6,6 +6,7 @@
 #include "ceremony/actions/let-go.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/medium-members.h"
+#include "ceremony/actions/stopped.h"
 
 struct _KskHashMedium {
   KskAction parent_instance;
@@ -78,6 +79,8 @@ done (KskAction *action, gpointer data, const GError *error)
 {
   KskHashMedium *self = KSK_HASH_MEDIUM (action);
   Reading *reading = data;
+  if (ksk_refuse_stopped (action, error))
+    return;
   if (error != NULL) {
     refuse_unread (action, reading, error);
     return;
@@ -105,8 +108,8 @@ apply (KskAction *action, KskRecord *record)
       || !ksk_medium_hash_from_members (&self->hash, ksk_record_get_object (record)))
     return;
 
-  self->is_read = TRUE;
-  ksk_action_set_complete (action, is_expected (self, &self->hash));
+  self->is_read = is_expected (self, &self->hash);
+  ksk_action_set_complete (action, self->is_read);
   ksk_action_emit_changed (action);
 }
 

@@ -16,7 +16,8 @@ KSK_API KskMediumRole ksk_hash_medium_get_role (KskHashMedium *self);
 /* Reads the medium; complete when it was read and is what the script expects, if it expects anything. */
 KSK_API void ksk_hash_medium_read (KskHashMedium *self);
 
-KSK_API const KskMediumHash *ksk_hash_medium_get_hash (KskHashMedium *self); /* (nullable): not read yet */
+KSK_API const KskMediumHash *ksk_hash_medium_get_hash (KskHashMedium *self); /* (nullable): not read yet, or not the
+                                                                                expected one */
 KSK_API const char *ksk_hash_medium_get_expected (KskHashMedium *self);      /* (nullable): 64 hex digits */
 
 G_END_DECLS

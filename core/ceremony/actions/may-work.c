@@ -4,6 +4,6 @@
 gboolean
 ksk_action_may_work (KskAction *self)
 {
-  return ksk_session_get_state (ksk_action_get_session (self)) == KSK_SESSION_RUNNING && !ksk_action_is_busy (self)
-         && ksk_action_get_refusal (self) == NULL;
+  g_autofree char *obstacle = ksk_session_dup_obstacle (ksk_action_get_session (self));
+  return obstacle == NULL && !ksk_action_is_busy (self) && ksk_action_get_refusal (self) == NULL;
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ceremony/actions/may-work.h"
+#include "ceremony/actions/stopped.h"
 
 struct _KskPrint {
   KskAction parent_instance;
@@ -64,6 +65,8 @@ static void
 done (KskAction *action, gpointer data, const GError *error)
 {
   Job *self = data;
+  if (ksk_refuse_stopped (action, error))
+    return;
   if (error != NULL) {
     g_autofree char *happened = g_strdup_printf ("Printing did not succeed: %s.", self->what);
     ksk_action_refuse (action,

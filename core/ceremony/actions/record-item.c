@@ -88,7 +88,8 @@ update (KskRecordItem *self)
     if (reading->verdict == KSK_READING_MISSING)
       is_complete = FALSE;
     else if (reading->verdict == KSK_READING_DIFFERS)
-      is_complete = is_complete && ksk_story_has_exception_in_step (story, ksk_action_get_step (action)->id);
+      is_complete
+          = is_complete && ksk_story_has_deviation_since (story, ksk_action_get_step (action)->id, reading->seq);
   }
   ksk_action_set_complete (action, is_complete);
   ksk_action_emit_changed (action);
@@ -108,6 +109,7 @@ apply (KskAction *action, KskRecord *record)
     g_free (reading->value);
     reading->value = g_strdup (value);
     reading->verdict = judge (reading, value);
+    reading->seq = ksk_record_get_seq (record);
   }
   update (self);
 }

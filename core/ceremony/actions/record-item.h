@@ -19,6 +19,7 @@ typedef struct {
   char *last;        /* (nullable): what it was */
   char *value;       /* (nullable): what was read */
   KskReadingVerdict verdict;
+  guint64 seq; /* number of the record; 0: not read yet */
 } KskReading;
 
 #define KSK_TYPE_RECORD_ITEM (ksk_record_item_get_type ())

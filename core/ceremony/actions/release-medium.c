@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ceremony/actions/medium-members.h"
+#include "ceremony/actions/stopped.h"
 
 typedef struct {
   KskMedia *media;
@@ -43,6 +44,8 @@ static void
 done (KskAction *action, gpointer data, const GError *error)
 {
   Release *self = data;
+  if (ksk_refuse_stopped (action, error))
+    return;
   if (error != NULL) {
     refuse (action, self, error);
     return;

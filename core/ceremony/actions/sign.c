@@ -12,10 +12,15 @@
 
 typedef struct _Signing Signing;
 
+/* What the rules found about time and the HSM is not used for longer. */
+#define MAX_REVIEW_AGE_US (10 * G_TIME_SPAN_MINUTE)
+
 struct _KskSign {
   KskAction parent_instance;
 
   gboolean is_ready; /* the rules were run again and accept */
+  gboolean is_stale; /* that was before a pause, an objection or another activation of the HSM */
+  gint64 ready_us;   /* monotonic: when they accepted */
   gboolean is_signed;
   guint n_done;
   guint n_total;    /* as the records say; 0 before the first signature */
@@ -129,7 +134,9 @@ work (gpointer data, GCancellable *cancellable, GError **error)
   if (response == NULL)
     return FALSE;
   self->table = ksk_bundle_table_format (ksk_response_get_bundles (response));
-  return ksk_kept_file_write (self->media, self->name, self->xml, FALSE, error);
+  /* Nobody would record an SKR that is kept after the ceremony was aborted. */
+  return !g_cancellable_set_error_if_cancelled (cancellable, error)
+         && ksk_kept_file_write (self->media, self->name, self->xml, FALSE, error);
 }
 
 static void
@@ -203,6 +210,10 @@ apply (KskAction *action, KskRecord *record)
   } else if (g_str_equal (kind, "response-signed")) {
     self->is_signed = TRUE;
     ksk_action_set_complete (action, TRUE);
+  } else if (g_str_equal (kind, "go-on") || g_str_equal (kind, "objection-answered")
+             || g_str_equal (kind, "hsm-reactivated")) {
+    self->is_stale = self->is_ready;
+    self->is_ready = FALSE;
   } else
     return;
   ksk_action_emit_changed (action);
@@ -232,6 +243,19 @@ refuse_name (KskAction *action, const char *name)
                                       NULL));
 }
 
+static gint64
+get_mono_us (KskSign *self)
+{
+  return ksk_clock_get_mono_us (ksk_session_get_clock (ksk_action_get_session (KSK_ACTION (self))));
+}
+
+static void
+set_ready (KskSign *self)
+{
+  self->is_ready = TRUE;
+  self->ready_us = get_mono_us (self);
+}
+
 /* That the SKR can be kept is certain before anything is signed. */
 static void
 reviewed (KskAction *action)
@@ -244,7 +268,7 @@ reviewed (KskAction *action)
   else if (ksk_kept_file_is_recorded (ksk_session_get_story (session), name))
     refuse_name (action, name);
   else
-    KSK_SIGN (action)->is_ready = TRUE;
+    set_ready (KSK_SIGN (action));
   ksk_action_emit_changed (action);
 }
 
@@ -257,14 +281,30 @@ start (KskAction *action)
   if (self->is_signed)
     return;
   self->n_done = 0;
-  self->is_ready = FALSE;
+  self->is_ready = self->is_stale = FALSE;
   ksk_rule_run_start (action, reviewed);
   ksk_action_emit_changed (action);
 }
 
 static void
+session_changed_cb (KskSign *self)
+{
+  if (self->is_stale && ksk_action_may_work (KSK_ACTION (self)))
+    start (KSK_ACTION (self));
+}
+
+static void
+constructed (GObject *object)
+{
+  G_OBJECT_CLASS (ksk_sign_parent_class)->constructed (object);
+  g_signal_connect_object (ksk_action_get_session (KSK_ACTION (object)), "changed", G_CALLBACK (session_changed_cb),
+                           object, G_CONNECT_SWAPPED);
+}
+
+static void
 ksk_sign_class_init (KskSignClass *class)
 {
+  G_OBJECT_CLASS (class)->constructed = constructed;
   KSK_ACTION_CLASS (class)->apply = apply;
   KSK_ACTION_CLASS (class)->start = start;
 }
@@ -287,6 +327,12 @@ ksk_sign_confirm (KskSign *self, const char *typed, GError **error)
   if (!g_str_equal (typed, KSK_SIGN_CONFIRMATION)) {
     g_set_error_literal (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_TEXT,
                          "Nothing is signed: the answer was not " KSK_SIGN_CONFIRMATION ".");
+    return FALSE;
+  }
+  if (get_mono_us (self) - self->ready_us > MAX_REVIEW_AGE_US) {
+    start (action);
+    g_set_error_literal (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE,
+                         "Nothing is signed yet: the rules are run once more, for time has passed. Type it again.");
     return FALSE;
   }
   if (!ksk_entry_append (action, "signing-confirmed", NULL, NULL, error))

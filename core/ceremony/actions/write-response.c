@@ -6,6 +6,7 @@
 #include "ceremony/actions/kept-file.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/release-medium.h"
+#include "ceremony/actions/stopped.h"
 
 struct _KskWriteResponse {
   KskAction parent_instance;
@@ -60,6 +61,8 @@ static void
 done (KskAction *action, gpointer data, const GError *error)
 {
   Writing *self = data;
+  if (ksk_refuse_stopped (action, error))
+    return;
   if (error != NULL) {
     refuse (action, self, error);
     return;

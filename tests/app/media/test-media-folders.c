@@ -365,6 +365,52 @@ release_busy (const char *folder)
   g_assert_nonnull (strstr (error->message, "log stick: cannot unmount it"));
 }
 
+/* What unmounting fails with; 0: it is done. */
+static int unmount_errno;
+
+int __real_umount2 (const char *target, int flags);
+int __wrap_umount2 (const char *target, int flags);
+
+int
+__wrap_umount2 (const char *target, int flags)
+{
+  if (unmount_errno == 0)
+    return __real_umount2 (target, flags);
+  errno = unmount_errno;
+  return -1;
+}
+
+/* A program that may not unmount has made its copy all the same; one that is still in use has not been let go. */
+static void
+copy_unprivileged (const char *folder)
+{
+  g_autofree char *log = make_folder ();
+  KskMediaFoldersSpec spec = { .record_dir = "/", .folders = { [KSK_MEDIUM_LOG] = log }, .copy_dir = folder };
+  KskMediumHash hash;
+  g_autoptr (GError) error = NULL;
+
+  mount_small (folder);
+  g_assert_cmpint (mount ("tmpfs", log, "tmpfs", 0, "size=64k"), ==, 0);
+  KskMedia *media = ksk_media_folders_new (&spec);
+  g_autoptr (GBytes) bytes = make_bytes (100);
+  g_assert_true (ksk_media_write (media, KSK_MEDIUM_LOG, "a.xml", bytes, NULL));
+  unmount_errno = EBUSY;
+  g_assert_false (ksk_media_copy (media, KSK_MEDIUM_LOG, 1, &hash, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  unmount_errno = EPERM;
+  g_assert_true (ksk_media_copy (media, KSK_MEDIUM_LOG, 1, &hash, NULL, NULL));
+  g_assert_cmpuint (hash.n_files, ==, 1);
+  unmount_errno = 0;
+  g_assert_cmpint (umount2 (log, 0), ==, 0);
+  g_rmdir (log);
+}
+
+static void
+test_copy_unprivileged (Fixture *fixture, gconstpointer data)
+{
+  run_mounted (copy_unprivileged, fixture->log);
+}
+
 static void
 test_mounted (Fixture *fixture, gconstpointer data)
 {
@@ -392,6 +438,7 @@ main (int argc, char **argv)
   ADD ("/media-folders/copy", test_copy);
   ADD ("/media-folders/copy-onto-others", test_copy_onto_others);
   ADD ("/media-folders/mounted", test_mounted);
+  ADD ("/media-folders/copy-unprivileged", test_copy_unprivileged);
   ADD ("/media-folders/busy", test_busy);
   ADD ("/media-folders/live-folder", test_live_folder);
   return g_test_run ();

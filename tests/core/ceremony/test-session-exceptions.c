@@ -76,7 +76,7 @@ test_deviation (void)
   g_assert_cmpuint (open->number, ==, 1);
   g_assert_cmpstr (open->expected, ==, "A bag.");
   g_assert_cmpstr (open->step_id, ==, "1.1");
-  g_assert_false (ksk_story_has_exception_in_step (story, "1.1"));
+  g_assert_false (ksk_story_has_deviation_since (story, "1.1", 0));
 
   assert_fails (room, ksk_session_open_deviation (session, "A.", "B.", F), STATE);
   assert_fails (room, ksk_session_pause (session, "Lunch.", F), STATE);
@@ -89,8 +89,10 @@ test_deviation (void)
   assert_succeeds (ksk_session_close_deviation (session, "Done.", fake_signers, S));
   assert_state (room, KSK_SESSION_RUNNING);
   g_assert_null (ksk_story_get_open_exception (story));
-  g_assert_true (ksk_story_has_exception_in_step (story, "1.1"));
-  g_assert_false (ksk_story_has_exception_in_step (story, "1.2"));
+  g_assert_true (ksk_story_has_deviation_since (story, "1.1", 0));
+  g_assert_true (ksk_story_has_deviation_since (story, "1.1", story->records->len - 1));
+  g_assert_false (ksk_story_has_deviation_since (story, "1.1", story->records->len));
+  g_assert_false (ksk_story_has_deviation_since (story, "1.2", 0));
   const KskException *closed = story->exceptions->pdata[0];
   g_assert_cmpstr (closed->done, ==, "Done.");
   g_assert_cmpstr (closed->who, ==, "CA IW");

@@ -75,6 +75,15 @@ test_objection (gconstpointer data)
   page_test_judge (test, "objection-answered");
   sign (test);
   g_assert_cmpint (get_state (test), ==, KSK_SESSION_RUNNING);
+
+  /* The next one begins with nothing of the last: neither its answer nor the initials under it. */
+  g_assert_true (page_test_press (test, GDK_KEY_F3, 0));
+  page_test_settle (test);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (page_test_get_focus (test))), ==, "");
+  for (guint i = 0; i < 10; i++)
+    page_test_press (test, GDK_KEY_Return, 0);
+  page_test_settle (test);
+  g_assert_cmpint (get_state (test), ==, KSK_SESSION_OBJECTION);
 }
 
 static void

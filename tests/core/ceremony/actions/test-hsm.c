@@ -437,7 +437,7 @@ test_stopped (void)
   g_assert_false (ksk_refuse_stopped (action_test_get (self.room), other));
   g_assert_null (ksk_action_get_refusal (action_test_get (self.room)));
   g_assert_true (ksk_refuse_stopped (action_test_get (self.room), cancelled));
-  action_test_expect_refusal (self.room, "stopped before it began", "cancelled");
+  action_test_expect_refusal (self.room, "stopped before it was done", "cancelled");
 
   g_assert_true (ksk_session_object (self.room->session, NULL));
   activate_with (&self, FAKE_PIN);

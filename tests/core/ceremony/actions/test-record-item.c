@@ -114,6 +114,26 @@ test_differs (void)
   g_assert_true (action_test_is_complete (room));
 }
 
+/* A deviation says why the number differs that was read before it, and an objection that was answered says nothing. */
+static void
+test_deviation_before (void)
+{
+  g_autoptr (FakeRoom) room = action_test_new (STEPS, "2.1");
+  enter (room, 1, "K6002", "K6002");
+  action_test_deviate (room);
+  enter (room, 0, "BB1007", NULL);
+  g_assert_false (action_test_is_complete (room));
+  g_assert_true (ksk_session_object (room->session, NULL));
+  g_assert_true (ksk_session_answer_objection (room->session, KSK_ROLE_RZM, "Louder.", "Yes.", fake_signers, NULL));
+  g_assert_false (action_test_is_complete (room));
+  action_test_deviate (room);
+  g_assert_true (action_test_is_complete (room));
+  enter (room, 0, "BB1008", NULL);
+  g_assert_false (action_test_is_complete (room));
+  action_test_restart (room);
+  g_assert_false (action_test_is_complete (room));
+}
+
 /* A deviation says why a number differs, not why one is missing. */
 static void
 test_deviation_is_no_reading (void)
@@ -208,6 +228,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-item/same-and-new", test_same_and_new);
   g_test_add_func ("/record-item/refused", test_refused);
   g_test_add_func ("/record-item/differs", test_differs);
+  g_test_add_func ("/record-item/deviation-before", test_deviation_before);
   g_test_add_func ("/record-item/deviation-is-no-reading", test_deviation_is_no_reading);
   g_test_add_func ("/record-item/missing-before-differing", test_missing_before_differing);
   g_test_add_func ("/record-item/deviation-elsewhere", test_deviation_elsewhere);

@@ -137,6 +137,48 @@ test_stands_still (void)
   g_assert_cmpuint (room->token->n_signatures, ==, 0);
 }
 
+/* Nothing is done while somebody is out whom the step needs. */
+static void
+test_absent (void)
+{
+  g_autoptr (FakeRoom) room = open_room ();
+  g_assert_true (ksk_session_set_present (room->session, KSK_ROLE_IW, FALSE, NULL));
+  g_autofree char *obstacle = ksk_session_dup_obstacle (room->session);
+  g_assert_cmpstr (obstacle, ==, "IW is not in the room.");
+  assert_not_now (room);
+  g_assert_true (ksk_session_set_present (room->session, KSK_ROLE_IW, TRUE, NULL));
+  g_assert_null (ksk_session_dup_obstacle (room->session));
+  confirm (room);
+  fake_room_settle (room);
+  assert_signed (room);
+}
+
+/* What the rules found is not used after a pause, nor when it has become old: they are run again. */
+static void
+test_stale (void)
+{
+  g_autoptr (FakeRoom) room = open_room ();
+  g_autoptr (GError) error = NULL;
+  g_assert_true (ksk_session_pause (room->session, "Lunch.", NULL));
+  g_assert_true (ksk_session_go_on (room->session, fake_signers, NULL));
+  g_assert_true (ksk_action_is_busy (fake_room_get_action (room)));
+  fake_room_settle (room);
+
+  pass_time (&room->now, 11 * G_TIME_SPAN_MINUTE);
+  g_assert_false (ksk_sign_confirm (get_sign (room), "Yes", &error));
+  g_assert_nonnull (strstr (error->message, "once more"));
+  g_assert_cmpuint (room->token->n_signatures, ==, 0);
+  fake_room_settle (room);
+
+  /* By now everything in the request has expired. */
+  g_assert_true (ksk_session_pause (room->session, "Winter.", NULL));
+  pass_time (&room->now, 200 * G_TIME_SPAN_DAY);
+  g_assert_true (ksk_session_go_on (room->session, fake_signers, NULL));
+  fake_room_settle (room);
+  exchange_assert_refused (room, "no longer accept the KSR", NULL);
+  g_assert_cmpuint (room->token->n_signatures, ==, 0);
+}
+
 /* An HSM that waits before the fifth signature. */
 static TestOddToken *
 open_waiting (FakeRoom *room)
@@ -342,6 +384,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sign/absent", test_absent);
+  g_test_add_func ("/sign/stale", test_stale);
   g_test_add_func ("/sign/signs", test_signs);
   g_test_add_func ("/sign/confirmation", test_confirmation);
   g_test_add_func ("/sign/not-twice", test_not_twice);
