@@ -18,6 +18,15 @@ void ksk_document_write_script_front (KskPages *pages, gboolean is_annotated);
 /* Writes what is known of an exception, one line each. Returns: (transfer full): markup. */
 char *ksk_document_format_exception (const KskPaperException *exception);
 
+/* What is read from an item: the word of scripts and records, and what it is called, to be translated. */
+typedef struct {
+  const char *field;
+  const char *title;
+} KskReadingTitle;
+
+/* Ends with NULL. */
+extern const KskReadingTitle ksk_document_reading_titles[];
+
 /* Writes what was read, loaded, made or found in a step, a line each, and nothing when nothing was. Returns: (transfer
  * full): markup. */
 char *ksk_document_format_findings (const KskHistory *history, const char *step);

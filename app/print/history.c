@@ -119,13 +119,16 @@ add_to_exceptions (KskHistory *self, KskRecord *record)
   }
 }
 
-/* An HSM that is none makes a rehearsal of any ceremony. */
+/* Begun as one, or the HSM is none, whatever was asked for. */
 static gboolean
-is_no_hsm (KskRecord *record)
+makes_rehearsal (KskRecord *record)
 {
-  JsonNode *node = json_object_get_member (ksk_record_get_object (record), "hardware");
-  return g_str_equal (ksk_record_get_kind (record), "hsm") && node != NULL && JSON_NODE_HOLDS_VALUE (node)
-         && json_node_get_value_type (node) == G_TYPE_BOOLEAN && !json_node_get_boolean (node);
+  JsonNode *hardware = json_object_get_member (ksk_record_get_object (record), "hardware");
+  if (g_str_equal (ksk_record_get_kind (record), "hsm"))
+    return hardware != NULL && JSON_NODE_HOLDS_VALUE (hardware) && json_node_get_value_type (hardware) == G_TYPE_BOOLEAN
+           && !json_node_get_boolean (hardware);
+  return g_str_equal (ksk_record_get_kind (record), "begin")
+         && g_strcmp0 (ksk_history_get_text (record, "mode"), "rehearsal") == 0;
 }
 
 static void
@@ -140,7 +143,7 @@ add_record (KskHistory *self, KskRecord *record)
   g_ptr_array_add (records, record);
   if (g_str_equal (ksk_record_get_kind (record), "person"))
     g_ptr_array_add (self->people, record);
-  self->is_rehearsal = self->is_rehearsal || is_no_hsm (record);
+  self->is_rehearsal = self->is_rehearsal || makes_rehearsal (record);
   add_to_exceptions (self, record);
 }
 
@@ -160,9 +163,6 @@ ksk_history_new (GPtrArray *records)
   if (g_str_equal (ksk_record_get_kind (records->pdata[0]), "begin"))
     self->first = records->pdata[0];
   self->last = records->pdata[records->len - 1];
-  self->is_rehearsal
-      = self->is_rehearsal
-        || (self->first != NULL && g_strcmp0 (ksk_history_get_text (self->first, "mode"), "rehearsal") == 0);
   return self;
 }
 

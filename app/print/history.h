@@ -35,7 +35,7 @@ typedef struct {
   GPtrArray *exceptions; /* (element-type KskPaperException), in the order of their first records */
   KskRecord *first;      /* (nullable): of kind `begin`, where there is one */
   KskRecord *last;       /* (nullable) */
-  gboolean is_rehearsal; /* as the first record says, or the HSM turned out to be none */
+  gboolean is_rehearsal; /* begun as one, or the HSM turned out to be none */
 } KskHistory;
 
 /* @records: (nullable) (element-type KskRecord): must outlive it; NULL is a ceremony that has not begun. */

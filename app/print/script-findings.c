@@ -5,6 +5,9 @@
 
 #define MAX_MEMBERS 4
 
+const KskReadingTitle ksk_document_reading_titles[]
+    = { { "bag", N_ ("Bag") }, { "serial", N_ ("Serial number") }, { "seal", N_ ("Seal") }, { NULL, NULL } };
+
 /* What is not listed here stands in the log alone. */
 static const struct {
   const char *kind;
@@ -36,13 +39,9 @@ static const struct {
 static const char *
 find_reading_title (const char *field)
 {
-  static const struct {
-    const char *field;
-    const char *title;
-  } titles[] = { { "bag", N_ ("Bag") }, { "serial", N_ ("Serial number") }, { "seal", N_ ("Seal") } };
-  for (gsize i = 0; i < G_N_ELEMENTS (titles); i++)
-    if (g_strcmp0 (field, titles[i].field) == 0)
-      return _ (titles[i].title);
+  for (const KskReadingTitle *title = ksk_document_reading_titles; title->field != NULL; title++)
+    if (g_strcmp0 (field, title->field) == 0)
+      return _ (title->title);
   return "";
 }
 

@@ -28,14 +28,10 @@ format_params (const KskStep *step)
 static void
 append_blanks (GString *text, const KskStep *step)
 {
-  static const struct {
-    const char *word;
-    const char *label;
-  } blanks[] = { { "bag", N_ ("Bag") }, { "serial", N_ ("Serial number") }, { "seal", N_ ("Seal") } };
   g_auto (GStrv) reads = g_strsplit (ksk_step_get_param (step, "reads"), " ", -1);
-  for (gsize i = 0; i < G_N_ELEMENTS (blanks); i++)
-    if (g_strv_contains ((const char *const *)reads, blanks[i].word))
-      g_string_append_printf (text, "\n%s: ____________________", _ (blanks[i].label));
+  for (const KskReadingTitle *title = ksk_document_reading_titles; title->field != NULL; title++)
+    if (g_strv_contains ((const char *const *)reads, title->field))
+      g_string_append_printf (text, "\n%s: ____________________", _ (title->title));
 }
 
 /* Returns: (transfer full): markup. */

@@ -40,17 +40,35 @@ is_about_log_stick (KskSession *self, KskRecord *record, const char *kind)
          && g_strcmp0 (ksk_members_get_text (ksk_record_get_object (record), "dir"), dir) == 0;
 }
 
-/* What the last record that says it says: is the journal on the stick? */
+typedef enum {
+  STICK_UNTOLD,   /* no record tells of it */
+  STICK_HASHED,   /* that its hash was compared is confirmed: the journal is to come */
+  STICK_ATTACHED, /* the journal is on it */
+  STICK_DETACHED, /* the journal has let it go */
+} Stick;
+
+/* What the last record that tells of it says. */
+static Stick
+find_stick (KskSession *self, GPtrArray *records)
+{
+  for (guint i = records->len; i > 0; i--) {
+    KskRecord *record = records->pdata[i - 1];
+    if (is_about_log_stick (self, record, "medium-attached"))
+      return STICK_ATTACHED;
+    if (is_about_log_stick (self, record, "medium-detached"))
+      return STICK_DETACHED;
+    if (strcmp (ksk_record_get_kind (record), "confirm") == 0
+        && is_log_hashed_in_step (self, ksk_record_get_step (record)))
+      return STICK_HASHED;
+  }
+  return STICK_UNTOLD;
+}
+
 static gboolean
 is_on_log_stick (KskSession *self, GPtrArray *records)
 {
-  for (guint i = records->len; i > 0; i--) {
-    if (is_about_log_stick (self, records->pdata[i - 1], "medium-attached"))
-      return TRUE;
-    if (is_about_log_stick (self, records->pdata[i - 1], "medium-detached"))
-      return FALSE;
-  }
-  return !comes_late (self);
+  Stick stick = find_stick (self, records);
+  return stick == STICK_ATTACHED || (stick == STICK_UNTOLD && !comes_late (self));
 }
 
 static gboolean
@@ -86,22 +104,6 @@ ksk_session_dup_journal_dirs (KskSession *self)
   return (char **)g_ptr_array_steal (dirs, NULL);
 }
 
-/* Killed between the confirmation and what follows from it. */
-static gboolean
-is_due (KskSession *self)
-{
-  GPtrArray *records = self->story->records;
-  for (guint i = records->len; i > 0; i--) {
-    KskRecord *record = records->pdata[i - 1];
-    if (is_about_log_stick (self, record, "medium-attached") || is_about_log_stick (self, record, "medium-detached"))
-      return FALSE;
-    if (strcmp (ksk_record_get_kind (record), "confirm") == 0
-        && is_log_hashed_in_step (self, ksk_record_get_step (record)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 static void
 attach (KskSession *self)
 {
@@ -123,10 +125,11 @@ ksk_session_confirmed_log_stick (KskSession *self, const KskStep *step)
     attach (self);
 }
 
+/* Killed between the confirmation and what follows from it. */
 void
 ksk_session_catch_up_log_stick (KskSession *self)
 {
-  if (self->log_journal_dir != NULL && is_due (self))
+  if (self->log_journal_dir != NULL && find_stick (self, self->story->records) == STICK_HASHED)
     attach (self);
 }
 

@@ -7,6 +7,7 @@
 #include "ceremony/actions/kept-file.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/rule-run.h"
+#include "ceremony/actions/stopped.h"
 #include "ksr/parse.h"
 
 struct _KskLoad {
@@ -80,6 +81,8 @@ look_done (KskAction *action, gpointer data, const GError *error)
     self->names = select_names (look->names);
   ksk_action_emit_changed (action);
 
+  if (ksk_refuse_stopped (action, error))
+    return;
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     ksk_action_refuse (action,
                        ksk_refusal_new (N_ ("The files on the stick could not be listed."),
@@ -253,6 +256,8 @@ load_done (KskAction *action, gpointer data, const GError *error)
 {
   KskLoad *self = KSK_LOAD (action);
   Loading *loading = data;
+  if (ksk_refuse_stopped (action, error))
+    return;
   g_autoptr (GError) reason = error != NULL ? g_error_copy (error) : NULL;
   if (reason == NULL) {
     if (loading->is_request)

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ceremony/actions/stopped.h"
+
 #define MAX_FAILURES 20
 #define MAX_TABLE_BYTES (256 * 1024)
 
@@ -33,6 +35,8 @@ static void
 finish (KskAction *action, gpointer data, const GError *error)
 {
   Run *self = data;
+  if (ksk_refuse_stopped (action, error))
+    return;
   if (error != NULL) {
     ksk_action_refuse (
         action,

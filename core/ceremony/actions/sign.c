@@ -212,7 +212,7 @@ apply (KskAction *action, KskRecord *record)
     ksk_action_set_complete (action, TRUE);
   } else if (g_str_equal (kind, "go-on") || g_str_equal (kind, "objection-answered")
              || g_str_equal (kind, "hsm-reactivated")) {
-    self->is_stale = self->is_ready;
+    self->is_stale = self->is_stale || self->is_ready;
     self->is_ready = FALSE;
   } else
     return;

@@ -165,6 +165,10 @@ def rehearsal_on_every_page(desk):
         done = run("pdftoppm", "-gray", "-r", "36", marked.path)
         greys = sum(100 < pixel < 250 for pixel in done.stdout[-100000:])
         require(greys > 500, f"{kind}: no mark")
+    for hardware in True, False:
+        live = Journal().add("hsm", hardware=hardware)
+        marked = ["REHEARSAL" in page for kind in ("log", "exceptions") for page in desk.make(kind, journal=live).pages()]
+        require(set(marked) == {not hardware}, f"live, on an HSM that is {'one' if hardware else 'none'}: {marked}")
     require(desk.make("hash-sheet", rehearsal=True, **FILE).codes() == [f"KSR SHA256 {HASH.upper()}"], "code unreadable")
 
 

@@ -57,6 +57,16 @@ hash_stick (FakeRoom *room)
   g_assert_true (ksk_action_is_complete (fake_room_get_action (room)));
 }
 
+/* From the start to the confirmation that the hash of the stick was compared. */
+static void
+confirm_hash (FakeRoom *room)
+{
+  fake_room_open (room);
+  fake_room_go_to (room, "1.4");
+  hash_stick (room);
+  fake_room_confirm (room);
+}
+
 /* The whole way, and started again at each station. */
 static void
 test_comes_and_goes (gconstpointer data)
@@ -116,10 +126,7 @@ test_killed_before_attached (void)
 {
   g_autoptr (FakeRoom) room = room_new (FAKE_BEGINNING STEP_HASH STEP_TALK STEP_LAST);
 
-  fake_room_open (room);
-  fake_room_go_to (room, "1.4");
-  hash_stick (room);
-  fake_room_confirm (room);
+  confirm_hash (room);
   fake_room_kill (room);
   g_autofree char *path = g_build_filename (room->dirs[0], KSK_JOURNAL_NAME, NULL);
   g_autofree char *journal = NULL;
@@ -155,10 +162,7 @@ test_another_machine (void)
 {
   g_autoptr (FakeRoom) room = room_new (FAKE_BEGINNING STEP_HASH STEP_TALK STEP_LAST);
 
-  fake_room_open (room);
-  fake_room_go_to (room, "1.4");
-  hash_stick (room);
-  fake_room_confirm (room);
+  confirm_hash (room);
   fake_room_kill (room);
   g_autofree char *path = g_build_filename (room->dirs[0], KSK_JOURNAL_NAME, NULL);
   g_assert_cmpint (g_unlink (path), ==, 0);
@@ -195,10 +199,7 @@ test_only_one (void)
 {
   g_autoptr (FakeRoom) room = room_new (FAKE_BEGINNING STEP_HASH STEP_TALK STEP_REMOVE STEP_LAST);
 
-  fake_room_open (room);
-  fake_room_go_to (room, "1.4");
-  hash_stick (room);
-  fake_room_confirm (room);
+  confirm_hash (room);
   remove_folder (room->dirs[0]);
   fake_room_confirm (room);
   g_assert_nonnull (ksk_session_get_alarm (room->session));

@@ -92,6 +92,24 @@ test_mismatch_late (void)
     exchange_test_expect_refusal (test, "not the hash of the KSR", "word 32");
 }
 
+/* Initials that were typed under one reading do not sign the next. */
+static void
+test_read_again (void)
+{
+  g_autoptr (PageTest) test = new_test ();
+
+  read_words (test, KSK_FINGERPRINT_BYTES);
+  page_test_settle (test);
+  page_test_type (test, "PR");
+  if (!exchange_test_key (test, "key", "F8"))
+    return;
+  g_assert_false (ksk_action_is_complete (exchange_test_get_action (test)));
+  ksk_action_retry (exchange_test_get_action (test));
+  read_words (test, KSK_FINGERPRINT_BYTES);
+  page_test_settle (test);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (page_test_get_focus (test))), ==, "");
+}
+
 /* The button that says so in large words does the same. */
 static void
 test_mismatch_button (void)
@@ -135,6 +153,7 @@ main (int argc, char **argv)
 {
   room_init (&argc, &argv);
   exchange_test_add ("/ui/pages/compare-hash/legible", test_legible);
+  g_test_add_func ("/ui/pages/compare-hash/read-again", test_read_again);
   g_test_add_func ("/ui/pages/compare-hash/keys", test_keys);
   g_test_add_data_func ("/ui/pages/compare-hash/held/space", "space", test_held);
   g_test_add_data_func ("/ui/pages/compare-hash/held/right", "Right", test_held);

@@ -50,6 +50,19 @@ list_texts (PageTest *test)
   return g_string_free (texts, FALSE);
 }
 
+/* What is a key elsewhere belongs to the PIN here. */
+static void
+test_question_mark (void)
+{
+  g_autoptr (PageTest) test = begin (FALSE);
+  GtkWidget *entry = page_test_get_focus (test);
+
+  type_pin (test, "12?4");
+  g_assert_true (page_test_get_focus (test) == entry);
+  g_autoptr (KskSecret) pin = ksk_pin_entry_take (KSK_PIN_ENTRY (entry));
+  g_assert_cmpstr ((const char *)ksk_secret_get_bytes (pin), ==, "12?4");
+}
+
 static void
 test_length_is_not_shown (void)
 {
@@ -132,6 +145,7 @@ int
 main (int argc, char **argv)
 {
   room_init (&argc, &argv);
+  g_test_add_func ("/ui/pin/question-mark", test_question_mark);
   g_test_add_func ("/ui/pin/length-is-not-shown", test_length_is_not_shown);
   g_test_add_func ("/ui/pin/activates-and-forgets", test_activates_and_forgets);
   g_test_add_func ("/ui/pin/enter-alone", test_enter_alone);

@@ -59,6 +59,22 @@ test_again (void)
   g_assert_true (ksk_action_is_complete (exchange_test_get_action (test)));
 }
 
+/* A page on which nothing can be done says why, until that is over. */
+static void
+test_absent (void)
+{
+  g_autoptr (PageTest) test = exchange_test_new (&exchange_test_hd, STEP_SIGN);
+
+  g_assert_true (ksk_session_set_present (test->room->session, KSK_ROLE_IW, FALSE, NULL));
+  g_assert_true (exchange_test_shows (test, "IW is not in the room."));
+  exchange_test_enter (test, KSK_SIGN_CONFIRMATION);
+  g_assert_cmpuint (test->room->token->n_signatures, ==, 0);
+  g_assert_true (ksk_session_set_present (test->room->session, KSK_ROLE_IW, TRUE, NULL));
+  g_assert_false (exchange_test_shows (test, "IW is not in the room."));
+  exchange_test_enter (test, KSK_SIGN_CONFIRMATION);
+  g_assert_cmpuint (test->room->token->n_signatures, ==, 9);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -66,5 +82,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/pages/sign/progress", test_progress);
   g_test_add_func ("/ui/pages/sign/refused", test_refused);
   g_test_add_func ("/ui/pages/sign/again", test_again);
+  g_test_add_func ("/ui/pages/sign/absent", test_absent);
   return g_test_run ();
 }

@@ -179,6 +179,26 @@ test_stale (void)
   g_assert_cmpuint (room->token->n_signatures, ==, 0);
 }
 
+/* Stopped twice before the rules could be run again: that they have to be is not forgotten. */
+static void
+test_stale_twice (void)
+{
+  g_autoptr (FakeRoom) room = open_room ();
+  g_autoptr (GError) error = NULL;
+  g_assert_true (ksk_session_pause (room->session, "Lunch.", NULL));
+  fake_recorder_set_state (room->recorder, KSK_RECORDING_LOST);
+  ksk_session_acknowledge_alarm (room->session);
+  g_assert_true (ksk_session_go_on (room->session, fake_signers, &error));
+  g_assert_false (ksk_action_is_busy (fake_room_get_action (room)));
+  g_assert_true (ksk_session_object (room->session, NULL));
+  fake_recorder_set_state (room->recorder, KSK_RECORDING_ON);
+  g_assert_true (ksk_session_answer_objection (room->session, KSK_ROLE_IW, "Light.", "On.", fake_signers, NULL));
+  fake_room_settle (room);
+  confirm (room);
+  fake_room_settle (room);
+  assert_signed (room);
+}
+
 /* An HSM that waits before the fifth signature. */
 static TestOddToken *
 open_waiting (FakeRoom *room)
@@ -386,6 +406,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sign/absent", test_absent);
   g_test_add_func ("/sign/stale", test_stale);
+  g_test_add_func ("/sign/stale-twice", test_stale_twice);
   g_test_add_func ("/sign/signs", test_signs);
   g_test_add_func ("/sign/confirmation", test_confirmation);
   g_test_add_func ("/sign/not-twice", test_not_twice);
