@@ -75,17 +75,22 @@ check_story (KskSession *self, GPtrArray *records, GError **error)
   return check_unfinished (self, story, error);
 }
 
+static gboolean
+judge (GPtrArray *records, gpointer data, GError **error)
+{
+  return check_pins (data, records->pdata[0], error) && check_story (data, records, error);
+}
+
 gboolean
 ksk_session_resume (KskSession *self, GError **error)
 {
   g_auto (GStrv) dirs = ksk_session_dup_journal_dirs (self);
   g_autoptr (GPtrArray) records = NULL;
-  g_autoptr (KskJournal) journal = ksk_journal_resume ((const char *const *)dirs, &self->clock_source, &records, error);
+  g_autoptr (KskJournal) journal
+      = ksk_journal_resume ((const char *const *)dirs, &self->clock_source, judge, self, &records, error);
   if (journal == NULL)
     return FALSE;
   KskRecord *first = records->pdata[0];
-  if (!check_pins (self, first, error) || !check_story (self, records, error))
-    return FALSE;
 
   take_name (first, "title", &self->title);
   take_name (first, "facility", &self->facility);
