@@ -12,7 +12,6 @@ void
 ksk_card_watch_clear (KskCardWatch *self)
 {
   g_ptr_array_unref (self->slots);
-  g_free (self->trouble);
   ksk_card_set_unref (self->set);
 }
 
@@ -23,28 +22,22 @@ ksk_card_watch_get_slot (KskCardWatch *self, guint index)
 }
 
 void
-ksk_card_watch_set_trouble (KskCardWatch *self, const char *trouble)
-{
-  g_free (self->trouble);
-  self->trouble = g_strdup (trouble);
-}
-
-void
 ksk_card_watch_publish (KskCardWatch *self)
 {
-  GPtrArray *readers = g_ptr_array_new_full (self->slots->len, (GDestroyNotify)ksk_reader_unref);
-  for (guint i = 0; i < self->slots->len; i++)
+  GPtrArray *readers
+      = self->has_looked ? g_ptr_array_new_full (self->slots->len, (GDestroyNotify)ksk_reader_unref) : NULL;
+  for (guint i = 0; readers != NULL && i < self->slots->len; i++)
     g_ptr_array_add (readers, ksk_reader_ref (ksk_card_watch_get_slot (self, i)->seen));
   self->publish (self->publish_data, readers, self->trouble);
 }
 
-/* Returns: (transfer full): what a slot with a card of that label is seen as. */
-static KskReader *
-judge (KskCardWatch *self, const KskReaderSlot *slot, const KskCardLabel *label, int tries_left)
+/* What a slot with a card of that label is seen as. */
+static void
+take_card (KskCardWatch *self, KskReaderSlot *slot, const KskCardLabel *label, int tries_left)
 {
   KskReaderState state = ksk_card_set_judge_label (self->set, label);
   guint card = state == KSK_READER_UNKNOWN ? 0 : label->card;
-  return ksk_reader_new (slot->shown_name, state, card, label->serial, tries_left, NULL);
+  ksk_reader_slot_set_card (slot, state, card, label->serial, tries_left);
 }
 
 static void
@@ -56,7 +49,7 @@ read_card (KskCardWatch *self, KskReaderSlot *slot)
   KskCardLink link = self->connect (self, slot, &error);
 
   if (link != NULL && self->read_label (link, &label, &tries_left, &error))
-    ksk_reader_slot_set_seen (slot, judge (self, slot, &label, tries_left));
+    take_card (self, slot, &label, tries_left);
   else if (g_error_matches (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT))
     ksk_reader_slot_set_state (slot, KSK_READER_UNKNOWN, error->message);
   else
@@ -98,9 +91,8 @@ open_link (KskCardWatch *self, KskReaderSlot *slot, KskCardLink link, const char
     ksk_reader_slot_read_again (slot);
     return NULL;
   }
-  g_autoptr (KskReader) found = judge (self, slot, &label, tries_left);
-  if (found->state != KSK_READER_CARD || !g_str_equal (found->serial, serial)) {
-    ksk_reader_slot_set_seen (slot, ksk_reader_ref (found));
+  if (ksk_card_set_judge_label (self->set, &label) != KSK_READER_CARD || !g_str_equal (label.serial, serial)) {
+    take_card (self, slot, &label, tries_left);
     g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_CHANGED,
                  "Another card is in %s now; no PIN was given to it. See which card it is, then enter its PIN",
                  slot->shown_name);
@@ -109,7 +101,7 @@ open_link (KskCardWatch *self, KskReaderSlot *slot, KskCardLink link, const char
 
   KskSecret *share = self->open (link, pin, &tries_left, error);
   if (tries_left >= 0)
-    ksk_reader_slot_set_seen (slot, judge (self, slot, &label, tries_left));
+    take_card (self, slot, &label, tries_left);
   else
     ksk_reader_slot_read_again (slot); /* it has all its tries again, or something became of it */
   /* cppcheck-suppress returnDanglingLifetime ; the share is no part of tries_left */

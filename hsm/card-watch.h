@@ -16,13 +16,15 @@ typedef gpointer KskCardLink;
 
 /* What differs. An implementation has one of these as its first member. All calls come from one thread. */
 struct _KskCardWatch {
-  GPtrArray *slots; /* (element-type KskReaderSlot): in the order in which they were first seen */
-  char *trouble;    /* (nullable): why no card can be seen: a sentence */
+  GPtrArray *slots;    /* (element-type KskReaderSlot): in the order in which they were first seen */
+  gboolean has_looked; /* every reader, and every card that was in one, has been looked at once */
+  const char *trouble; /* (nullable): the service does not answer: a sentence, which stays */
   KskCardSet *set;
-  void (*publish) (gpointer data, GPtrArray *readers, const char *trouble); /* whom to tell; @readers: transfer full */
+  /* Whom to tell. @readers: (transfer full) (nullable): NULL until has_looked. @trouble: stays. */
+  void (*publish) (gpointer data, GPtrArray *readers, const char *trouble);
   gpointer publish_data;
 
-  /* Waits for a change, for a quarter of a second at most; changes slots and trouble; reads new cards, and publishes.
+  /* Waits for a change, for a quarter of a second at most; changes what is above; reads new cards, and publishes.
    * Returns after how many milliseconds it wants to look again: 0 when it has waited itself. */
   guint (*look) (KskCardWatch *self);
   /* Returns: (transfer full) (nullable): ended by @disconnect. Errors: KSK_CARD_ERROR_REMOVED, _READER. */
@@ -37,8 +39,7 @@ struct _KskCardWatch {
 void ksk_card_watch_init (KskCardWatch *self, KskCardSet *set);
 void ksk_card_watch_clear (KskCardWatch *self);
 
-KskReaderSlot *ksk_card_watch_get_slot (KskCardWatch *self, guint index);  /* (transfer none) */
-void ksk_card_watch_set_trouble (KskCardWatch *self, const char *trouble); /* (nullable) */
+KskReaderSlot *ksk_card_watch_get_slot (KskCardWatch *self, guint index); /* (transfer none) */
 
 /* Tells what is known now. */
 void ksk_card_watch_publish (KskCardWatch *self);

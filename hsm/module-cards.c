@@ -1,6 +1,8 @@
 /* Operator cards that are tokens of a PKCS#11 module, such as OpenSC: a card source. */
 #include "module-cards.h"
 
+#include <glib/gi18n.h>
+
 #include "card-object.h"
 #include "display-text.h"
 #include "module.h"
@@ -9,6 +11,10 @@
 #include "watched-cards.h"
 
 #define POLL_MS 400
+
+#define TROUBLE                                                                                                   \
+  N_ ("The card module does not answer, so that no card can be seen; cards that are open stay open. Connect the " \
+      "card readers again; if that does not help, end the console and start it again.")
 
 /* A list of slots can grow between the question for its length and the one for itself. */
 #define LIST_ATTEMPTS 3
@@ -119,7 +125,7 @@ look (KskCardWatch *watch)
   guint n = 0;
 
   if (list_slots (self, ids, &n, &error)) {
-    ksk_card_watch_set_trouble (watch, n > 0 ? NULL : "The card module has no slots; connect a card reader.");
+    watch->trouble = NULL;
     for (guint i = 0; i < self->watch.slots->len; i++) {
       KskReaderSlot *slot = ksk_card_watch_get_slot (watch, i);
       if (!is_in_list (slot, ids, n))
@@ -128,8 +134,11 @@ look (KskCardWatch *watch)
     for (guint i = 0; i < n; i++)
       look_at_slot (self, ids[i]);
     ksk_card_watch_read (watch);
-  } else
-    ksk_card_watch_set_trouble (watch, error->message);
+    watch->has_looked = TRUE;
+  } else if (watch->trouble == NULL) {
+    g_message ("the card module does not answer: %s", error->message);
+    watch->trouble = TROUBLE;
+  }
   ksk_card_watch_publish (watch);
   return POLL_MS;
 }

@@ -1,6 +1,7 @@
 /* Operator cards in PC/SC readers: a card source. */
 #include "pcsc-cards.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "card-io.h"
@@ -16,6 +17,10 @@
 #define PAUSE_MS 300
 /* A service that has come back finds its readers and their cards within this. */
 #define SETTLE_US (2 * G_TIME_SPAN_SECOND)
+
+#define TROUBLE                                                                                      \
+  N_ ("The smart card service (pcscd) does not answer, so that no card can be seen; cards that are " \
+      "open stay open. Start the service again.")
 
 #define PNP_READER "\\\\?PnP?\\Notification"
 
@@ -37,13 +42,10 @@ lose_service (PcscCards *self, LONG rv)
   /* How it was lost tells more than how it then cannot be reached. */
   if (!self->is_lost) {
     g_autofree char *name = ksk_pcsc_dup_name (rv);
-    g_autofree char *trouble
-        = g_strdup_printf ("The smart card service (pcscd) does not answer, so that no card can be seen; cards "
-                           "that are open stay open. Start the service again (%s).",
-                           name);
-    ksk_card_watch_set_trouble (&self->watch, trouble);
+    g_message ("the smart card service does not answer (%s)", name);
   }
   self->is_lost = TRUE;
+  self->watch.trouble = TROUBLE;
   for (guint i = 0; i < self->watch.slots->len; i++)
     ksk_reader_slot_doubt (ksk_card_watch_get_slot (&self->watch, i));
 }
@@ -70,18 +72,16 @@ settle (PcscCards *self)
 {
   gboolean is_time = g_get_monotonic_time () >= self->settles_at;
   gboolean is_doubtful = FALSE;
-  gboolean has_reader = FALSE;
   for (guint i = 0; i < self->watch.slots->len; i++) {
     KskReaderSlot *slot = ksk_card_watch_get_slot (&self->watch, i);
     if (is_time)
       ksk_reader_slot_settle (slot);
     is_doubtful = is_doubtful || slot->is_doubtful;
-    has_reader = has_reader || slot->is_listed;
   }
   if (is_doubtful)
     return;
   self->is_lost = FALSE;
-  ksk_card_watch_set_trouble (&self->watch, has_reader ? NULL : "No card reader is connected; connect one.");
+  self->watch.trouble = NULL;
 }
 
 /* The readers that there are now. */
@@ -167,6 +167,7 @@ look (KskCardWatch *watch)
     rv = wait_for_change (self);
   if (rv == SCARD_S_SUCCESS) {
     ksk_card_watch_read (watch);
+    watch->has_looked = TRUE;
     settle (self);
   } else
     lose_service (self, rv);

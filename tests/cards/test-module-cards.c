@@ -85,7 +85,8 @@ set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KskSecret) token_pin = issued_secret (ISSUED_TOKEN_PIN);
-  self->set = ksk_card_set_issue ("Ceremony 60", "1", ISSUED_NEED, ISSUED_OF, token_pin, &self->shares, &error);
+  self->set
+      = ksk_card_set_issue ("Ceremony 60", ISSUED_TOKEN, ISSUED_NEED, ISSUED_OF, token_pin, &self->shares, &error);
   g_assert_no_error (error);
   self->hsm = soft_hsm_new ();
   self->inserted = g_build_filename (self->hsm->folder, "inserted", NULL);
@@ -115,7 +116,7 @@ static KskReader *
 find_reader (Fixture *self, KskReaderState state, guint card)
 {
   g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (self->source);
-  for (guint i = 0; i < readers->len; i++) {
+  for (guint i = 0; readers != NULL && i < readers->len; i++) {
     KskReader *reader = readers->pdata[i];
     if (reader->state == state && reader->card == card)
       return ksk_reader_ref (reader);

@@ -108,7 +108,7 @@ test_three_of_seven (Fixture *self, gconstpointer data)
   issued_open (self->issued, self->source, 2);
   issued_open (self->issued, self->source, 7);
   g_autoptr (GError) error = NULL;
-  g_assert_null (ksk_card_source_combine (self->source, &error));
+  g_assert_null (ksk_card_source_combine (self->source, ISSUED_TOKEN, &error));
   g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_TOO_FEW);
   issued_open (self->issued, self->source, 5);
   issued_assert_combines (self->source);

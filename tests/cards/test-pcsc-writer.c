@@ -22,7 +22,7 @@ set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KskSecret) pin = issued_secret (ISSUED_TOKEN_PIN);
-  self->set = ksk_card_set_issue ("Ceremony 61", "77", 2, 2, pin, &self->shares, &error);
+  self->set = ksk_card_set_issue ("Ceremony 61", ISSUED_TOKEN, 2, 2, pin, &self->shares, &error);
   g_assert_no_error (error);
   self->folder = g_dir_make_tmp ("ksk-writer-XXXXXX", &error);
   g_assert_no_error (error);

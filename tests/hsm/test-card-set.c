@@ -34,16 +34,23 @@ dup_share (GPtrArray *shares, guint card)
   return ksk_secret_new (ksk_secret_get_bytes (share), ksk_secret_get_size (share), NULL);
 }
 
-/* Opens cards 2, 4 and 7 of @shares against @set. */
+/* Opens cards 2, 4 and 7 of @shares against @set, for that token. */
 static KskSecret *
-combine (KskCardSet *set, GPtrArray *shares, GError **error)
+combine_for (KskCardSet *set, GPtrArray *shares, const char *token_serial, GError **error)
 {
   static const guint cards[] = { 2, 4, 7 };
   g_autoptr (KskOpenShares) open = ksk_open_shares_new (set);
   for (guint i = 0; i < G_N_ELEMENTS (cards); i++)
     if (!ksk_open_shares_add (open, cards[i], dup_share (shares, cards[i]), error))
       return NULL;
-  return ksk_open_shares_combine (open, error);
+  return ksk_open_shares_combine (open, token_serial, error);
+}
+
+/* For the token that @set names. */
+static KskSecret *
+combine (KskCardSet *set, GPtrArray *shares, GError **error)
+{
+  return combine_for (set, shares, ksk_card_set_get_token_serial (set), error);
 }
 
 static void
@@ -284,6 +291,50 @@ test_other_additional_data (Fixture *self, gconstpointer unused)
   }
 }
 
+/* The token that is asked for counts, not the one that the file names: cards of one token never open another. */
+static void
+test_other_token (Fixture *self, gconstpointer unused)
+{
+  static const char *const serials[] = { "0123abce", "", CARD_TEST_TOKEN " ", "0123ABCD" };
+  for (guint i = 0; i < G_N_ELEMENTS (serials); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_null (combine_for (self->set, self->shares, serials[i], &error));
+    g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL);
+    g_assert_nonnull (strstr (error->message, "issued for token " CARD_TEST_TOKEN));
+  }
+
+  /* Also before a card is open. */
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KskOpenShares) none = ksk_open_shares_new (self->set);
+  g_assert_null (ksk_open_shares_combine (none, serials[0], &error));
+  g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL);
+  g_clear_error (&error);
+
+  /* A file that was made to name the other token opens neither. */
+  g_autoptr (GBytes) bytes = edit (self->set, CARD_TEST_TOKEN, serials[0]);
+  g_autoptr (KskCardSet) set = ksk_card_set_parse (bytes, &error);
+  g_assert_no_error (error);
+  static const char *const asked[] = { "0123abce", CARD_TEST_TOKEN };
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++) {
+    g_assert_null (combine_for (set, self->shares, asked[i], &error));
+    g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL);
+    g_clear_error (&error);
+  }
+}
+
+/* The name of the set in a record: that of its file, also of a set that has just been made. */
+static void
+test_sha256 (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = ksk_card_set_to_bytes (self->set);
+  g_autofree char *expected = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_assert_cmpstr (ksk_card_set_get_sha256 (self->set), ==, expected);
+  g_autoptr (KskCardSet) read = ksk_card_set_parse (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (ksk_card_set_get_sha256 (read), ==, expected);
+}
+
 static void
 test_too_few (Fixture *self, gconstpointer unused)
 {
@@ -293,14 +344,14 @@ test_too_few (Fixture *self, gconstpointer unused)
     /* The same card again is one card. */
     for (guint again = 0; again < 2; again++)
       g_assert_true (ksk_open_shares_add (open, card, dup_share (self->shares, card), NULL));
-    g_assert_null (ksk_open_shares_combine (open, &error));
+    g_assert_null (ksk_open_shares_combine (open, CARD_TEST_TOKEN, &error));
     g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_TOO_FEW);
     g_clear_error (&error);
   }
   for (guint card = 3; card <= 7; card++) {
     g_assert_true (ksk_open_shares_add (open, card, dup_share (self->shares, card), NULL));
     g_assert_true (ksk_open_shares_is_open (open, card));
-    g_autoptr (KskSecret) pin = ksk_open_shares_combine (open, &error);
+    g_autoptr (KskSecret) pin = ksk_open_shares_combine (open, CARD_TEST_TOKEN, &error);
     g_assert_no_error (error);
     card_test_assert_token_pin (pin);
   }
@@ -308,7 +359,7 @@ test_too_few (Fixture *self, gconstpointer unused)
   g_assert_false (ksk_open_shares_is_open (open, 3));
   g_assert_false (ksk_open_shares_is_open (open, 0));
   g_assert_false (ksk_open_shares_is_open (open, 99));
-  g_assert_null (ksk_open_shares_combine (open, &error));
+  g_assert_null (ksk_open_shares_combine (open, CARD_TEST_TOKEN, &error));
   g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_TOO_FEW);
 }
 
@@ -413,6 +464,8 @@ main (int argc, char **argv)
   ADD ("hostile-file", test_hostile_file);
   ADD ("deep-file", test_deep_file);
   ADD ("other-additional-data", test_other_additional_data);
+  ADD ("other-token", test_other_token);
+  ADD ("sha256", test_sha256);
   ADD ("too-few", test_too_few);
   ADD ("reissue", test_reissue);
   ADD ("judge", test_judge);
