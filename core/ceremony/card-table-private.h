@@ -14,9 +14,11 @@ struct _KskCardTable {
   GPtrArray *spots;      /* (element-type KskCardSpot) */
   guint asked_cards;     /* bit n - 1 for card n */
   guint asked_need;
-  GHashTable *readers; /* (element-type utf8): all that were ever seen */
+  guint asked;         /* the card whose PIN is asked for; 0: none */
+  GHashTable *readers; /* (element-type utf8 guint): all that were ever seen, and which insertion the records tell of */
   GStrv notices;
   gboolean is_busy; /* a card is being opened */
+  guint opening;    /* which one, until its answer is written down; 0: none */
   gboolean is_updating;
 };
 
@@ -48,6 +50,9 @@ gboolean ksk_card_table_is_anywhere (KskCardTable *self, guint card);
 
 /* Appends a record of that card and its holder; 0: of none that is known. @members: (transfer full). */
 gboolean ksk_card_table_append (KskCardTable *self, const char *kind, guint card, JsonObject *members, GError **error);
+
+/* The ceremony ends before a card has answered to its PIN: a record says that nobody knows what it answered. */
+void ksk_card_table_abandon_opening (KskCardTable *self);
 
 /* Returns: (transfer none) (nullable): the reader of that name. */
 KskReader *ksk_card_readers_find (GPtrArray *readers, const char *name);

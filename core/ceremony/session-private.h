@@ -43,6 +43,7 @@ struct _KskSession {
   GPtrArray *items;      /* (element-type KskStepItem) */
   KskAction *action;     /* (nullable) */
   gboolean is_action_started;
+  KskRefusal *reactivation_refusal; /* (nullable) */
   GQueue alarms; /* (element-type KskRefusal): the first is shown */
   KskWorker *worker;
 };

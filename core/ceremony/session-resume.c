@@ -13,7 +13,7 @@ fail_foreign (KskSession *self, GError **error, const char *what, const char *th
       error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_FOREIGN,
       "the journal in %s is that of another ceremony, %s: there it is %s, here it is %s; go on with what it was "
       "begun with, or choose another folder",
-      list, what, then != NULL ? then : "not said", now);
+      list, what, then != NULL ? then : "not said", now != NULL ? now : "not said");
   return FALSE;
 }
 
@@ -28,6 +28,7 @@ check_pins (KskSession *self, KskRecord *first, GError **error)
     { "script_sha256", "with another script" },
     { "config_sha256", "with another configuration" },
     { "schema", "with another schema" },
+    { "cards_sha256", "with another set of cards" },
   };
   g_autoptr (JsonObject) now = ksk_session_dup_pins (self);
   json_object_set_string_member (now, "schema", self->schema);

@@ -103,6 +103,14 @@ check_reactivated (const KskStory *self, const KskStoryEvent *event, const char 
   return *wrong == NULL;
 }
 
+static gboolean
+check_hsm_refused (const KskStory *self, const KskStoryEvent *event, const char **wrong)
+{
+  if (ksk_members_get_text (event->members, "reason") == NULL)
+    *wrong = "does not say why the HSM was not activated";
+  return *wrong == NULL;
+}
+
 static void
 take_pause (KskStory *self, const KskStoryEvent *event)
 {
@@ -149,6 +157,7 @@ static const KskStoryRule rules[] = {
   { "not-here", HELD, KSK_STEP_CURRENT, ksk_story_check_not_here, ksk_story_take_not_here },
   { "hsm", HELD, KSK_STEP_CURRENT, check_hsm, take_hsm },
   { "hsm-reactivated", HELD, KSK_STEP_CURRENT, check_reactivated, NULL },
+  { "hsm-refused", HELD, KSK_STEP_CURRENT, check_hsm_refused, NULL },
   { "card-inserted", HELD, KSK_STEP_EITHER, ksk_story_check_card, NULL },
   { "card-opened", HELD, KSK_STEP_EITHER, ksk_story_check_card, NULL },
   { "card-removed", HELD, KSK_STEP_EITHER, ksk_story_check_any_card, NULL },

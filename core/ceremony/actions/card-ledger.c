@@ -53,6 +53,7 @@ take_inserted (KskCardLedger *self, KskRecord *record)
     return;
   take_place (entry, record);
   entry->label = get_member (record, "label");
+  entry->bag = get_member (record, "bag");
   entry->is_in = TRUE;
   entry->is_early = FALSE;
   entry->refusal = NULL;
@@ -84,7 +85,8 @@ take_removed (KskCardLedger *self, KskRecord *record)
 static gboolean
 is_reason_of_pin (const char *reason)
 {
-  static const char *const reasons[] = { "wrong-pin", "last-try", "bad-share", "removed", "changed", "reader", NULL };
+  static const char *const reasons[]
+      = { "wrong-pin", "last-try", "bad-share", "removed", "changed", "reader", "unanswered", NULL };
   return g_strv_contains (reasons, reason);
 }
 
@@ -193,7 +195,8 @@ ksk_card_ledger_get_usable (KskSession *session)
   guint cards = 0;
   for (guint i = 0; i < spots->len; i++) {
     const KskCardSpot *spot = spots->pdata[i];
-    if (spot->is_open)
+    const KskPerson *holder = ksk_story_find_person (ksk_session_get_story (session), spot->holder);
+    if (spot->is_open && holder != NULL && holder->present)
       cards |= 1u << (spot->card - 1);
   }
   return cards;
@@ -249,14 +252,17 @@ ksk_card_ledger_expect_quorum (KskAction *action)
   KskSession *session = ksk_action_get_session (action);
   gboolean is_at_device = ksk_card_table_get_place (ksk_session_get_card_table (session)) == KSK_CARDS_AT_DEVICE;
   guint cards = ksk_card_ledger_get_usable (session);
-  g_autofree char *happened = g_strdup_printf ("This takes %u different cards, but %u are %s.", get_quorum (action),
-                                               count (cards), is_at_device ? "in readers" : "open");
   g_autofree char *list = ksk_card_numbers_join (cards);
-  g_autofree char *detail
-      = g_strdup_printf ("Cards %s: %s", is_at_device ? "in readers" : "that are open", cards != 0 ? list : "none");
+  g_autofree char *detail = g_strdup_printf ("It takes %u; %s: %s", get_quorum (action),
+                                             is_at_device ? "in readers" : "open", cards != 0 ? list : "none");
   ksk_action_refuse (
-      action, ksk_refusal_new (happened, N_ ("The HSM was not asked: it is as it was, and no attempt was counted."),
-                               N_ ("CA and IW decide whether the ceremony can go on without those cards."), detail));
+      action,
+      ksk_refusal_new (is_at_device ? N_ ("Of those whose holders are in the room, fewer different cards are in "
+                                          "readers than this takes.")
+                                    : N_ ("Of those whose holders are in the room, fewer different cards are "
+                                          "open than this takes."),
+                       N_ ("The HSM was not asked: it is as it was, and no attempt was counted."),
+                       N_ ("CA and IW decide whether the ceremony can go on without those cards."), detail));
   return FALSE;
 }
 
