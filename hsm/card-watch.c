@@ -1,6 +1,10 @@
 /* The slots that a thread keeps watch of, and what is done with the cards in them, whatever talks to them. */
 #include "card-watch.h"
 
+#include <string.h>
+
+#include "display-text.h"
+
 void
 ksk_card_watch_init (KskCardWatch *self, KskCardSet *set)
 {
@@ -19,6 +23,46 @@ KskReaderSlot *
 ksk_card_watch_get_slot (KskCardWatch *self, guint index)
 {
   return self->slots->pdata[index];
+}
+
+static gboolean
+is_shown (const KskCardWatch *self, const char *shown_name)
+{
+  for (guint i = 0; i < self->slots->len; i++) {
+    const KskReaderSlot *slot = self->slots->pdata[i];
+    if (g_str_equal (slot->shown_name, shown_name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Returns: (transfer full): the beginning of @text, then @end, together no longer than a name may be. */
+static char *
+dup_shortened (const char *text, const char *end)
+{
+  glong n = MIN (g_utf8_strlen (text, -1), KSK_MAX_READER_NAME_CHARACTERS - (glong)strlen (end));
+  g_autofree char *beginning = g_strchomp (g_utf8_substring (text, 0, n));
+  return g_strconcat (beginning, end, NULL);
+}
+
+KskReaderSlot *
+ksk_card_watch_add_slot (KskCardWatch *self, const char *name, const void *text, gsize n_text)
+{
+  g_return_val_if_fail (name != NULL && text != NULL, NULL);
+
+  if (self->slots->len == KSK_MAX_READERS)
+    return NULL;
+  g_autofree char *tidy = g_strstrip (ksk_hsm_display_text (text, n_text));
+  const char *wanted = tidy[0] != '\0' ? tidy : name;
+  g_autofree char *shown_name = dup_shortened (wanted, "");
+  for (guint number = 2; is_shown (self, shown_name); number++) {
+    g_autofree char *end = g_strdup_printf (" (%u)", number);
+    g_free (shown_name);
+    shown_name = dup_shortened (wanted, end);
+  }
+  KskReaderSlot *slot = ksk_reader_slot_new (name, shown_name);
+  g_ptr_array_add (self->slots, slot);
+  return slot;
 }
 
 void

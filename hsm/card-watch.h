@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* Slots of one source; more are not looked at. Those that went away count until they come back. */
 #define KSK_MAX_READERS 16
 
+/* Of what a reader is shown as. PKCS#11 cuts the names of slots to as many, and then some are the same. */
+#define KSK_MAX_READER_NAME_CHARACTERS 64
+
 typedef struct _KskCardWatch KskCardWatch;
 
 /* A connection to the card in a slot. */
@@ -40,6 +43,16 @@ void ksk_card_watch_init (KskCardWatch *self, KskCardSet *set);
 void ksk_card_watch_clear (KskCardWatch *self);
 
 KskReaderSlot *ksk_card_watch_get_slot (KskCardWatch *self, guint index); /* (transfer none) */
+
+/**
+ * ksk_card_watch_add_slot:
+ * @name: (not nullable): as its service calls it; none of those that are there.
+ * @text: what it is to be shown as, of at most @n_text bytes, or less up to a zero: from outside, and any bytes.
+ *
+ * Adds a slot, which is shown as no other is: ` (2)` after the name of the second with that text.
+ * Returns: (transfer none) (nullable): NULL when there are KSK_MAX_READERS.
+ */
+KskReaderSlot *ksk_card_watch_add_slot (KskCardWatch *self, const char *name, const void *text, gsize n_text);
 
 /* Tells what is known now. */
 void ksk_card_watch_publish (KskCardWatch *self);

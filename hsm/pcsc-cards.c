@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "card-io.h"
-#include "display-text.h"
 #include "pcsc-card.h"
 #include "pcsc-names.h"
 #include "watched-cards.h"
@@ -101,11 +100,8 @@ list_readers (PcscCards *self)
     if (is_listed)
       g_ptr_array_remove_index (names, at);
   }
-  for (guint i = 0; i < names->len && self->watch.slots->len < KSK_MAX_READERS; i++) {
-    const char *name = names->pdata[i];
-    g_autofree char *shown_name = ksk_hsm_display_text (name, strlen (name));
-    g_ptr_array_add (self->watch.slots, ksk_reader_slot_new (name, shown_name));
-  }
+  for (guint i = 0; i < names->len; i++)
+    ksk_card_watch_add_slot (&self->watch, names->pdata[i], names->pdata[i], strlen (names->pdata[i]));
   return SCARD_S_SUCCESS;
 }
 

@@ -1,6 +1,8 @@
 /* Drawn cards into drawn readers. */
 #include "table-cards.h"
 
+#include <glib/gi18n.h>
+
 #include "card-file.h"
 #include "open-shares.h"
 
@@ -258,15 +260,15 @@ find_place (KskTableCards *self, guint card, GError **error)
   for (guint i = ksk_card_set_get_need (self->set); i > 0; i--) {
     Slot *slot = &self->slots[i - 1];
     if (slot->drawn == card) {
-      g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER, "Card %u is in a reader already", card);
+      g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER, N_ ("This card is in a reader already."));
       return NULL;
     }
     if (slot->drawn == 0)
       place = slot;
   }
   if (place == NULL)
-    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER,
-                 "No reader is free for card %u: take another card out first", card);
+    g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER,
+                         N_ ("No reader is free. Take another card out first."));
   return place;
 }
 
@@ -275,7 +277,7 @@ insert (KskCardSource *source, guint card, GError **error)
 {
   KskTableCards *self = KSK_TABLE_CARDS (source);
   if (card < 1 || card > ksk_card_set_get_of (self->set)) {
-    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT, "There is no card %u", card);
+    g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT, N_ ("There is no such card."));
     return FALSE;
   }
 
@@ -293,7 +295,8 @@ insert (KskCardSource *source, guint card, GError **error)
   g_mutex_unlock (&self->mutex);
 
   if (is_missing)
-    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT, "Card %u has no file in %s", card, self->folder);
+    g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT,
+                         N_ ("This card has no file in the folder of the cards."));
   if (slot == NULL || is_missing)
     return FALSE;
   g_signal_emit_by_name (self, "changed");
