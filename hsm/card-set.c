@@ -10,6 +10,8 @@
 #include "seal.h"
 #include "share-split.h"
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_MD_CTX, EVP_MD_CTX_free)
+
 static void
 set_clear (gpointer data)
 {
@@ -57,27 +59,27 @@ dup_additional_data (const KskCardSet *self, const char *token_serial)
 static gboolean
 commit (const KskCommitment *about, const KskSecret *share, guint8 *digest)
 {
-  guint8 bytes[KSK_CARD_SALT_BYTES + KSK_CARD_SHARE_BYTES];
-  memcpy (bytes, about->salt, KSK_CARD_SALT_BYTES);
-  memcpy (bytes + KSK_CARD_SALT_BYTES, ksk_secret_get_bytes (share), KSK_CARD_SHARE_BYTES);
-  gboolean is_done = EVP_Digest (bytes, sizeof bytes, digest, NULL, EVP_sha256 (), NULL) == 1;
-  explicit_bzero (bytes, sizeof bytes);
-  return is_done;
+  g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
+  return context != NULL && EVP_DigestInit_ex2 (context, EVP_sha256 (), NULL) == 1
+         && EVP_DigestUpdate (context, about->salt, KSK_CARD_SALT_BYTES) == 1
+         && EVP_DigestUpdate (context, ksk_secret_get_bytes (share), KSK_CARD_SHARE_BYTES) == 1
+         && EVP_DigestFinal_ex (context, digest, NULL) == 1;
 }
 
 /* One octet for the length, the PIN, zeros: a PIN of any length is sealed into as many octets. */
 static gboolean
 seal_pin (KskCardSet *self, const KskSecret *key, const KskSecret *pin, GError **error)
 {
-  guint8 bytes[KSK_SEALED_PIN_BYTES] = { 0 };
+  g_autoptr (KskSecret) padded = ksk_secret_new_zero (KSK_SEALED_PIN_BYTES, error);
+  if (padded == NULL)
+    return FALSE;
+  guint8 *bytes = ksk_secret_get_room (padded);
   gsize size = ksk_secret_get_size (pin);
   bytes[0] = (guint8)size;
   memcpy (bytes + 1, ksk_secret_get_bytes (pin), size);
-  g_autoptr (KskSecret) padded = ksk_secret_new (bytes, sizeof bytes, error);
-  explicit_bzero (bytes, sizeof bytes);
 
   g_autoptr (GBytes) about = dup_additional_data (self, self->token_serial);
-  return padded != NULL && ksk_seal_close (&self->seal, key, about, padded, error);
+  return ksk_seal_close (&self->seal, key, about, padded, error);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* Tests of hsm/card-io against a script: what is sent, octet by octet, and what each odd answer comes to. */
 #include "hsm/card-io.h"
 
+#include <openssl/crypto.h>
 #include <string.h>
 
 #include "card-test.h"
@@ -48,6 +49,9 @@ from_hex (const char *hex, guint8 *bytes, gsize room)
 static gboolean
 transmit (gpointer data, const guint8 *command, gsize n_command, guint8 *answer, gsize *n_answer, GError **error)
 {
+  /* Each may hold a PIN or a share: a command that has data, and any answer. */
+  g_assert_true (n_command <= 5 || CRYPTO_secure_allocated (command));
+  g_assert_true (CRYPTO_secure_allocated (answer));
   Script *script = data;
   g_autoptr (GString) hex = g_string_new (NULL);
   for (gsize i = 0; i < n_command; i++)

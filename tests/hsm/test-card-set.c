@@ -1,11 +1,39 @@
 /* Tests of hsm/card-set, hsm/open-shares and hsm/card-label: cards open what they were issued for, and nothing else. */
 #include "hsm/card-set.h"
 
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <pthread.h>
 #include <string.h>
 
 #include "card-test.h"
 #include "hsm/open-shares.h"
+
+int __real_EVP_CipherUpdate (EVP_CIPHER_CTX *context, unsigned char *out, int *n_out, const unsigned char *in,
+                             int n_in);
+int __wrap_EVP_CipherUpdate (EVP_CIPHER_CTX *context, unsigned char *out, int *n_out, const unsigned char *in,
+                             int n_in);
+int __real_RAND_priv_bytes (unsigned char *bytes, int n);
+int __wrap_RAND_priv_bytes (unsigned char *bytes, int n);
+
+/* What is not encrypted yet, or any more, is the PIN of a token: in locked memory alone. Additional data has no @out.
+ */
+int
+__wrap_EVP_CipherUpdate (EVP_CIPHER_CTX *context, unsigned char *out, int *n_out, const unsigned char *in, int n_in)
+{
+  if (out != NULL)
+    g_assert_true (CRYPTO_secure_allocated (EVP_CIPHER_CTX_is_encrypting (context) ? in : out));
+  return __real_EVP_CipherUpdate (context, out, n_out, in, n_in);
+}
+
+/* The coefficients of libgfshare are drawn with this as well: where it wants them. */
+int
+__wrap_RAND_priv_bytes (unsigned char *bytes, int n)
+{
+  if (n == KSK_CARD_SHARE_BYTES)
+    g_assert_true (CRYPTO_secure_allocated (bytes));
+  return __real_RAND_priv_bytes (bytes, n);
+}
 
 #define SMALL_STACK_BYTES (512 * 1024)
 
