@@ -160,6 +160,7 @@ ksk_session_restart (KskSession *self, GError **error)
 {
   if (!restore (self, error) || !record_resume (self, error))
     return FALSE;
+  ksk_session_recall_alarms (self);
   ksk_session_catch_up_log_stick (self);
   ksk_session_restart_recorder (self);
   ksk_session_check_hsm (self);

@@ -149,6 +149,7 @@ static const KskStoryRule rules[] = {
   { "objection-answered", IN (OBJECTION), KSK_STEP_CURRENT, ksk_story_check_objection_answered,
     ksk_story_take_objection_answered },
   { "override", IN (RUNNING), KSK_STEP_CURRENT, ksk_story_check_override, ksk_story_take_override },
+  { "exception-read", IN (RUNNING), KSK_STEP_CURRENT, ksk_story_check_exception_read, ksk_story_take_exception_read },
   { "pause", IN (RUNNING), KSK_STEP_CURRENT, NULL, take_pause },
   { "go-on", IN (PAUSED), KSK_STEP_CURRENT, NULL, take_go_on },
   { "left", HELD, KSK_STEP_CURRENT, ksk_story_check_left, ksk_story_take_left },
