@@ -8,6 +8,7 @@
 
 #include "card-test.h"
 #include "hsm/open-shares.h"
+#include "hsm/share-split.h"
 
 int __real_EVP_CipherUpdate (EVP_CIPHER_CTX *context, unsigned char *out, int *n_out, const unsigned char *in,
                              int n_in);
@@ -337,6 +338,17 @@ test_other_token (Fixture *self, gconstpointer unused)
   g_assert_null (ksk_open_shares_combine (none, serials[0], &error));
   g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL);
   g_clear_error (&error);
+
+  /* Nor does the seal open for it, whoever has the key. */
+  static const guint cards[] = { 1, 2, 3 };
+  g_autoptr (KskSecret) key = ksk_share_join (3, cards, (const KskSecret *const *)self->shares->pdata, 3, &error);
+  g_assert_no_error (error);
+  g_assert_null (ksk_card_set_unseal (self->set, serials[0], key, &error));
+  g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL);
+  g_clear_error (&error);
+  g_autoptr (KskSecret) pin = ksk_card_set_unseal (self->set, CARD_TEST_TOKEN, key, &error);
+  g_assert_no_error (error);
+  card_test_assert_token_pin (pin);
 
   /* A file that was made to name the other token opens neither. */
   g_autoptr (GBytes) bytes = edit (self->set, CARD_TEST_TOKEN, serials[0]);
