@@ -174,7 +174,7 @@ find_reason (KskCardTable *self, const KskCardLedger *ledger, const KskReader *r
   if (!is_taken (ledger, reader)) {
     if (ledger->cards[reader->card].is_in || is_serial_in (ledger, reader->serial))
       return "duplicate";
-    *is_new = ksk_card_table_wants (self, reader->card);
+    *is_new = ksk_card_table_takes (self, reader->card);
     return *is_new ? NULL : "not-asked";
   }
   return reader->tries_left == 0 ? "blocked" : NULL;
@@ -216,6 +216,7 @@ ksk_card_events_write_next (KskCardTable *self)
   g_autofree char *trouble = ksk_card_source_dup_trouble (self->source);
   g_auto (KskCardLedger) ledger = { 0 };
   ksk_card_ledger_init (&ledger, ksk_session_get_story (self->session));
+  self->useless = ksk_card_ledger_get_useless (&ledger);
   if (write_service (self, &ledger, trouble))
     return TRUE;
   /* Without its service nobody sees whether a card is in: all stays as it was until it is back. */

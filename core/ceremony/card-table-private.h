@@ -14,6 +14,7 @@ struct _KskCardTable {
   GPtrArray *spots;      /* (element-type KskCardSpot) */
   guint asked_cards;     /* bit n - 1 for card n */
   guint asked_need;
+  guint useless;       /* cards that nobody can open any more, when the records were last looked at */
   guint asked;         /* the card whose PIN is asked for; 0: none */
   GHashTable *readers; /* (element-type utf8 guint): all that were ever seen, and which insertion the records tell of */
   GStrv notices;
@@ -40,7 +41,13 @@ void ksk_card_table_tell (KskCardTable *self);
 gboolean ksk_card_table_may_write (KskCardTable *self);
 
 /* Returns whether that card is asked for, and its holder in the room. */
+gboolean ksk_card_table_takes (KskCardTable *self, guint card);
+
+/* The same of cards that can still be opened. */
 gboolean ksk_card_table_wants (KskCardTable *self, guint card);
+
+/* Returns TRUE when nobody can open that card any more, as the table was last looked at. */
+gboolean ksk_card_table_is_useless (KskCardTable *self, guint card);
 
 /* Returns TRUE when a card that is taken out now is taken out too soon. */
 gboolean ksk_card_table_needs_in (KskCardTable *self, guint card);

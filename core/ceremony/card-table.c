@@ -148,11 +148,25 @@ is_present (KskCardTable *self, guint card)
 }
 
 gboolean
-ksk_card_table_wants (KskCardTable *self, guint card)
+ksk_card_table_takes (KskCardTable *self, guint card)
 {
   if (self->session == NULL || card == 0 || card > self->spots->len || !is_present (self, card))
     return FALSE;
-  return is_reactivating (self) || (self->asked_cards & (1u << (card - 1))) != 0;
+  /* In the place of one that nobody can open any other will do. */
+  gboolean is_short = ksk_card_numbers_count (self->asked_cards & ~self->useless) < self->asked_need;
+  return is_reactivating (self) || (self->asked_cards & (1u << (card - 1))) != 0 || (is_short && !is_at_device (self));
+}
+
+gboolean
+ksk_card_table_wants (KskCardTable *self, guint card)
+{
+  return ksk_card_table_takes (self, card) && !ksk_card_table_is_useless (self, card);
+}
+
+gboolean
+ksk_card_table_is_useless (KskCardTable *self, guint card)
+{
+  return card > 0 && (self->useless & (1u << (card - 1))) != 0;
 }
 
 gboolean
@@ -212,6 +226,7 @@ ksk_card_table_get_spots (KskCardTable *self)
     return self->spots;
   g_auto (KskCardLedger) ledger = { 0 };
   ksk_card_ledger_init (&ledger, self->session->story);
+  self->useless = ksk_card_ledger_get_useless (&ledger);
   g_autoptr (GPtrArray) readers = is_at_device (self) ? NULL : ksk_card_table_dup_readers (self);
   for (guint i = 0; i < self->spots->len; i++)
     look_at (self, self->spots->pdata[i], &ledger.cards[i + 1], readers);
@@ -263,12 +278,11 @@ ksk_card_table_has_few_readers (KskCardTable *self)
   return n_readers < MAX (get_source_need (self), ksk_card_table_get_need (self));
 }
 
-/* A PIN is of no use to a card that takes none, or that would give a wrong share again. */
+/* A PIN is of no use to a card that takes none. */
 static gboolean
-may_ask (const KskCardSpot *spot, const KskCardEntry *entry)
+may_ask (const KskCardSpot *spot)
 {
-  gboolean is_hopeless = g_strcmp0 (entry->refusal, "bad-share") == 0 || g_strcmp0 (entry->refusal, "blocked") == 0;
-  return spot->is_wanted && spot->is_in && !spot->is_open && spot->tries_left != 0 && !is_hopeless;
+  return spot->is_wanted && spot->is_in && !spot->is_open && spot->tries_left != 0;
 }
 
 guint
@@ -284,10 +298,10 @@ ksk_card_table_get_asked (KskCardTable *self)
   if (ledger.is_service_lost)
     return 0;
   /* Somebody may be typing the PIN of this card. */
-  if (self->asked > 0 && may_ask (self->spots->pdata[self->asked - 1], &ledger.cards[self->asked]))
+  if (self->asked > 0 && may_ask (self->spots->pdata[self->asked - 1]))
     return self->asked;
   for (guint i = 0; i < self->spots->len; i++)
-    if (may_ask (self->spots->pdata[i], &ledger.cards[i + 1]))
+    if (may_ask (self->spots->pdata[i]))
       return i + 1;
   return 0;
 }

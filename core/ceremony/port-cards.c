@@ -12,8 +12,8 @@ ksk_card_source_default_init (KskCardSourceInterface *iface)
 }
 
 KskReader *
-ksk_reader_new (const char *name, KskReaderState state, guint insertion, guint card, const char *serial,
-                int tries_left, const char *detail)
+ksk_reader_new (const char *name, KskReaderState state, guint insertion, guint card, const char *serial, int tries_left,
+                const char *detail)
 {
   g_return_val_if_fail (name != NULL && serial != NULL && card <= KSK_MAX_CARDS, NULL);
 

@@ -50,8 +50,11 @@ typedef struct {
   char *detail;    /* (nullable): what the service said, for the small print */
 } KskReader;
 
+/* Copies the texts: the members of KskReader. Returns: (transfer full). */
 KSK_API KskReader *ksk_reader_new (const char *name, KskReaderState state, guint insertion, guint card,
                                    const char *serial, int tries_left, const char *detail);
+
+/* One more, or one fewer, that holds it; any thread. */
 KSK_API KskReader *ksk_reader_ref (KskReader *self);
 KSK_API void ksk_reader_unref (KskReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskReader, ksk_reader_unref)

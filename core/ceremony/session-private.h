@@ -44,7 +44,7 @@ struct _KskSession {
   KskAction *action;     /* (nullable) */
   gboolean is_action_started;
   KskRefusal *reactivation_refusal; /* (nullable) */
-  GQueue alarms; /* (element-type KskRefusal): the first is shown */
+  GQueue alarms;                    /* (element-type KskRefusal): the first is shown */
   KskWorker *worker;
 };
 

@@ -23,7 +23,6 @@ G_DEFINE_FINAL_TYPE (KskRecordItemPage, ksk_record_item_page, KSK_TYPE_PAGE)
 
 enum { FIELD_VALUE, FIELD_AGAIN };
 
-
 static KskRecordItem *
 get_action (KskRecordItemPage *self)
 {

@@ -44,6 +44,14 @@ forget_reader (KskCardLedger *self, KskRecord *record)
     g_hash_table_remove (self->refused, reader);
 }
 
+/* What makes a card useless stays so, in and out. */
+static void
+forget_refusal (KskCardEntry *entry)
+{
+  if (!entry->is_useless)
+    entry->refusal = NULL;
+}
+
 static void
 take_inserted (KskCardLedger *self, KskRecord *record)
 {
@@ -51,12 +59,15 @@ take_inserted (KskCardLedger *self, KskRecord *record)
   forget_reader (self, record);
   if (entry == NULL)
     return;
+  /* Another card with the same number has done nothing yet, and a share may have been read wrong. */
+  if (g_strcmp0 (entry->serial, get_member (record, "serial")) != 0 || g_strcmp0 (entry->refusal, "bad-share") == 0)
+    entry->is_useless = FALSE;
   take_place (entry, record);
   entry->label = get_member (record, "label");
   entry->bag = get_member (record, "bag");
   entry->is_in = TRUE;
   entry->is_early = FALSE;
-  entry->refusal = NULL;
+  forget_refusal (entry);
 }
 
 static void
@@ -78,7 +89,7 @@ take_removed (KskCardLedger *self, KskRecord *record)
     return;
   entry->is_in = FALSE;
   entry->is_early = get_truth (record, "early");
-  entry->refusal = NULL;
+  forget_refusal (entry);
 }
 
 /* Of the answer to a PIN, and not of what is in a reader. */
@@ -103,6 +114,8 @@ take_refused (KskCardLedger *self, KskRecord *record)
     g_hash_table_insert (self->refused, (gpointer)reader, record);
   if (entry != NULL && (is_of_pin || g_str_equal (reason, "blocked")))
     entry->refusal = reason;
+  if (entry != NULL && (g_str_equal (reason, "blocked") || g_str_equal (reason, "bad-share")))
+    entry->is_useless = TRUE;
 }
 
 static void
@@ -187,6 +200,16 @@ ksk_card_numbers_join (guint cards)
 }
 
 guint
+ksk_card_ledger_get_useless (const KskCardLedger *self)
+{
+  guint cards = 0;
+  for (guint card = 1; card <= KSK_MAX_CARDS; card++)
+    if (self->cards[card].is_useless)
+      cards |= 1u << (card - 1);
+  return cards;
+}
+
+guint
 ksk_card_ledger_get_usable (KskSession *session)
 {
   g_return_val_if_fail (KSK_IS_SESSION (session), 0);
@@ -215,8 +238,8 @@ ksk_card_ledger_get_activating (const KskStory *story)
   return cards;
 }
 
-static guint
-count (guint cards)
+guint
+ksk_card_numbers_count (guint cards)
 {
   guint n = 0;
   for (; cards != 0; cards &= cards - 1)
@@ -239,7 +262,7 @@ gboolean
 ksk_card_ledger_has_quorum (KskAction *action)
 {
   g_return_val_if_fail (KSK_IS_ACTION (action), FALSE);
-  return count (ksk_card_ledger_get_usable (ksk_action_get_session (action))) >= get_quorum (action);
+  return ksk_card_numbers_count (ksk_card_ledger_get_usable (ksk_action_get_session (action))) >= get_quorum (action);
 }
 
 gboolean
@@ -283,7 +306,7 @@ ksk_card_ledger_ask (KskAction *action)
   for (guint card = 1; card <= KSK_MAX_CARDS; card++)
     if (ledger.cards[card].was_opened)
       cards |= 1u << (card - 1);
-  if (count (cards) < quorum)
+  if (ksk_card_numbers_count (cards) < quorum)
     cards = (1u << ksk_card_table_get_spots (table)->len) - 1;
   ksk_card_table_ask (table, quorum > 0 ? cards : 0, quorum);
 }

@@ -2,7 +2,7 @@
  * is stopped. */
 #include "ceremony/actions/close.h"
 
-#include "ceremony/actions/exceptions.h"
+#include "ceremony/actions/read-exception.h"
 #include "ceremony/actions/switch-recorder.h"
 
 struct _KskClose {

@@ -2,6 +2,7 @@
 #include "ceremony/actions/exceptions.h"
 
 #include "ceremony/actions/may-work.h"
+#include "ceremony/actions/read-exception.h"
 #include "ceremony/story-private.h"
 
 struct _KskExceptions {
@@ -61,17 +62,6 @@ ksk_exceptions_get_current (KskExceptions *self)
 {
   g_return_val_if_fail (KSK_IS_EXCEPTIONS (self), NULL);
   return ksk_story_get_unread_exception (get_story (KSK_ACTION (self)));
-}
-
-void
-ksk_action_read_exception (KskAction *action)
-{
-  const KskException *exception = ksk_story_get_unread_exception (get_story (action));
-  if (!ksk_action_may_work (action) || exception == NULL)
-    return;
-  g_autoptr (JsonObject) members = json_object_new ();
-  json_object_set_int_member (members, "number", exception->number);
-  ksk_action_append (action, "exception-read", NULL, members);
 }
 
 void

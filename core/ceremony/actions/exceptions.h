@@ -15,7 +15,4 @@ KSK_API const KskException *ksk_exceptions_get_current (KskExceptions *self);
 /* The current one has been read out; when there is none at all: that was said. */
 KSK_API void ksk_exceptions_next (KskExceptions *self);
 
-/* For any action: the first exception that was not read out has been. Internal to core/ceremony. */
-void ksk_action_read_exception (KskAction *action);
-
 G_END_DECLS

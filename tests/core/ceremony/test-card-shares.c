@@ -335,6 +335,47 @@ test_one_reader (void)
   g_assert_true (is_complete (&self)); /* none is left to be taken out */
 }
 
+/* Card 2 is blocked: another one goes in for it, and comes out with the others. */
+static void
+test_substitute (void)
+{
+  g_auto (CardCase) self = card_case_new ();
+  fake_cards_put (self.cards, 0, 1);
+  card_case_open (&self, NULL);
+  fake_cards_put (self.cards, 1, 2);
+  fake_cards_put (self.cards, 2, 4);
+  card_case_expect (&self, "card-refused", "reason=not-asked card=4");
+  for (guint i = 0; i < 3; i++) {
+    g_assert_cmpuint (ksk_card_table_get_asked (card_case_get_table (&self)), ==, 2);
+    card_case_open (&self, "000000");
+  }
+  card_case_expect (&self, "card-refused", "reason=blocked card=2");
+  g_assert_false (card_case_get_spot (&self, 2)->is_wanted);
+  g_assert_true (card_case_get_spot (&self, 4)->is_wanted);
+  g_assert_false (card_case_get_spot (&self, 6)->is_wanted); /* nobody has answered to that role */
+  card_case_expect (&self, "card-inserted", "card=4");
+  card_case_restart (&self);
+  g_assert_true (card_case_get_spot (&self, 4)->is_wanted);
+  card_case_open (&self, NULL);
+  card_case_open (&self, NULL);
+  fake_cards_take (self.cards, 1);
+  card_case_expect (&self, "card-removed", "card=2 early=false");
+  g_assert_cmpuint (ksk_cards_get_next (KSK_CARDS (fake_room_get_action (self.room))), ==, 3);
+  fake_cards_put (self.cards, 1, 3);
+  card_case_open (&self, NULL);
+  g_assert_true (is_complete (&self));
+  fake_room_confirm (self.room);
+  activate (&self);
+  card_case_expect (&self, "hsm-activated", "cards=1_3_4");
+  fake_room_confirm (self.room);
+  g_assert_cmpuint (ksk_cards_get_cards (KSK_CARDS (fake_room_get_action (self.room))), ==, 0xf);
+  fake_cards_take (self.cards, 0);
+  fake_cards_take (self.cards, 1);
+  g_assert_false (is_complete (&self));
+  fake_cards_take (self.cards, 2);
+  g_assert_true (is_complete (&self));
+}
+
 /* A share of somebody who has gone opens nothing. */
 static void
 test_left (void)
@@ -413,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/card-shares/deactivate", test_deactivate);
   g_test_add_func ("/card-shares/restart-before-deactivation", test_restart_before_deactivation);
   g_test_add_func ("/card-shares/one-reader", test_one_reader);
+  g_test_add_func ("/card-shares/substitute", test_substitute);
   g_test_add_func ("/card-shares/left", test_left);
   g_test_add_func ("/card-shares/restart-slowly", test_restart_slowly);
   g_test_add_func ("/card-shares/other-set", test_other_set);
