@@ -54,7 +54,7 @@ def killed_after_each_record(stage):
         # says something new.
         n_syncs += 1 if news == 0 or n_syncs == 1 else 0
         said = says
-    journal = rehearsal.judge(was_killed=True)
+    journal = rehearsal.judge()
     print(f"# {starts} starts, {kept} of them killed at a record, {len(journal.records)} records, which say {len(said)} things")
     require(kept >= len(said), "it was not killed after each record")
     require(len(journal.of_kind("resume")) >= kept - 2, "a start that was not recorded")

@@ -119,7 +119,7 @@ class Rehearsal:
     def journal(self):
         return Journal(self.journal_path)
 
-    def judge(self, was_killed=False):
+    def judge(self):
         """Everything that holds for each rehearsal that was closed, however it went on the way."""
         journal = self.journal()
         require(not journal.torn, "the last line is torn")
@@ -134,10 +134,8 @@ class Rehearsal:
         # The log stick has all of it, or what there was when it was let go.
         on_stick = read(self.stick_journal_path)
         released = journal.of_kind("medium-detached")
-        lines = journal.lines[:released[-1]["seq"]] if released else journal.lines
-        # Killed while that was written down, the stick lacks that one line, and is let alone all the same.
-        is_whole = on_stick == b"".join(lines) or (was_killed and released and on_stick == b"".join(lines[:-1]))
-        require(is_whole, "the journal on the log stick is another one")
+        whole = b"".join(journal.lines[:released[-1]["seq"]] if released else journal.lines)
+        require(on_stick == whole, "the journal on the log stick is another one")
         self._judge_signatures(journal)
         self._judge_files(journal)
         return journal
