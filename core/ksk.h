@@ -82,3 +82,4 @@
 #include "evidence/fingerprint.h"
 #include "evidence/pgp-words.h"
 #include "evidence/published-keys.h"
+#include "evidence/sums.h"
