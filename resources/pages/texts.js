@@ -15,12 +15,14 @@ const Texts = (() => {
       return navigator.languages.map ((tag) => tag.split ("-")[0]).find ((tag) => tag in TEXTS) ?? "en";
     },
 
-    /* Writes every element that has a data-text, and says so to programs that read aloud. */
+    /* Writes every element that has a data-text or a data-label, and says so to programs that read aloud. */
     show (chosen) {
       language = chosen;
       document.documentElement.lang = chosen;
       for (const element of document.querySelectorAll ("[data-text]"))
         element.textContent = say (element.dataset.text);
+      for (const element of document.querySelectorAll ("[data-label]"))
+        element.setAttribute ("aria-label", say (element.dataset.label));
     },
   };
 }) ();

@@ -190,17 +190,6 @@
     act ();
   }
 
-  function dragAndDrop () {
-    const drop = element ("drop");
-    for (const name of ["dragover", "dragenter", "dragleave", "drop"])
-      window.addEventListener (name, (event) => {
-        event.preventDefault ();
-        drop.classList.toggle ("over", name === "dragover" || name === "dragenter");
-        if (name === "drop")
-          takeFile (event.dataTransfer.files[0]);
-      });
-  }
-
   element ("file").addEventListener ("change", (event) => takeFile (event.target.files[0]));
   /* Chosen once more, the same name may be another file by now; without this the browser says nothing of it. */
   element ("file").addEventListener ("click", (event) => {
@@ -217,7 +206,7 @@
     show ();
   });
   document.addEventListener ("keydown", press);
-  dragAndDrop ();
+  takeDrops (element ("drop"), (files) => takeFile (files[0]));
 
   element ("scan").hidden = !Scanner.isThere ();
   state.scan = Scanner.isThere () ? null : { key: "scanMissing" };
