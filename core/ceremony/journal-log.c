@@ -188,11 +188,12 @@ is_listed (JsonObject *object, const char *name)
   return g_str_equal (name, "table") && !is_table (json_object_get_member (object, name));
 }
 
-static void
-append_sentence (Log *self, KskRecord *record, const char *sentence)
+/* Returns: (transfer full). */
+static GString *
+make_sentence (KskRecord *record, const char *sentence)
 {
   JsonObject *object = ksk_record_get_object (record);
-  g_autoptr (GString) line = g_string_new (NULL);
+  GString *line = g_string_new (NULL);
   JsonObjectIter iter;
   const char *name;
   JsonNode *value;
@@ -216,7 +217,7 @@ append_sentence (Log *self, KskRecord *record, const char *sentence)
     g_string_append (line, ": ");
     append_value (line, value);
   }
-  append_line (self, line->str);
+  return line;
 }
 
 static void
@@ -236,25 +237,44 @@ append_hash (Log *self, JsonObject *object)
   }
 }
 
+static const char *
+find_sentence (KskRecord *record, const char **level)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    if (g_str_equal (kinds[i].kind, ksk_record_get_kind (record))) {
+      *level = kinds[i].level;
+      return kinds[i].sentence;
+    }
+  }
+  *level = "info";
+  return ksk_record_get_kind (record);
+}
+
 static void
 append_record (GString *text, KskRecord *record)
 {
   JsonObject *object = ksk_record_get_object (record);
-  const char *level = "info", *sentence = ksk_record_get_kind (record);
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    if (g_str_equal (kinds[i].kind, ksk_record_get_kind (record))) {
-      level = kinds[i].level;
-      sentence = kinds[i].sentence;
-    }
-  }
+  const char *level;
+  g_autoptr (GString) line = make_sentence (record, find_sentence (record, &level));
 
   g_autofree char *time = ksk_time_format (ksk_record_get_utc_us (record) / G_TIME_SPAN_SECOND);
   g_autofree char *prefix = g_strdup_printf ("%sZ: [%s] ", time, level);
   Log log = { text, prefix };
-  append_sentence (&log, record, sentence);
+  append_line (&log, line->str);
   append_hash (&log, object);
   if (is_table (json_object_get_member (object, "table")))
     append_table (&log, json_object_get_member (object, "table"));
+}
+
+char *
+ksk_record_format_sentence (KskRecord *record)
+{
+  g_return_val_if_fail (record != NULL, NULL);
+
+  const char *level;
+  g_autoptr (GString) line = make_sentence (record, find_sentence (record, &level)), shown = g_string_new (NULL);
+  append_shown (shown, line->str);
+  return g_string_free (g_steal_pointer (&shown), FALSE);
 }
 
 char *
