@@ -79,6 +79,7 @@
 #include "ceremony/state.h"
 #include "ceremony/story.h"
 
+#include "evidence/digest.h"
 #include "evidence/fingerprint.h"
 #include "evidence/pgp-words.h"
 #include "evidence/published-keys.h"
