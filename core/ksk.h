@@ -82,5 +82,6 @@
 #include "evidence/digest.h"
 #include "evidence/fingerprint.h"
 #include "evidence/pgp-words.h"
+#include "evidence/proofs.h"
 #include "evidence/published-keys.h"
 #include "evidence/sums.h"

@@ -2,6 +2,7 @@
 #include "dnssec/public-key.h"
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <string.h>
 
 #include "dnssec/error.h"
@@ -330,6 +331,43 @@ ecdsa_to_der (const guint8 *signature, gsize size, gsize *der_size)
   return copy;
 }
 
+GBytes *
+ksk_public_key_convert_signature (KskPublicKey *self, GBytes *signature, GError **error)
+{
+  g_return_val_if_fail (self != NULL && signature != NULL, NULL);
+
+  gsize size, der_size;
+  const guint8 *octets = g_bytes_get_data (signature, &size);
+  if (size != self->signature_size) {
+    g_set_error (error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_BAD_SIGNATURE,
+                 "the signature has %" G_GSIZE_FORMAT " octets where this key makes %" G_GSIZE_FORMAT, size,
+                 self->signature_size);
+    return NULL;
+  }
+  if (self->kind != KSK_KEY_KIND_P256 && self->kind != KSK_KEY_KIND_P384)
+    return g_bytes_ref (signature);
+  guint8 *der = ecdsa_to_der (octets, size, &der_size);
+  if (der == NULL)
+    fail_crypto (error, "read an ECDSA signature");
+  return der != NULL ? g_bytes_new_take (der, der_size) : NULL;
+}
+
+GBytes *
+ksk_public_key_to_pem (KskPublicKey *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  BIO *memory = BIO_new (BIO_s_mem ());
+  char *text = NULL;
+  /* Only memory can be short: the key has verified or can. */
+  if (memory == NULL || PEM_write_bio_PUBKEY (memory, self->pkey) != 1)
+    g_error ("OpenSSL cannot write a public key");
+  long size = BIO_get_mem_data (memory, &text);
+  GBytes *pem = g_bytes_new (text, (gsize)size);
+  BIO_free (memory);
+  return pem;
+}
+
 gboolean
 ksk_public_key_verify (KskPublicKey *self, guint algorithm, GBytes *data, GBytes *signature, GError **error)
 {
@@ -341,23 +379,12 @@ ksk_public_key_verify (KskPublicKey *self, guint algorithm, GBytes *data, GBytes
     return FALSE;
   }
 
-  gsize signature_size, data_size;
-  const guint8 *signature_data = g_bytes_get_data (signature, &signature_size);
-  const guint8 *message = g_bytes_get_data (data, &data_size);
-  g_autofree guint8 *der = NULL;
-
-  if (signature_size != self->signature_size) {
-    g_set_error (error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_BAD_SIGNATURE,
-                 "the signature has %" G_GSIZE_FORMAT " octets where this key makes %" G_GSIZE_FORMAT, signature_size,
-                 self->signature_size);
+  g_autoptr (GBytes) converted = ksk_public_key_convert_signature (self, signature, error);
+  if (converted == NULL)
     return FALSE;
-  }
-  if (self->kind == KSK_KEY_KIND_P256 || self->kind == KSK_KEY_KIND_P384) {
-    der = ecdsa_to_der (signature_data, signature_size, &signature_size);
-    if (der == NULL)
-      return fail_crypto (error, "read an ECDSA signature");
-    signature_data = der;
-  }
+  gsize signature_size, data_size;
+  const guint8 *signature_data = g_bytes_get_data (converted, &signature_size);
+  const guint8 *message = g_bytes_get_data (data, &data_size);
 
   g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
   if (context == NULL

@@ -47,6 +47,19 @@ KSK_API guint64 ksk_public_key_get_exponent (KskPublicKey *self);
 /* Returns the octets of a signature: RSA the modulus', else 64, 96, 64 or 114. */
 KSK_API gsize ksk_public_key_get_signature_size (KskPublicKey *self);
 
+/* Returns: (transfer full) (not nullable): `-----BEGIN PUBLIC KEY-----`, as `openssl` reads it. RFC 7468, section 13.
+ */
+KSK_API GBytes *ksk_public_key_to_pem (KskPublicKey *self);
+
+/**
+ * ksk_public_key_convert_signature:
+ * @signature: (not nullable): in DNSSEC form, of ksk_public_key_get_signature_size() octets.
+ *
+ * Gives the form that `openssl` verifies: DER for ECDSA (RFC 3279, section 2.2.3), the same octets for others.
+ * Returns: (transfer full) (nullable). Errors: KSK_DNSSEC_ERROR_BAD_SIGNATURE (its size), _CRYPTO.
+ */
+KSK_API GBytes *ksk_public_key_convert_signature (KskPublicKey *self, GBytes *signature, GError **error);
+
 KSK_API gboolean ksk_public_key_equal (KskPublicKey *a, KskPublicKey *b);
 
 /**

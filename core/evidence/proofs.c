@@ -1,0 +1,142 @@
+/* The signatures of an SKR as files that `openssl` verifies, for those who trust no program of ours. */
+#include "evidence/proofs.h"
+
+#include "dnssec/error.h"
+
+static void
+file_free (gpointer data)
+{
+  KskProofFile *self = data;
+  g_free (self->name);
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+void
+ksk_proofs_free (KskProofs *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->commands);
+  g_free (self);
+}
+
+static void
+add_file (KskProofs *self, const char *name, GBytes *bytes)
+{
+  KskProofFile *file = g_new0 (KskProofFile, 1);
+  file->name = g_strdup (name);
+  file->bytes = g_bytes_ref (bytes);
+  g_ptr_array_add (self->files, file);
+}
+
+static KskProofFile *
+find_file (KskProofs *self, const char *name)
+{
+  for (guint i = 0; i < self->files->len; i++) {
+    KskProofFile *file = self->files->pdata[i];
+    if (g_str_equal (file->name, name))
+      return file;
+  }
+  return NULL;
+}
+
+/* The file of a key, once for all bundles; keys with the same tag are told apart by a number. Returns: (transfer full):
+ * the name without its ending: `key-20326`. */
+static char *
+add_key (KskProofs *self, KskDnskey *key, KskPublicKey *public_key)
+{
+  g_autoptr (GBytes) pem = ksk_public_key_to_pem (public_key);
+  for (guint i = 1;; i++) {
+    g_autofree char *base = i == 1 ? g_strdup_printf ("key-%u", ksk_dnskey_get_key_tag (key))
+                                   : g_strdup_printf ("key-%u-%u", ksk_dnskey_get_key_tag (key), i);
+    g_autofree char *name = g_strconcat (base, ".pem", NULL);
+    const KskProofFile *there = find_file (self, name);
+    if (there == NULL)
+      add_file (self, name, pem);
+    if (there == NULL || g_bytes_equal (there->bytes, pem))
+      return g_steal_pointer (&base);
+  }
+}
+
+/* The key that the signature names, and that verifies it where several have its tag; the first of them where none does.
+ */
+static KskDnskey *
+find_signer (KskBundle *bundle, KskRrsig *signature, const char *owner)
+{
+  GPtrArray *keys = ksk_bundle_get_keys (bundle);
+  KskDnskey *found = NULL;
+  for (guint i = 0; i < keys->len; i++) {
+    if (!ksk_rrsig_fields_name_key (ksk_rrsig_get_fields (signature), keys->pdata[i]))
+      continue;
+    if (ksk_rrsig_verify (signature, keys->pdata[i], owner, keys, NULL))
+      return keys->pdata[i];
+    found = found != NULL ? found : keys->pdata[i];
+  }
+  return found;
+}
+
+static char *
+format_command (guint algorithm, const char *key, const char *base)
+{
+  const char *digest = ksk_algorithm_get_digest_name (algorithm);
+  if (digest == NULL)
+    return g_strdup_printf ("openssl pkeyutl -verify -pubin -inkey %s.pem -rawin -in %s.data -sigfile %s.sig", key,
+                            base, base);
+  g_autofree char *option = g_ascii_strdown (digest, -1);
+  return g_strdup_printf ("openssl dgst -%s -verify %s.pem -signature %s.sig %s.data", option, key, base, base);
+}
+
+static gboolean
+add_signature (KskProofs *self, const char *owner, KskBundle *bundle, guint number, KskRrsig *signature, GError **error)
+{
+  const KskRrsigFields *fields = ksk_rrsig_get_fields (signature);
+  KskDnskey *key = find_signer (bundle, signature, owner);
+  if (key == NULL) {
+    g_set_error (error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_MALFORMED,
+                 "bundle %u has a signature of key %u, and no such key", number, fields->key_tag);
+    return FALSE;
+  }
+  KskPublicKey *public_key = ksk_dnskey_get_public_key (key, error);
+  if (public_key == NULL)
+    return FALSE;
+  g_autoptr (GBytes) data = ksk_rrsig_build_input (fields, owner, ksk_bundle_get_keys (bundle), error);
+  if (data == NULL)
+    return FALSE;
+  g_autoptr (GBytes) octets = ksk_public_key_convert_signature (public_key, ksk_rrsig_get_signature (signature), error);
+  if (octets == NULL)
+    return FALSE;
+
+  g_autofree char *key_base = add_key (self, key, public_key);
+  g_autofree char *base = g_strdup_printf ("bundle-%u-%s", number, key_base);
+  g_autofree char *data_name = g_strconcat (base, ".data", NULL), *name = g_strconcat (base, ".sig", NULL);
+  if (find_file (self, name) != NULL) {
+    g_set_error (error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_MALFORMED, "bundle %u has two signatures of one key",
+                 number);
+    return FALSE;
+  }
+  add_file (self, data_name, data);
+  add_file (self, name, octets);
+  g_ptr_array_add (self->commands, format_command (fields->algorithm, key_base, base));
+  return TRUE;
+}
+
+KskProofs *
+ksk_proofs_new (KskResponse *response, GError **error)
+{
+  g_return_val_if_fail (response != NULL, NULL);
+
+  g_autoptr (KskProofs) self = g_new0 (KskProofs, 1);
+  self->files = g_ptr_array_new_with_free_func (file_free);
+  self->commands = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *bundles = ksk_response_get_bundles (response);
+  for (guint i = 0; i < bundles->len; i++) {
+    GPtrArray *signatures = ksk_bundle_get_signatures (bundles->pdata[i]);
+    for (guint s = 0; s < signatures->len; s++)
+      if (!add_signature (self, ksk_response_get_domain (response), bundles->pdata[i], i + 1, signatures->pdata[s],
+                          error))
+        return NULL;
+  }
+  return g_steal_pointer (&self);
+}
