@@ -1,0 +1,73 @@
+/* What belongs in a published record, by the headings of the audit. */
+#include "app/publish/contents.h"
+
+#define LIFE_CYCLE "KSK Life Cycle"
+#define SIGNING "Signing"
+#define ACCESS "Physical Access Control"
+#define INCIDENTS "Incident Handling"
+#define AUDIT "Access to Audit Information"
+#define SYSTEM "OS Image Life Cycle"
+#define EVIDENCE "Evidence from Key Ceremony"
+#define CONFIGURATION "Self-Assessment and Configuration Review"
+
+/* The first that fits counts. */
+static const struct {
+  const char *pattern;
+  const char *heading;
+  const char *description;
+} contents[] = {
+  { "*trust-anchor*.xml", LIFE_CYCLE, "trust anchor (RFC 7958)" },
+  { "root-anchors.xml", LIFE_CYCLE, "trust anchor (RFC 7958)" },
+  { "ksr-*.xml", SIGNING, "key signing request" },
+  { "skr-*.xml", SIGNING, "signed key response" },
+  { "proofs/*", SIGNING, "signatures of the response, as openssl verifies them" },
+  { "ksksigner-*.log", SIGNING, "log, generated from the journal" },
+  { "ttyaudit-*.log", SIGNING, "console of the HSM" },
+  { "access/*", ACCESS, "logs of doors and safes" },
+  { "*exceptions*.pdf", INCIDENTS, "exception sheets" },
+  { "README.txt", AUDIT, "how to check this record" },
+  { "index.html", AUDIT, "film and journal in a browser" },
+  { "witness.html", AUDIT, "page for witnesses far away" },
+  { "SHA256SUMS", AUDIT, "list of all files" },
+  { "*.iso*", SYSTEM, "what the machine was started from" },
+  { "boot/*", SYSTEM, "what the machine was started from" },
+  { "*.yaml", CONFIGURATION, "configuration" },
+  { "journal.jsonl", EVIDENCE, "journal" },
+  { "KSK*_CAM*.mkv", EVIDENCE, "film: the evidence" },
+  { "KSK*_CAM*.webm", EVIDENCE, "film: the evidence" },
+  { "KSK*_CONSOLE*.mkv", EVIDENCE, "film of the stage: the evidence" },
+  { "KSK*.mp4", EVIDENCE, "film, for viewers" },
+  { "KSK*.vtt", EVIDENCE, "captions of a film" },
+  { "script*", EVIDENCE, "script" },
+  { "KC*_Script*", EVIDENCE, "script" },
+  { "log*.pdf", EVIDENCE, "log on paper" },
+  { "hash-sheet*.pdf", EVIDENCE, "hash sheet" },
+  { "photographs/*", EVIDENCE, "photograph" },
+};
+
+static gssize
+find (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (g_pattern_match_simple (contents[i].pattern, path))
+      return (gssize)i;
+  return -1;
+}
+
+const char *
+ksk_contents_get_heading (const char *path)
+{
+  g_return_val_if_fail (path != NULL, EVIDENCE);
+
+  gssize i = find (path);
+  return i >= 0 ? contents[i].heading : EVIDENCE;
+}
+
+const char *
+ksk_contents_get_description (const char *path)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  gssize i = find (path);
+  return i >= 0 ? contents[i].description : NULL;
+}

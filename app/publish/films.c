@@ -1,0 +1,129 @@
+/* Which film of a record shows which time, out of its journal. */
+#include "app/publish/films.h"
+
+#include <string.h>
+
+static void
+file_free (gpointer data)
+{
+  KskFilmFile *self = data;
+  g_free (self->file);
+  g_free (self->evidence);
+  g_free (self);
+}
+
+static void
+list_free (gpointer data)
+{
+  KskFilmList *self = data;
+  g_free (self->camera);
+  g_ptr_array_unref (self->files);
+  g_free (self);
+}
+
+static const char *
+get_text (KskRecord *record, const char *member)
+{
+  JsonNode *node = json_object_get_member (ksk_record_get_object (record), member);
+  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+  return is_text ? json_node_get_string (node) : NULL;
+}
+
+/* The time of a frame, in the time of the journal: both are in the record, as UTC. Returns FALSE for none. */
+static gboolean
+find_time (KskRecord *record, const char *member, gint64 *mono_us)
+{
+  const char *text = get_text (record, member);
+  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  if (time == NULL)
+    return FALSE;
+  gint64 utc_us = g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
+  *mono_us = ksk_record_get_mono_us (record) - (ksk_record_get_utc_us (record) - utc_us);
+  return TRUE;
+}
+
+static KskFilmList *
+get_list (GPtrArray *films, const char *camera)
+{
+  for (guint i = 0; i < films->len; i++) {
+    KskFilmList *list = films->pdata[i];
+    if (g_str_equal (list->camera, camera))
+      return list;
+  }
+  KskFilmList *list = g_new0 (KskFilmList, 1);
+  list->camera = g_strdup (camera);
+  list->files = g_ptr_array_new_with_free_func (file_free);
+  g_ptr_array_add (films, list);
+  return list;
+}
+
+static void
+take_begun (GPtrArray *films, KskRecord *record)
+{
+  const char *camera = get_text (record, "camera"), *file = get_text (record, "file");
+  gint64 begins_us;
+  if (camera == NULL || file == NULL || !find_time (record, "first_frame", &begins_us))
+    return;
+  KskFilmFile *film = g_new0 (KskFilmFile, 1);
+  film->file = g_strdup (file);
+  film->evidence = g_strdup (file);
+  film->begins_us = begins_us;
+  film->ends_us = -1;
+  g_ptr_array_add (get_list (films, camera)->files, film);
+}
+
+/* Returns: (nullable). */
+static KskFilmFile *
+find_file (GPtrArray *films, const char *name, gboolean without_ending)
+{
+  for (guint i = 0; i < films->len; i++) {
+    GPtrArray *files = ((KskFilmList *)films->pdata[i])->files;
+    for (guint f = 0; f < files->len; f++) {
+      KskFilmFile *file = files->pdata[f];
+      const char *dot = strrchr (file->evidence, '.'), *other_dot = strrchr (name, '.');
+      if (g_str_equal (file->evidence, name)
+          || (without_ending && dot != NULL && other_dot != NULL && dot - file->evidence == other_dot - name
+              && strncmp (file->evidence, name, (gsize)(other_dot - name)) == 0))
+        return file;
+    }
+  }
+  return NULL;
+}
+
+static void
+take_record (GPtrArray *films, KskRecord *record)
+{
+  const char *kind = ksk_record_get_kind (record), *name = get_text (record, "file");
+  if (g_str_equal (kind, "footage-begun"))
+    take_begun (films, record);
+  if (name == NULL)
+    return;
+
+  KskFilmFile *ended = g_str_equal (kind, "footage-ended") ? find_file (films, name, FALSE) : NULL;
+  if (ended != NULL)
+    find_time (record, "last_frame", &ended->ends_us);
+  KskFilmFile *copied = g_str_equal (kind, "footage-copy") ? find_file (films, name, TRUE) : NULL;
+  if (copied != NULL) {
+    g_free (copied->file);
+    copied->file = g_strdup (name);
+  }
+}
+
+GPtrArray *
+ksk_films_find (GPtrArray *records)
+{
+  g_return_val_if_fail (records != NULL, NULL);
+
+  GPtrArray *films = g_ptr_array_new_with_free_func (list_free);
+  for (guint i = 0; i < records->len; i++)
+    take_record (films, records->pdata[i]);
+  for (guint i = films->len; i > 0; i--) {
+    GPtrArray *files = ((KskFilmList *)films->pdata[i - 1])->files;
+    for (guint f = files->len; f > 0; f--)
+      if (((KskFilmFile *)files->pdata[f - 1])->ends_us < 0)
+        g_ptr_array_remove_index (files, f - 1);
+    if (files->len == 0)
+      g_ptr_array_remove_index (films, i - 1);
+  }
+  return films;
+}
