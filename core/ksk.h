@@ -76,4 +76,5 @@
 #include "ceremony/story.h"
 
 #include "evidence/fingerprint.h"
+#include "evidence/frame-stamp.h"
 #include "evidence/pgp-words.h"
