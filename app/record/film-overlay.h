@@ -1,21 +1,16 @@
 /* What is burnt into each frame: time, journal and step for people, the same for machines. */
 #pragma once
 
+#include "app/record/film-layout.h"
 #include "app/record/film-notes.h"
 
 G_BEGIN_DECLS
-
-/* Frames smaller or larger than this are refused: text could not be read, memory would have no bound. */
-#define KSK_FILM_MIN_WIDTH 320
-#define KSK_FILM_MIN_HEIGHT 240
-#define KSK_FILM_MAX_WIDTH 4096
-#define KSK_FILM_MAX_HEIGHT 2160
 
 typedef struct _KskFilmOverlay KskFilmOverlay;
 
 /**
  * ksk_film_overlay_new:
- * @width: @height: of the frames: even, within the limits above.
+ * @width: @height: of the frames: a possible size (film-layout.h).
  * @ceremony: (not nullable): name of the ceremony, `Ceremony 60`; cut with an ellipsis where it is too long.
  * @camera: (not nullable): name of the camera, `CAM01`.
  * @notes: (not nullable): a reference is taken.

@@ -12,7 +12,7 @@ typedef struct _KskRoomPicture KskRoomPicture;
 
 /**
  * ksk_room_picture_new:
- * @width: @height: of the frames: even, within the limits of film-overlay.h.
+ * @width: @height: of the frames: a possible size (film-layout.h).
  * @view: from 0.
  * @is_numbered: a strip of cells (evidence/frame-stamp.h) in the upper left corner holds the number and the time of
  * each frame, with a hash of zeros: for tests that compare what was filmed with what was burnt in.
