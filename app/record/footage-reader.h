@@ -45,9 +45,9 @@ typedef gboolean (*KskFootageFunc) (const KskFootageFrame *frame, double done, g
 
 /* What the file was, after all of it. A plain value. */
 typedef struct {
-  guint width, height;
-  guint64 n_frames;
-  gboolean is_whole; /* FALSE: it ends in the middle, as after a crash; everything before that was read */
+  guint width, height;  /* of the frames */
+  guint64 n_frames;     /* decoded */
+  gboolean ended_early; /* its container or a frame was broken beyond repair: everything before that was read */
 } KskFootageFile;
 
 /**
