@@ -82,3 +82,16 @@ ksk_frame_clock_to_mono_us (KskFrameClock *self, guint64 monotonic_ns)
   measure (self);
   return ((gint64)monotonic_ns + self->ahead_ns) / 1000 - self->origin_us;
 }
+
+gint64
+ksk_frame_clock_to_utc_us (KskFrameClock *self, KskFilmNotes *notes, guint64 monotonic_ns)
+{
+  g_return_val_if_fail (self != NULL && notes != NULL, 0);
+
+  KskFilmCaption caption;
+  gint64 mono_us = ksk_frame_clock_to_mono_us (self, monotonic_ns);
+  if (ksk_film_notes_find (notes, mono_us, &caption))
+    return caption.utc_offset_us + mono_us;
+  gint64 ago_ns = (gint64)(ksk_frame_clock_get_monotonic_ns () - monotonic_ns);
+  return g_get_real_time () - ago_ns / 1000;
+}

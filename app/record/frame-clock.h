@@ -1,7 +1,7 @@
 /* When a frame was taken: from the clock of the pipelines to the clock of the ceremony. */
 #pragma once
 
-#include <ksk.h>
+#include "app/record/film-notes.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,9 @@ void ksk_frame_clock_set (KskFrameClock *self, const KskClock *clock);
 
 /* Returns microseconds of CLOCK_MONOTONIC as KskFilmNote.mono_us counts them; @monotonic_ns is of GStreamer's clock. */
 gint64 ksk_frame_clock_to_mono_us (KskFrameClock *self, guint64 monotonic_ns);
+
+/* The same as UTC in microseconds since 1970, by the note of that moment; by the machine's clock before all of them. */
+gint64 ksk_frame_clock_to_utc_us (KskFrameClock *self, KskFilmNotes *notes, guint64 monotonic_ns);
 
 /* Returns nanoseconds of CLOCK_MONOTONIC, now. */
 guint64 ksk_frame_clock_get_monotonic_ns (void);

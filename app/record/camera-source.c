@@ -1,0 +1,242 @@
+/* Frames of one camera, as long as it takes: a pipeline that is made again when it fails or falls silent. */
+#include "camera-source.h"
+
+#include <gst/app/gstappsink.h>
+
+#include "app/record/frame-clock.h"
+
+/* Without a frame for so long, it is opened again: PipeWire, for one, says nothing when a camera is unplugged. */
+#define SILENCE_NS (2 * GST_SECOND)
+/* Cameras of a network take their time until the first frame. */
+#define OPENING_NS (6 * GST_SECOND)
+#define LOOK_NS (100 * GST_MSECOND)
+#define PAUSE_US (500 * G_TIME_SPAN_MILLISECOND)
+
+struct _KskCameraSource {
+  KskFilmDevice *device;
+  KskCameraSink sink;
+  gpointer data;
+  GThread *thread;
+  GMutex lock; /* of is_ending */
+  GCond ended;
+  gboolean is_ending;
+  gint64 base_ns; /* of the pipeline of now: set before it plays */
+  gint n_frames;  /* since it was opened, up to G_MAXINT; atomic */
+};
+
+/* Frames */
+
+static guint64
+get_time_taken (KskCameraSource *self, GstSample *sample)
+{
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  GstSegment *segment = gst_sample_get_segment (sample);
+  GstClockTime running = GST_BUFFER_PTS_IS_VALID (buffer)
+                             ? gst_segment_to_running_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer))
+                             : GST_CLOCK_TIME_NONE;
+  return GST_CLOCK_TIME_IS_VALID (running) ? (guint64)self->base_ns + running : ksk_frame_clock_get_monotonic_ns ();
+}
+
+static GstFlowReturn
+take_frame (GstAppSink *appsink, gpointer data)
+{
+  KskCameraSource *self = data;
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (appsink);
+
+  if (sample == NULL)
+    return GST_FLOW_EOS;
+  g_atomic_int_inc (&self->n_frames);
+  self->sink.frame (gst_sample_get_buffer (sample), get_time_taken (self, sample), self->data);
+  return GST_FLOW_OK;
+}
+
+static GstFlowReturn
+take_picture (GstAppSink *appsink, gpointer data)
+{
+  KskCameraSource *self = data;
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (appsink);
+  GstMapInfo map;
+
+  if (sample == NULL)
+    return GST_FLOW_EOS;
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  gint width, height;
+  GstStructure *format = gst_caps_get_structure (gst_sample_get_caps (sample), 0);
+  if (!gst_structure_get (format, "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height, NULL)
+      || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return GST_FLOW_OK;
+  if (map.size == (gsize)width * (gsize)height * 4) {
+    g_autoptr (GBytes) pixels = g_bytes_new (map.data, map.size);
+    self->sink.picture (ksk_picture_new ((guint)width, (guint)height, pixels), self->data);
+  }
+  gst_buffer_unmap (buffer, &map);
+  return GST_FLOW_OK;
+}
+
+/* The pipeline */
+
+static char *
+describe_pipeline (const KskCameraFormat *format)
+{
+  /* A picture keeps the shape of the frame; its rows have no gaps when it is 32 bits deep. */
+  guint height = MIN (KSK_PREVIEW_HEIGHT, KSK_PREVIEW_WIDTH * format->height / format->width) / 2 * 2;
+  guint width = height * format->width / format->height / 2 * 2;
+
+  return g_strdup_printf ("videorate name=in drop-only=true max-rate=%u ! videoconvertscale"
+                          " ! video/x-raw,format=I420,width=%u,height=%u,pixel-aspect-ratio=1/1 ! tee name=frames"
+                          " frames. ! appsink name=whole sync=false async=false enable-last-sample=false"
+                          " frames. ! queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
+                          " ! videorate drop-only=true max-rate=%u ! videoconvertscale"
+                          " ! video/x-raw,format=BGRx,width=%u,height=%u ! appsink name=small sync=false async=false"
+                          " enable-last-sample=false max-buffers=2 drop=true",
+                          format->fps, format->width, format->height, KSK_PREVIEW_FPS, width, height);
+}
+
+static void
+connect_sink (KskCameraSource *self, GstElement *pipeline, const char *name,
+              GstFlowReturn (*take) (GstAppSink *appsink, gpointer data))
+{
+  GstAppSinkCallbacks callbacks = { .new_sample = take };
+  g_autoptr (GstElement) appsink = gst_bin_get_by_name (GST_BIN (pipeline), name);
+
+  gst_app_sink_set_callbacks (GST_APP_SINK (appsink), &callbacks, self, NULL);
+}
+
+static GstElement *
+make_pipeline (KskCameraSource *self, GError **error)
+{
+  g_autofree char *description = describe_pipeline (ksk_film_device_get_format (self->device));
+  GstElement *made = gst_parse_launch (description, error);
+  g_autoptr (GstElement) pipeline = made != NULL ? gst_object_ref_sink (made) : NULL;
+  if (pipeline == NULL)
+    return NULL;
+  GstElement *source = ksk_film_device_make (self->device, error);
+  if (source == NULL)
+    return NULL;
+
+  g_autoptr (GstElement) in = gst_bin_get_by_name (GST_BIN (pipeline), "in");
+  gst_bin_add (GST_BIN (pipeline), source);
+  if (!gst_element_link (source, in)) {
+    g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_NEGOTIATION, "what this device gives is not a picture");
+    return NULL;
+  }
+  connect_sink (self, pipeline, "whole", take_frame);
+  connect_sink (self, pipeline, "small", take_picture);
+
+  /* All run by one clock, and prerolled frames must not see another base time than the ones that follow. */
+  g_autoptr (GstClock) clock = gst_system_clock_obtain ();
+  gst_pipeline_use_clock (GST_PIPELINE (pipeline), clock);
+  gst_element_set_start_time (pipeline, GST_CLOCK_TIME_NONE);
+  self->base_ns = (gint64)gst_clock_get_time (clock);
+  gst_element_set_base_time (pipeline, (GstClockTime)self->base_ns);
+  return g_steal_pointer (&pipeline);
+}
+
+/* The thread */
+
+static gboolean
+is_ending (KskCameraSource *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  return self->is_ending;
+}
+
+static void
+wait_a_little (KskCameraSource *self)
+{
+  gint64 until_us = g_get_monotonic_time () + PAUSE_US;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  while (!self->is_ending && g_cond_wait_until (&self->ended, &self->lock, until_us))
+    ;
+}
+
+/* Returns: (transfer full) (nullable): what went wrong, NULL when it is to end. */
+static char *
+watch (KskCameraSource *self, GstBus *bus)
+{
+  guint64 last_ns = ksk_frame_clock_get_monotonic_ns ();
+  gint n_seen = 0;
+
+  while (!is_ending (self)) {
+    g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (bus, LOOK_NS, GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
+    if (message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
+      return g_strdup ("it has come to its end");
+    if (message != NULL) {
+      g_autoptr (GError) error = NULL;
+      gst_message_parse_error (message, &error, NULL);
+      return g_strdup (error->message);
+    }
+    gint n = g_atomic_int_get (&self->n_frames);
+    guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
+    if (n != n_seen)
+      last_ns = now_ns;
+    n_seen = n;
+    if (now_ns - last_ns > (n == 0 ? OPENING_NS : SILENCE_NS))
+      return g_strdup ("no picture comes from it");
+  }
+  return NULL;
+}
+
+static void
+run_once (KskCameraSource *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *trouble = NULL;
+  g_autoptr (GstElement) pipeline = make_pipeline (self, &error);
+
+  g_atomic_int_set (&self->n_frames, 0);
+  if (pipeline == NULL) {
+    trouble = g_strdup (error->message);
+  } else {
+    g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+    gst_element_set_state (pipeline, GST_STATE_PLAYING); /* a failure is an error on the bus too */
+    trouble = watch (self, bus);
+    gst_element_set_state (pipeline, GST_STATE_NULL);
+  }
+  if (trouble != NULL)
+    self->sink.trouble (trouble, self->data);
+}
+
+static gpointer
+run (gpointer data)
+{
+  KskCameraSource *self = data;
+
+  while (!is_ending (self)) {
+    run_once (self);
+    wait_a_little (self);
+  }
+  return NULL;
+}
+
+KskCameraSource *
+ksk_camera_source_new (KskFilmDevice *device, const KskCameraSink *sink, gpointer data)
+{
+  g_return_val_if_fail (device != NULL && sink != NULL && !ksk_film_device_is_stage (device), NULL);
+
+  KskCameraSource *self = g_new0 (KskCameraSource, 1);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->ended);
+  self->device = ksk_film_device_ref (device);
+  self->sink = *sink;
+  self->data = data;
+  self->thread = g_thread_new (ksk_film_device_get_name (device), run, self);
+  return self;
+}
+
+void
+ksk_camera_source_free (KskCameraSource *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->is_ending = TRUE;
+  g_cond_signal (&self->ended);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  ksk_film_device_unref (self->device);
+  g_cond_clear (&self->ended);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}

@@ -1,0 +1,24 @@
+/* The picture of a camera to a public stream, by a process of its own that may fail, hang or be killed. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _KskLiveStream KskLiveStream;
+
+/* The variable in which the process finds its target: it may hold a key, and arguments are seen by everyone. */
+#define KSK_LIVE_STREAM_TARGET "KSK_LIVE_STREAM_TARGET"
+
+/* Keeps @program (nullable: `ksk-live-stream` beside the running one) sending to @target: srt://, rtmp://, rtmps:// or
+ * an absolute folder. It is begun again when it ends. (transfer full) */
+KskLiveStream *ksk_live_stream_new (const char *target, const char *program);
+
+/* Ends the process; blocks for a moment, and kills it when it does not listen. */
+void ksk_live_stream_free (KskLiveStream *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskLiveStream, ksk_live_stream_free)
+
+/* Parts of an MPEG transport stream. Never blocks: what the process does not take in time is not sent. One thread. */
+void ksk_live_stream_push (KskLiveStream *self, const guint8 *bytes, gsize size);
+
+G_END_DECLS
