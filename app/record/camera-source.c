@@ -4,6 +4,7 @@
 #include <gst/app/gstappsink.h>
 
 #include "app/record/frame-clock.h"
+#include "app/record/raised-thread.h"
 
 /* Without a frame for so long, it is opened again: PipeWire, for one, says nothing when a camera is unplugged. */
 #define SILENCE_NS (2 * GST_SECOND)
@@ -132,6 +133,13 @@ make_pipeline (KskCameraSource *self, GError **error)
   return g_steal_pointer (&pipeline);
 }
 
+static GstBusSyncReply
+take_message (GstBus *bus, GstMessage *message, gpointer data)
+{
+  ksk_raise_thread_of_message (message);
+  return GST_BUS_PASS;
+}
+
 /* The thread */
 
 static gboolean
@@ -190,6 +198,7 @@ run_once (KskCameraSource *self)
     trouble = g_strdup (error->message);
   } else {
     g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+    gst_bus_set_sync_handler (bus, take_message, NULL, NULL);
     gst_element_set_state (pipeline, GST_STATE_PLAYING); /* a failure is an error on the bus too */
     trouble = watch (self, bus);
     gst_element_set_state (pipeline, GST_STATE_NULL);

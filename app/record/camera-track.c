@@ -4,9 +4,9 @@
 #include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
-#include <sys/resource.h>
 
 #include "app/record/film-overlay.h"
+#include "app/record/raised-thread.h"
 
 /* Two seconds of frames that the encoder may be late: at 720p 83 MB. */
 #define MAX_WAITING_S 2
@@ -15,8 +15,6 @@
 #define MAX_UNWRITTEN_BYTES "33554432"
 #define SYNC_INTERVAL_US G_TIME_SPAN_SECOND
 #define END_TIMEOUT_US (20 * G_TIME_SPAN_SECOND)
-/* In front of everything that draws: what is not filmed cannot be filmed later. */
-#define NICENESS -10
 /* Marks frames that are slates on their way through the pipeline. */
 #define SLATE_FLAG GST_BUFFER_FLAG_GAP
 
@@ -189,18 +187,13 @@ describe_pipeline (const KskCameraTrackSpec *spec)
                       live, NULL);
 }
 
-/* Called in each thread of the pipeline as it begins. Where it is not permitted, nothing is lost but precedence. */
 static GstBusSyncReply
-raise_thread (GstBus *bus, GstMessage *message, gpointer data)
+take_message (GstBus *bus, GstMessage *message, gpointer data)
 {
   KskCameraTrack *self = data;
 
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_STREAM_STATUS) {
-    GstStreamStatusType type;
-    gst_message_parse_stream_status (message, &type, NULL);
-    if (type == GST_STREAM_STATUS_TYPE_ENTER)
-      setpriority (PRIO_PROCESS, 0, NICENESS);
-  } else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
+  ksk_raise_thread_of_message (message);
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR) {
     GError *error = NULL;
     gst_message_parse_error (message, &error, NULL);
     set_failure (self, error);
@@ -251,7 +244,7 @@ start_pipeline (KskCameraTrack *self, const KskCameraTrackSpec *spec, GError **e
   connect_frames (self, spec);
   connect_sinks (self);
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, raise_thread, self, NULL);
+  gst_bus_set_sync_handler (bus, take_message, self, NULL);
   if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
     return TRUE;
   GError *failure = ksk_camera_track_dup_failure (self);

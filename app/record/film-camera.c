@@ -1,15 +1,13 @@
-/* One camera of the film: its device, its footage, and how it is. */
+/* One camera of the film: its device, its pictures, its footage, and how it is. */
 #include "film-camera.h"
 
 #include "app/record/camera-source.h"
-#include "app/record/camera-track.h"
 #include "app/record/film-events.h"
 #include "app/record/picture-quality.h"
 #include "app/record/stage-frames.h"
 
 #define SILENT_AFTER_NS (300 * GST_MSECOND)
 #define LOST_AFTER_NS (10 * GST_SECOND)
-#define TELL_EVERY_NS (10 * GST_SECOND)
 #define MEASURE_EVERY_NS (GST_SECOND)
 /* The stage is pushed when it changes; between that it is filmed as it stands. */
 #define STAGE_EVERY_NS (500 * GST_MSECOND)
@@ -20,6 +18,7 @@ struct _KskFilmCamera {
   const KskFilmSetting *setting;
   KskFilmListener listener;
   gpointer data;
+  KskCameraFootage *footage;
   KskCameraSource *source; /* (nullable): of the stage */
   KskStageFrames *stage;   /* (nullable): of others; the thread that ticks */
   guint64 measured_ns;     /* when the quality was measured; the thread of the pictures */
@@ -35,32 +34,7 @@ struct _KskFilmCamera {
   KskPicture *stage_picture; /* (nullable): the newest, not yet converted */
   guint64 stage_ns;          /* when it was pushed */
   GstBuffer *stage_frame;    /* (nullable): the last */
-
-  gboolean should_record;
-  gboolean is_in_second_folder;
-  KskCameraTrack *track; /* (nullable) */
-  char *file;            /* of the track, or of the last one */
-  guint64 n_pushed;
-  guint64 first_pushed; /* how many were pushed with the first frame of the camera itself; 0: none yet */
-  guint64 n_frames;     /* of files that have ended */
-  guint64 n_bytes;
-  guint64 n_dropped;
-  guint64 n_dropped_told;
-  guint64 told_ns;
-  gboolean has_told_begin;
-  GPtrArray *finished;
-  GPtrArray *endings; /* threads */
 };
-
-void
-ksk_finished_footage_free (KskFinishedFootage *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->camera);
-  g_free (self->path);
-  g_free (self);
-}
 
 static const char *
 get_name (const KskFilmCamera *self)
@@ -86,21 +60,15 @@ tell_changed (KskFilmCamera *self)
   self->listener.changed (self->data);
 }
 
-/* Frames: with the lock */
-
-static void
-push_frame (KskFilmCamera *self, GstBuffer *frame, guint64 taken_ns)
+static gboolean
+is_wanted (KskFilmCamera *self)
 {
-  if (self->track == NULL)
-    return;
-  if (!ksk_camera_track_push (self->track, frame, taken_ns)) {
-    self->n_dropped++;
-    return;
-  }
-  self->n_pushed++;
-  if (self->first_pushed == 0)
-    self->first_pushed = self->n_pushed;
+  g_auto (KskFootageState) footage = { 0 };
+  ksk_camera_footage_get_state (self->footage, &footage);
+  return footage.is_wanted;
 }
+
+/* Frames: with the lock */
 
 static void
 note_return (KskFilmCamera *self, guint64 now_ns, guint64 taken_ns)
@@ -109,7 +77,7 @@ note_return (KskFilmCamera *self, guint64 now_ns, guint64 taken_ns)
     return;
   self->is_silent = FALSE;
   g_clear_pointer (&self->trouble, g_free);
-  if (self->should_record)
+  if (is_wanted (self))
     tell (self, "camera-back",
           ksk_film_event_camera_back (get_name (self), get_utc_us (self, taken_ns),
                                       (gint64)((now_ns - self->arrived_ns) / GST_MSECOND)));
@@ -144,7 +112,7 @@ take_frame (GstBuffer *frame, guint64 taken_ns, gpointer data)
   }
   self->arrived_ns = now_ns;
   self->taken_ns = taken_ns;
-  push_frame (self, frame, taken_ns);
+  ksk_camera_footage_push (self->footage, frame, taken_ns);
 }
 
 static void
@@ -196,225 +164,6 @@ ksk_film_camera_push_stage (KskFilmCamera *self, const KskPicture *picture)
   copy = older;
 }
 
-/* Footage */
-
-static KskCameraTrack *
-make_track (KskFilmCamera *self, const char *folder, GError **error)
-{
-  const KskFilmSetting *setting = self->setting;
-  g_autofree char *stem = g_strdup_printf ("%s_%s", setting->prefix, get_name (self));
-  KskCameraTrackSpec spec = {
-    .format = *ksk_film_device_get_format (self->device),
-    .is_vp8 = setting->is_vp8,
-    .folder = folder,
-    .stem = stem,
-    .ceremony = setting->ceremony,
-    .camera = get_name (self),
-    .is_rehearsal = setting->is_rehearsal,
-    .notes = setting->notes,
-    .clock = setting->clock,
-    .live = self->listener.live,
-    .live_data = self->data,
-  };
-
-  return ksk_camera_track_new (&spec, error);
-}
-
-/* With the lock. */
-static void
-install_track (KskFilmCamera *self, KskCameraTrack *track)
-{
-  self->track = track;
-  g_free (self->file);
-  self->file = g_strdup (ksk_footage_writer_get_name (ksk_camera_track_get_writer (track)));
-  self->n_pushed = 0;
-  self->first_pushed = 0;
-  self->has_told_begin = FALSE;
-  self->told_ns = ksk_frame_clock_get_monotonic_ns ();
-}
-
-gboolean
-ksk_film_camera_begin (KskFilmCamera *self, GError **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  g_mutex_lock (&self->lock);
-  gboolean is_recording = self->track != NULL;
-  self->should_record = TRUE;
-  const char *folder = self->is_in_second_folder ? self->setting->second_folder : self->setting->folder;
-  g_mutex_unlock (&self->lock);
-  if (is_recording)
-    return TRUE;
-
-  KskCameraTrack *track = make_track (self, folder, error);
-  if (track == NULL)
-    return FALSE;
-  g_mutex_lock (&self->lock);
-  install_track (self, track);
-  g_mutex_unlock (&self->lock);
-  tell_changed (self);
-  return TRUE;
-}
-
-gboolean
-ksk_film_camera_is_filmed (KskFilmCamera *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  guint64 n_written = 0;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->track == NULL || self->first_pushed == 0)
-    return FALSE;
-  ksk_footage_writer_get_written (ksk_camera_track_get_writer (self->track), &n_written);
-  return n_written >= self->first_pushed;
-}
-
-static void
-tell_begin (KskFilmCamera *self, KskCameraTrack *track)
-{
-  KskFootageWriter *writer = ksk_camera_track_get_writer (track);
-  tell (self, "footage-begun",
-        ksk_film_event_footage_begun (get_name (self), ksk_footage_writer_get_name (writer),
-                                      get_utc_us (self, ksk_camera_track_get_base_ns (track))));
-}
-
-static void
-tell_extent (KskFilmCamera *self, KskCameraTrack *track, const char *kind)
-{
-  KskFootageWriter *writer = ksk_camera_track_get_writer (track);
-  KskFootageExtent extent;
-
-  ksk_footage_writer_get_extent (writer, &extent);
-  tell (self, kind,
-        ksk_film_event_footage (get_name (self), ksk_footage_writer_get_name (writer), &extent,
-                                get_utc_us (self, ksk_camera_track_get_base_ns (track) + extent.last_pts)));
-}
-
-static KskFinishedFootage *
-describe_finished (KskFilmCamera *self, KskCameraTrack *track)
-{
-  KskFootageWriter *writer = ksk_camera_track_get_writer (track);
-  guint64 base_ns = ksk_camera_track_get_base_ns (track);
-  KskFinishedFootage *finished = g_new0 (KskFinishedFootage, 1);
-  KskFootageExtent extent;
-
-  ksk_footage_writer_get_extent (writer, &extent);
-  finished->camera = g_strdup (get_name (self));
-  finished->path = g_strdup (ksk_footage_writer_get_path (writer));
-  finished->base_mono_us = ksk_frame_clock_to_mono_us (self->setting->clock, base_ns);
-  finished->end_mono_us = ksk_frame_clock_to_mono_us (self->setting->clock, base_ns + extent.last_pts);
-  return finished;
-}
-
-/* Ends @track (transfer full) and tells of it. */
-static gboolean
-end_track (KskFilmCamera *self, KskCameraTrack *track, gboolean has_told_begin, GError **error)
-{
-  guint64 n_frames = 0;
-  gboolean done = ksk_camera_track_end (track, error);
-  guint64 n_bytes = ksk_footage_writer_get_written (ksk_camera_track_get_writer (track), &n_frames);
-
-  if (n_frames > 0) {
-    if (!has_told_begin)
-      tell_begin (self, track);
-    tell_extent (self, track, "footage-ended");
-  }
-  g_mutex_lock (&self->lock);
-  self->n_frames += n_frames;
-  self->n_bytes += n_bytes;
-  if (n_frames > 0)
-    g_ptr_array_add (self->finished, describe_finished (self, track));
-  g_mutex_unlock (&self->lock);
-  ksk_camera_track_free (track);
-  tell_changed (self);
-  return done;
-}
-
-/* A track that is ended in a thread of its own: what blocks one camera must not block the others. */
-typedef struct {
-  KskFilmCamera *camera;
-  KskCameraTrack *track;
-  gboolean has_told_begin;
-} Ending;
-
-static gpointer
-run_ending (gpointer data)
-{
-  g_autofree Ending *ending = data;
-  end_track (ending->camera, ending->track, ending->has_told_begin, NULL);
-  return NULL;
-}
-
-/* With the lock: lets the track go, and goes on in the second folder where there is one. */
-static void
-leave_folder (KskFilmCamera *self, const char *why)
-{
-  g_autofree Ending *ending = g_new0 (Ending, 1);
-  *ending = (Ending){ self, g_steal_pointer (&self->track), self->has_told_begin };
-  g_ptr_array_add (self->endings, g_thread_new ("footage-end", run_ending, g_steal_pointer (&ending)));
-  tell (self, "camera-lost", ksk_film_event_camera_lost (get_name (self), why));
-  g_free (self->trouble);
-  self->trouble = g_strdup (why);
-
-  if (!self->is_in_second_folder && self->setting->second_folder != NULL) {
-    g_autoptr (GError) error = NULL;
-    self->is_in_second_folder = TRUE;
-    KskCameraTrack *track = make_track (self, self->setting->second_folder, &error);
-    if (track != NULL)
-      install_track (self, track);
-    else
-      tell (self, "camera-lost", ksk_film_event_camera_lost (get_name (self), error->message));
-  }
-  tell_changed (self);
-}
-
-void
-ksk_film_camera_give_up (KskFilmCamera *self, const char *why)
-{
-  g_return_if_fail (self != NULL && why != NULL);
-
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->track != NULL)
-    leave_folder (self, why);
-}
-
-static void
-join_endings (KskFilmCamera *self)
-{
-  g_mutex_lock (&self->lock);
-  g_autoptr (GPtrArray) endings = g_steal_pointer (&self->endings);
-  self->endings = g_ptr_array_new ();
-  g_mutex_unlock (&self->lock);
-  for (guint i = 0; i < endings->len; i++)
-    g_thread_join (endings->pdata[i]);
-}
-
-gboolean
-ksk_film_camera_end (KskFilmCamera *self, GError **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  g_mutex_lock (&self->lock);
-  KskCameraTrack *track = g_steal_pointer (&self->track);
-  gboolean has_told_begin = self->has_told_begin;
-  self->should_record = FALSE;
-  g_mutex_unlock (&self->lock);
-  gboolean done = track == NULL || end_track (self, track, has_told_begin, error);
-  join_endings (self);
-  return done;
-}
-
-GPtrArray *
-ksk_film_camera_take_finished (KskFilmCamera *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  GPtrArray *finished = self->finished;
-  self->finished = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_finished_footage_free);
-  return finished;
-}
-
 /* Ten times a second: with the lock */
 
 static void
@@ -435,7 +184,7 @@ tick_stage (KskFilmCamera *self, guint64 now_ns)
   }
   self->arrived_ns = now_ns;
   self->taken_ns = is_new ? self->stage_ns : now_ns;
-  push_frame (self, self->stage_frame, self->taken_ns);
+  ksk_camera_footage_push (self->footage, self->stage_frame, self->taken_ns);
 }
 
 static void
@@ -443,41 +192,15 @@ tick_silence (KskFilmCamera *self, guint64 now_ns)
 {
   if (self->arrived_ns != 0 && now_ns - self->arrived_ns > SILENT_AFTER_NS && !self->is_silent) {
     self->is_silent = TRUE;
-    if (self->should_record)
+    if (is_wanted (self))
       tell (self, "camera-silent",
             ksk_film_event_camera_silent (get_name (self), get_utc_us (self, self->taken_ns),
                                           self->trouble != NULL ? self->trouble : "no frame has come for 300 ms"));
     tell_changed (self);
   }
   gboolean has_frames = self->arrived_ns != 0 && !self->is_silent;
-  if (self->track != NULL && !has_frames && ksk_camera_track_push_slate (self->track, now_ns))
-    self->n_pushed++;
-}
-
-static void
-tick_footage (KskFilmCamera *self, guint64 now_ns)
-{
-  guint64 n_frames = 0;
-  g_autoptr (GError) failure = ksk_camera_track_dup_failure (self->track);
-
-  if (failure != NULL) {
-    leave_folder (self, failure->message);
-    return;
-  }
-  ksk_footage_writer_get_written (ksk_camera_track_get_writer (self->track), &n_frames);
-  if (!self->has_told_begin && n_frames > 0) {
-    self->has_told_begin = TRUE;
-    tell_begin (self, self->track);
-  }
-  if (now_ns - self->told_ns < TELL_EVERY_NS)
-    return;
-  self->told_ns = now_ns;
-  if (n_frames > 0)
-    tell_extent (self, self->track, "footage");
-  if (self->n_dropped > self->n_dropped_told)
-    tell (self, "frames-dropped",
-          ksk_film_event_frames_dropped (get_name (self), self->n_dropped - self->n_dropped_told));
-  self->n_dropped_told = self->n_dropped;
+  if (!has_frames)
+    ksk_camera_footage_push_slate (self->footage, now_ns);
 }
 
 void
@@ -490,52 +213,35 @@ ksk_film_camera_tick (KskFilmCamera *self, guint64 now_ns)
     tick_stage (self, now_ns);
   else
     tick_silence (self, now_ns);
-  if (self->track != NULL)
-    tick_footage (self, now_ns);
+  ksk_camera_footage_tick (self->footage, now_ns);
 }
 
 /* How it is */
-
-static gboolean
-is_lost (const KskFilmCamera *self, guint64 now_ns)
-{
-  if (!self->should_record)
-    return FALSE;
-  return self->track == NULL || (self->is_silent && now_ns - self->arrived_ns > LOST_AFTER_NS);
-}
 
 gboolean
 ksk_film_camera_is_lost (KskFilmCamera *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
+  guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
+  g_auto (KskFootageState) footage = { 0 };
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  return is_lost (self, ksk_frame_clock_get_monotonic_ns ());
-}
-
-guint64
-ksk_film_camera_get_written (KskFilmCamera *self, gboolean *is_in_second_folder)
-{
-  g_return_val_if_fail (self != NULL && is_in_second_folder != NULL, 0);
-
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  *is_in_second_folder = self->is_in_second_folder;
-  guint64 n_bytes = self->n_bytes;
-  if (self->track != NULL)
-    n_bytes += ksk_footage_writer_get_written (ksk_camera_track_get_writer (self->track), NULL);
-  return n_bytes;
+  ksk_camera_footage_get_state (self->footage, &footage);
+  if (!footage.is_wanted)
+    return FALSE;
+  return !footage.is_writing || (self->is_silent && now_ns - self->arrived_ns > LOST_AFTER_NS);
 }
 
 static KskCameraState
-get_state (const KskFilmCamera *self)
+get_state (const KskFilmCamera *self, const KskFootageState *footage)
 {
-  if (self->should_record && self->track == NULL)
+  if (footage->is_wanted && !footage->is_writing)
     return KSK_CAMERA_LOST;
   if (self->arrived_ns == 0)
     return KSK_CAMERA_OPENING;
   if (self->is_silent)
     return KSK_CAMERA_SILENT;
-  return self->track != NULL ? KSK_CAMERA_RECORDING : KSK_CAMERA_SHOWING;
+  return footage->is_writing ? KSK_CAMERA_RECORDING : KSK_CAMERA_SHOWING;
 }
 
 KskCamera *
@@ -545,28 +251,36 @@ ksk_film_camera_dup_state (KskFilmCamera *self)
 
   const KskCameraFormat *format = ksk_film_device_get_format (self->device);
   guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
+  g_auto (KskFootageState) footage = { 0 };
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  ksk_camera_footage_get_state (self->footage, &footage);
   gboolean has_frames = self->arrived_ns != 0;
-  KskCamera camera = {
+  const KskCamera camera = {
     .name = (char *)get_name (self),
     .place = self->place,
     .device = (char *)ksk_film_device_get_description (self->device),
-    .state = get_state (self),
+    .state = get_state (self, &footage),
     .width = has_frames ? format->width : 0,
     .height = has_frames ? format->height : 0,
     .fps = has_frames ? format->fps : 0,
     .light = self->picture != NULL ? self->quality.light : -1,
     .focus = self->picture != NULL ? self->quality.focus : -1,
-    .n_dropped = self->n_dropped,
+    .n_frames = footage.n_frames,
+    .n_dropped = footage.n_dropped,
+    .n_bytes = footage.n_bytes,
     .silent_us = self->is_silent ? (gint64)((now_ns - self->arrived_ns) / 1000) : 0,
-    .file = self->file,
-    .trouble = self->trouble,
+    .file = footage.file,
+    .trouble = footage.trouble != NULL ? footage.trouble : self->trouble,
   };
 
-  if (self->track != NULL)
-    camera.n_bytes = ksk_footage_writer_get_written (ksk_camera_track_get_writer (self->track), &camera.n_frames);
-  camera.n_frames += self->n_frames;
   return ksk_camera_new (&camera);
+}
+
+KskCameraFootage *
+ksk_film_camera_get_footage (KskFilmCamera *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->footage;
 }
 
 KskPicture *
@@ -606,8 +320,7 @@ ksk_film_camera_new (KskFilmDevice *device, guint index, const KskFilmSetting *s
   self->listener = *listener;
   self->data = data;
   self->place = g_strdup (ksk_film_device_get_place (device));
-  self->finished = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_finished_footage_free);
-  self->endings = g_ptr_array_new ();
+  self->footage = ksk_camera_footage_new (device, setting, listener, data);
   if (ksk_film_device_is_stage (device))
     self->stage = ksk_stage_frames_new (ksk_film_device_get_format (device));
   else
@@ -621,17 +334,14 @@ ksk_film_camera_free (KskFilmCamera *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->source, ksk_camera_source_free);
-  ksk_film_camera_end (self, NULL);
+  ksk_camera_footage_free (self->footage);
   g_clear_pointer (&self->stage, ksk_stage_frames_free);
   g_clear_pointer (&self->stage_frame, gst_buffer_unref);
   g_clear_pointer (&self->stage_picture, ksk_picture_free);
   g_clear_pointer (&self->picture, ksk_picture_free);
-  g_ptr_array_unref (self->finished);
-  g_ptr_array_unref (self->endings);
   ksk_film_device_unref (self->device);
   g_free (self->place);
   g_free (self->trouble);
-  g_free (self->file);
   g_mutex_clear (&self->lock);
   g_free (self);
 }

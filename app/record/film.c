@@ -7,6 +7,7 @@
 #include "app/record/film-events.h"
 #include "app/record/film-news.h"
 #include "app/record/live-stream.h"
+#include "app/record/raised-thread.h"
 #include "app/record/viewer-files.h"
 
 #define TICK_US (100 * G_TIME_SPAN_MILLISECOND)
@@ -84,8 +85,8 @@ static void
 give_up_disk (KskFilm *self, GPtrArray *cameras)
 {
   for (guint i = 0; i < cameras->len; i++)
-    ksk_film_camera_give_up (cameras->pdata[i],
-                             "the disk is full: what is free is kept for the journal, footage so far is complete");
+    ksk_camera_footage_give_up (ksk_film_camera_get_footage (cameras->pdata[i]),
+                                "the disk is full: what is free is kept for the journal, footage so far is complete");
 }
 
 static void
@@ -95,9 +96,10 @@ look_at_disk (KskFilm *self, GPtrArray *cameras, gint64 now_us)
   gboolean is_second = FALSE, is_low;
 
   for (guint i = 0; i < cameras->len; i++) {
-    gboolean is_in_second;
-    n_bytes += ksk_film_camera_get_written (cameras->pdata[i], &is_in_second);
-    is_second = is_second || is_in_second;
+    g_auto (KskFootageState) footage = { 0 };
+    ksk_camera_footage_get_state (ksk_film_camera_get_footage (cameras->pdata[i]), &footage);
+    n_bytes += footage.n_total_bytes;
+    is_second = is_second || footage.is_in_second_folder;
   }
   if (!ksk_disk_get_free (is_second ? self->setting.second_folder : self->setting.folder, &free_bytes))
     return;
@@ -139,6 +141,7 @@ run_ticker (gpointer data)
 {
   KskFilm *self = data;
 
+  ksk_raise_thread ();
   g_mutex_lock (&self->lock);
   while (!self->is_ending) {
     gint64 until_us = g_get_monotonic_time () + TICK_US;
@@ -218,7 +221,7 @@ is_filmed (GPtrArray *cameras, guint *missing)
 {
   for (guint i = 0; i < cameras->len; i++) {
     *missing = i;
-    if (!ksk_film_camera_is_filmed (cameras->pdata[i]))
+    if (!ksk_camera_footage_has_frame (ksk_film_camera_get_footage (cameras->pdata[i])))
       return FALSE;
   }
   return TRUE;
@@ -254,7 +257,7 @@ start (KskRecorder *recorder, GError **error)
     return FALSE;
   g_autoptr (GPtrArray) cameras = dup_camera_list (self);
   for (guint i = 0; i < cameras->len; i++)
-    done = ksk_film_camera_begin (cameras->pdata[i], done ? error : NULL) && done;
+    done = ksk_camera_footage_begin (ksk_film_camera_get_footage (cameras->pdata[i]), done ? error : NULL) && done;
   g_mutex_lock (&self->lock);
   self->is_recording = TRUE;
   g_mutex_unlock (&self->lock);
@@ -296,9 +299,9 @@ stop (KskRecorder *recorder, GError **error)
   self->is_recording = FALSE;
   g_mutex_unlock (&self->lock);
   for (guint i = 0; i < cameras->len; i++)
-    done = ksk_film_camera_end (cameras->pdata[i], done ? error : NULL) && done;
+    done = ksk_camera_footage_end (ksk_film_camera_get_footage (cameras->pdata[i]), done ? error : NULL) && done;
   for (guint i = 0; i < cameras->len; i++) {
-    g_autoptr (GPtrArray) finished = ksk_film_camera_take_finished (cameras->pdata[i]);
+    g_autoptr (GPtrArray) finished = ksk_camera_footage_take_finished (ksk_film_camera_get_footage (cameras->pdata[i]));
     done = make_viewer_files (self, finished, done ? error : NULL) && done;
   }
   ksk_film_news_changed (self->news);

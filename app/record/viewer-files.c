@@ -48,9 +48,8 @@ static gboolean
 copy_stream (const char *from, const char *to, GError **error)
 {
   g_autoptr (GstElement) pipeline = NULL;
-  GstElement *made = gst_parse_launch ("filesrc name=from ! matroskademux ! h264parse ! video/x-h264,stream-format=avc"
-                                       " ! mp4mux ! filesink name=to sync=false",
-                                       error);
+  GstElement *made
+      = gst_parse_launch ("filesrc name=from ! matroskademux ! mp4mux ! filesink name=to sync=false", error);
   if (made == NULL)
     return FALSE;
   pipeline = gst_object_ref_sink (made);
@@ -166,7 +165,7 @@ ksk_viewer_captions_write (const KskFinishedFootage *footage, const GArray *capt
     gint64 until_us = i + 1 < captions->len ? g_array_index (captions, KskFilmCaption, i + 1).mono_us : G_MAXINT64;
     gint64 from_us = MAX (caption->mono_us, footage->base_mono_us);
     gint64 to_us = MIN (until_us, footage->end_mono_us);
-    if (from_us < to_us)
+    if (to_us - from_us >= G_TIME_SPAN_MILLISECOND)
       append_cue (text, caption, from_us - footage->base_mono_us, to_us - footage->base_mono_us);
   }
   return g_file_set_contents_full (path, text->str, (gssize)text->len,

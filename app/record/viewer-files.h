@@ -1,7 +1,7 @@
 /* What viewers need beside the footage: a copy with an index, and the journal as captions. */
 #pragma once
 
-#include "app/record/film-camera.h"
+#include "app/record/camera-footage.h"
 
 G_BEGIN_DECLS
 
