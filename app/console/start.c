@@ -10,9 +10,9 @@
 
 #include "autopilot.h"
 #include "configured-cards.h"
+#include "configured-recorder.h"
 #include "configured-token.h"
 #include "paper-printer.h"
-#include "room-cameras.h"
 
 /* One run. */
 typedef struct {
@@ -95,12 +95,17 @@ make_adapters (Run *self)
     .config_name = venue->config_name,
     .config_size = venue->config_size,
   };
+  KskRecorderSpec recorder = {
+    .folder = venue->record_dir,
+    .title = get_title (venue),
+    .is_rehearsal = venue->is_rehearsal,
+  };
 
   for (guint role = 0; role < KSK_N_MEDIA; role++)
     media.folders[role] = venue->folders[role];
   self->media = ksk_media_folders_new (&media);
   self->token = ksk_configured_token_new (venue->config, venue->hsm);
-  self->recorder = ksk_room_cameras_new ();
+  self->recorder = ksk_configured_recorder_new (&ksk_config_get_ceremony (venue->config)->cameras, &recorder);
   self->printer = ksk_paper_printer_new (self->media, &printer);
 }
 
@@ -221,8 +226,10 @@ bring_media_up (Run *self)
 static gboolean
 begin (Run *self, gboolean *resumed, GError **error)
 {
-  return ksk_session_open (self->session, resumed, error)
-         && ksk_media_keep (self->media, KSK_VENUE_SCRIPT_NAME, self->venue->script_bytes, error);
+  if (!ksk_session_open (self->session, resumed, error))
+    return FALSE;
+  ksk_configured_recorder_set_clock (self->recorder, ksk_session_get_clock (self->session));
+  return ksk_media_keep (self->media, KSK_VENUE_SCRIPT_NAME, self->venue->script_bytes, error);
 }
 
 KskConsoleExit

@@ -159,23 +159,6 @@ run_ticker (gpointer data)
 
 /* Opening: in the worker */
 
-static void
-add_camera (KskFilm *self, KskFilmDevice *device)
-{
-  const KskFilmListener listener = {
-    .changed = camera_changed,
-    .picture = camera_picture,
-    .event = camera_event,
-    .live = self->live_stream != NULL && self->cameras->len == 0 ? camera_live : NULL,
-  };
-  guint64 rate = ksk_film_device_get_format (device)->bitrate_kbps * (guint64)(1000 / 8);
-
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->cameras, ksk_film_camera_new (device, self->cameras->len, &self->setting, &listener, self));
-  self->disk.nominal_rate += rate;
-  g_mutex_unlock (&self->lock);
-}
-
 static gboolean
 is_known (KskFilm *self, KskFilmDevice *device)
 {
@@ -189,56 +172,61 @@ is_known (KskFilm *self, KskFilmDevice *device)
   return FALSE;
 }
 
+/* Unless it is open already. */
+static void
+add_camera (KskFilm *self, KskFilmDevice *device)
+{
+  const KskFilmListener listener = {
+    .changed = camera_changed,
+    .picture = camera_picture,
+    .event = camera_event,
+    .live = self->live_stream != NULL && self->cameras->len == 0 ? camera_live : NULL,
+  };
+  guint64 rate = ksk_film_device_get_format (device)->bitrate_kbps * (guint64)(1000 / 8);
+
+  if (is_known (self, device))
+    return;
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->cameras, ksk_film_camera_new (device, self->cameras->len, &self->setting, &listener, self));
+  self->disk.nominal_rate += rate;
+  g_mutex_unlock (&self->lock);
+}
+
 static gboolean
 open_cameras (KskRecorder *recorder, GError **error)
 {
   KskFilm *self = KSK_FILM (recorder);
+
+  if (!gst_init_check (NULL, NULL, error))
+    return FALSE;
   g_autoptr (GPtrArray) devices
       = self->devices != NULL ? g_ptr_array_ref (self->devices) : ksk_camera_device_find_all ();
-
-  for (guint i = 0; i < devices->len; i++) {
-    if (!is_known (self, devices->pdata[i]))
-      add_camera (self, devices->pdata[i]);
+  for (guint i = 0; i < devices->len; i++)
+    add_camera (self, devices->pdata[i]);
+  if (self->cameras->len == 0) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no camera was found on this machine");
+    return FALSE;
   }
   if (self->films_stage) {
     g_autoptr (KskFilmDevice) stage = ksk_camera_device_of_stage ();
-    if (!is_known (self, stage))
-      add_camera (self, stage);
+    add_camera (self, stage);
   }
   if (self->ticker == NULL)
     self->ticker = g_thread_new ("film", run_ticker, self);
   ksk_film_news_changed (self->news);
-  if (self->cameras->len > 0)
-    return TRUE;
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no camera was found on this machine");
-  return FALSE;
+  return TRUE;
 }
 
 /* Starting and stopping: in the worker */
 
 static gboolean
-is_filmed (GPtrArray *cameras, guint *missing)
+wait_for_frame (KskFilmCamera *camera, gint64 until_us, GError **error)
 {
-  for (guint i = 0; i < cameras->len; i++) {
-    *missing = i;
-    if (!ksk_camera_footage_has_frame (ksk_film_camera_get_footage (cameras->pdata[i])))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-wait_for_frames (GPtrArray *cameras, GError **error)
-{
-  gint64 until_us = g_get_monotonic_time () + START_TIMEOUT_US;
-  guint missing = 0;
-
-  while (!is_filmed (cameras, &missing)) {
+  while (!ksk_camera_footage_has_frame (ksk_film_camera_get_footage (camera))) {
     if (g_get_monotonic_time () > until_us) {
-      g_autoptr (KskCamera) camera = ksk_film_camera_dup_state (cameras->pdata[missing]);
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "no picture of %s (%s) is in its file yet%s%s",
-                   camera->name, camera->device, camera->trouble != NULL ? ": " : "",
-                   camera->trouble != NULL ? camera->trouble : "");
+      g_autoptr (KskCamera) state = ksk_film_camera_dup_state (camera);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "no picture of %s (%s) is in its file yet: %s", state->name,
+                   state->device, state->trouble != NULL ? state->trouble : "none has come");
       return FALSE;
     }
     g_usleep (10 * G_TIME_SPAN_MILLISECOND);
@@ -261,7 +249,9 @@ start (KskRecorder *recorder, GError **error)
   g_mutex_lock (&self->lock);
   self->is_recording = TRUE;
   g_mutex_unlock (&self->lock);
-  done = done && wait_for_frames (cameras, error);
+  gint64 until_us = g_get_monotonic_time () + START_TIMEOUT_US;
+  for (guint i = 0; i < cameras->len && done; i++)
+    done = wait_for_frame (cameras->pdata[i], until_us, error);
   ksk_film_news_changed (self->news);
   return done;
 }
@@ -419,13 +409,11 @@ ksk_film_devices_of_config (const KskCamerasConfig *config)
 }
 
 KskFilm *
-ksk_film_new (const KskFilmSpec *spec, GError **error)
+ksk_film_new (const KskFilmSpec *spec)
 {
   g_return_val_if_fail (spec != NULL && spec->folder != NULL && spec->prefix != NULL && spec->ceremony != NULL, NULL);
   g_return_val_if_fail (spec->stream_target == NULL || !spec->is_vp8, NULL);
 
-  if (!gst_init_check (NULL, NULL, error))
-    return NULL;
   KskFilm *self = g_object_new (KSK_TYPE_FILM, NULL);
   self->devices = spec->devices != NULL ? g_ptr_array_ref (spec->devices) : NULL;
   self->films_stage = spec->films_stage;

@@ -25,14 +25,14 @@ typedef struct {
 #define KSK_TYPE_FILM (ksk_film_get_type ())
 G_DECLARE_FINAL_TYPE (KskFilm, ksk_film, KSK, FILM, GObject)
 
-/* A KskRecorder. Starts GStreamer; opens nothing yet. The default context of the calling thread is where its signals
- * are emitted. Returns: (transfer full). Errors: those of gst_init_check(). */
-KskFilm *ksk_film_new (const KskFilmSpec *spec, GError **error);
+/* A KskRecorder. Opens nothing yet, and starts GStreamer when it does. The default context of the calling thread is
+ * where its signals are emitted. Returns: (transfer full) (not nullable) */
+KskFilm *ksk_film_new (const KskFilmSpec *spec);
 
 /* The cameras of a configuration, for KskFilmSpec.devices; NULL when it names none. (transfer full) (nullable) */
 GPtrArray *ksk_film_devices_of_config (const KskCamerasConfig *config);
 
-/* The clock by which the notes count: its origin. After the session was opened, before ksk_recorder_start(). */
+/* The clock by which the notes count: its origin. After the session was opened. */
 void ksk_film_set_clock (KskFilm *self, const KskClock *clock);
 
 /* What the stage shows now: two to five times a second, or when it changes. Does nothing unless it is filmed. */

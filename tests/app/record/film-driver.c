@@ -73,8 +73,7 @@ film_driver_new (KskFilmSpec *spec)
     spec->prefix = "KSK60";
   if (spec->ceremony == NULL)
     spec->ceremony = "Ceremony 60";
-  self->film = ksk_film_new (spec, &error);
-  g_assert_no_error (error);
+  self->film = ksk_film_new (spec);
   ksk_clock_start (&self->clock, ksk_clock_source_get_system ());
   ksk_film_set_clock (self->film, &self->clock);
   g_signal_connect (self->film, "event", G_CALLBACK (take_event), self);
