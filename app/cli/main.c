@@ -17,6 +17,7 @@ static const struct {
   { "cards", "issue operator cards that together give the PIN of a token", ksk_command_cards },
   { "check", "check a key signing request against every rule", ksk_command_check },
   { "delete", "delete a key from the HSM", ksk_command_delete },
+  { "footage", "read the stamps in the frames of a recording", ksk_command_footage },
   { "inventory", "list the keys of the HSM", ksk_command_inventory },
   { "keygen", "make a key signing key in the HSM", ksk_command_keygen },
   { "plan", "show what would be signed by which key", ksk_command_plan },

@@ -84,6 +84,18 @@ note_read (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
+/* The decoder then hands over its own frames, with the gaps between rows that it likes, and copies none. */
+static GstPadProbeReturn
+offer_meta (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
+    return GST_PAD_PROBE_OK;
+  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  return GST_PAD_PROBE_HANDLED;
+}
+
 static GstElement *
 make (const char *name, GError **error)
 {
@@ -110,6 +122,8 @@ build (Reading *self, const char *container, KskFootageFrames frames, GError **e
   g_object_set (self->sink, "sync", FALSE, "max-buffers", 4, "caps", caps, NULL);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (source, "src");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER, note_read, self, NULL);
+  g_autoptr (GstPad) entry = gst_element_get_static_pad (self->sink, "sink");
+  gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_meta, NULL, NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), gst_object_ref (source), gst_object_ref (demux), self->sink, NULL);
   ksk_footage_decoder_attach (GST_BIN (self->pipeline), demux, self->sink, frames == KSK_FOOTAGE_KEY_FRAMES);
   if (!gst_element_link (source, demux)) {
