@@ -32,6 +32,9 @@ KSK_API gboolean ksk_session_pause_for_footage (KskSession *self, GError **error
 /* Acknowledges the alarm, and opens a deviation that says which camera and since when; it is closed as any other. */
 KSK_API gboolean ksk_session_deviate_for_footage (KskSession *self, GError **error);
 
+/* Returns TRUE while the recording is being started again after a restart of the program. */
+KSK_API gboolean ksk_session_is_starting_footage (KskSession *self);
+
 /* Returns TRUE while the recording is being ended after the last confirmation, or after the end before the end: files
  * are closed, hashed and copied, which may take minutes. Let the program go on until then. */
 KSK_API gboolean ksk_session_is_ending_footage (KskSession *self);

@@ -12,6 +12,7 @@ static const struct {
   const char *kind;
   const char *level;
   const char *sentence;
+  gboolean is_one_line; /* there are thousands of it: its hash stands in the line */
 } kinds[] = {
   { "begin", "info", "ceremony begins" },
   { "resume", "warning", "ceremony goes on after an interruption" },
@@ -37,6 +38,17 @@ static const struct {
   { "abort", "error", "ceremony ended without a result" },
   { "recording-started", "info", "recording started" },
   { "recording-stopped", "info", "recording stopped" },
+  { "camera-opened", "info", "camera opened" },
+  { "camera-confirmed", "info", "camera looked at and confirmed" },
+  { "footage-begun", "info", "first frame of a film" },
+  { "footage", "info", "film so far", TRUE },
+  { "camera-silent", "warning", "no picture comes from a camera" },
+  { "camera-back", "info", "pictures come from a camera again" },
+  { "frames-dropped", "warning", "pictures of a camera could not be recorded" },
+  { "camera-lost", "error", "a camera that should record does not" },
+  { "disk-low", "warning", "the disk of the recording is getting full" },
+  { "footage-ended", "info", "film ended" },
+  { "footage-copy", "info", "copy of a film made for viewers" },
   { "person", "info", "answered to the roll" },
   { "not-here", "info", "nobody answered to a role" },
   { "clock-set", "info", "ceremony time set to the wall clock" },
@@ -178,9 +190,9 @@ append_table (Log *self, JsonNode *value)
 }
 
 static gboolean
-is_listed (JsonObject *object, const char *name)
+is_listed (JsonObject *object, const char *name, gboolean is_one_line)
 {
-  if (!g_strv_contains (not_listed, name))
+  if (!g_strv_contains (not_listed, name) || (is_one_line && g_str_equal (name, "sha256")))
     return TRUE;
   /* Of another type than they have lines for. */
   if (g_str_equal (name, "sha256") || g_str_equal (name, "words"))
@@ -189,7 +201,7 @@ is_listed (JsonObject *object, const char *name)
 }
 
 static void
-append_sentence (Log *self, KskRecord *record, const char *sentence)
+append_sentence (Log *self, KskRecord *record, const char *sentence, gboolean is_one_line)
 {
   JsonObject *object = ksk_record_get_object (record);
   g_autoptr (GString) line = g_string_new (NULL);
@@ -209,7 +221,7 @@ append_sentence (Log *self, KskRecord *record, const char *sentence)
   }
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value)) {
-    if (!is_listed (object, name))
+    if (!is_listed (object, name, is_one_line))
       continue;
     g_string_append (line, "; ");
     append_text (line, name);
@@ -241,18 +253,21 @@ append_record (GString *text, KskRecord *record)
 {
   JsonObject *object = ksk_record_get_object (record);
   const char *level = "info", *sentence = ksk_record_get_kind (record);
+  gboolean is_one_line = FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
     if (g_str_equal (kinds[i].kind, ksk_record_get_kind (record))) {
       level = kinds[i].level;
       sentence = kinds[i].sentence;
+      is_one_line = kinds[i].is_one_line;
     }
   }
 
   g_autofree char *time = ksk_time_format (ksk_record_get_utc_us (record) / G_TIME_SPAN_SECOND);
   g_autofree char *prefix = g_strdup_printf ("%sZ: [%s] ", time, level);
   Log log = { text, prefix };
-  append_sentence (&log, record, sentence);
-  append_hash (&log, object);
+  append_sentence (&log, record, sentence, is_one_line);
+  if (!is_one_line)
+    append_hash (&log, object);
   if (is_table (json_object_get_member (object, "table")))
     append_table (&log, json_object_get_member (object, "table"));
 }

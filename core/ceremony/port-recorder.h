@@ -26,7 +26,8 @@ typedef enum {
   KSK_CAMERA_LOST,      /* its file cannot be written */
 } KskCameraState;
 
-/* One camera as it was when it was asked for: an immutable value, reference counted. Strings (not nullable) unless said. */
+/* One camera as it was when it was asked for: an immutable value, reference counted. Strings (not nullable) unless
+ * said. */
 typedef struct {
   char *name;   /* as in the names of the files: CAM01 to CAM04, CONSOLE */
   char *place;  /* what it sees, in the words of the room: `safe`; "" before anybody has said */
@@ -104,7 +105,8 @@ struct _KskRecorderInterface {
 
 #define KSK_MAX_CAMERA_PLACE 40
 
-/* Emitted in the main thread when anything of state, summary, cameras or minutes changed; at most ten times a second. */
+/* Emitted in the main thread when anything of state, summary, cameras or minutes changed; at most ten times a second.
+ */
 /* KskRecorder::changed */
 
 /* Emitted in the main thread when the camera at @index has a newer picture; at most fifteen times a second each.
@@ -114,9 +116,10 @@ struct _KskRecorderInterface {
  * KskRecorder::event (const char *kind, JsonObject *members). Kinds and members:
  * `camera-opened` (camera, place, device, width, height, fps), `footage-begun` (camera, file, first_frame: UTC with
  * milliseconds), `footage` (camera, file, bytes, sha256 of those first bytes, frames, last_frame), every ten seconds;
- * `camera-silent` (camera, last_frame, detail), `camera-back` (camera, first_frame, silent_ms), `frames-dropped` (camera,
- * frames since the last such record), `camera-lost` (camera, detail), `disk-low` (minutes), `footage-ended` (camera, file,
- * bytes, sha256, frames, last_frame), `footage-copy` (camera, file, bytes, sha256): a file for viewers. */
+ * `camera-silent` (camera, last_frame, detail), `camera-back` (camera, first_frame, silent_ms), `frames-dropped`
+ * (camera, frames since the last such record), `camera-lost` (camera, detail), `disk-low` (minutes), `footage-ended`
+ * (camera, file, bytes, sha256, frames, last_frame), `footage-copy` (camera, file, bytes, sha256): a file for viewers.
+ */
 
 /* The calls of the interface. */
 KSK_API gboolean ksk_recorder_open (KskRecorder *self, GError **error);

@@ -54,9 +54,9 @@ check_machines (KskSession *self, const KskStep *step, GError **error)
 {
   KskRecordingState recording = ksk_recorder_get_state (self->recorder);
   if (ksk_step_relies_on (step, "recording") && (recording == KSK_RECORDING_LOST || recording == KSK_RECORDING_OFF)
-      && !ksk_story_has_deviation_since (self->story, step->id, self->recorder_lost_seq))
+      && !ksk_story_has_deviation_since (self->story, NULL, self->recorder_lost_seq))
     g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_FACT,
-                 N_ ("A camera that should record does not: put it right, or sign off a deviation in this step."));
+                 N_ ("A camera that should record does not: put it right, or sign off a deviation."));
   else if (ksk_step_relies_on (step, "hsm-active") && ksk_session_needs_reactivation (self))
     g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_FACT,
                  N_ ("The HSM is no longer active: activate it once more."));

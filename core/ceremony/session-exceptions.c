@@ -112,7 +112,10 @@ ksk_session_answer_objection (KskSession *self, KskRole who, const char *said, c
   json_object_set_string_member (members, "role", ksk_role_get_name (who));
   json_object_set_string_member (members, "said", what);
   json_object_set_string_member (members, "answer", reply);
-  return ksk_session_record (self, "objection-answered", signers, g_steal_pointer (&members), error);
+  if (!ksk_session_record (self, "objection-answered", signers, g_steal_pointer (&members), error))
+    return FALSE;
+  ksk_session_check_footage (self);
+  return TRUE;
 }
 
 gboolean
@@ -160,6 +163,7 @@ ksk_session_go_on (KskSession *self, const char *const *initials, GError **error
       || !ksk_session_record (self, "go-on", who, g_steal_pointer (&members), error))
     return FALSE;
   ksk_session_check_hsm (self);
+  ksk_session_check_footage (self);
   return TRUE;
 }
 
@@ -179,6 +183,7 @@ ksk_session_abort (KskSession *self, const char *reason, const char *const *init
   if (!ksk_session_write (self, ksk_story_get_step (self->story), "abort", who, members, error))
     return FALSE;
   ksk_session_drop_action (self);
+  ksk_session_end_footage (self);
   ksk_session_tell (self);
   return TRUE;
 }

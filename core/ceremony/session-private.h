@@ -34,9 +34,20 @@ struct _KskSession {
   KskJournal *journal; /* (nullable): not open yet */
   gboolean is_journal_lost;
   gboolean is_resumed;       /* the next record is `resume` */
-  gboolean is_recorder_lost; /* an alarm told so */
+  gboolean is_recorder_lost; /* as it was when it last said that something changed */
   guint64 recorder_lost_seq; /* the last record before that; 0: not since the program was started */
-  char *lost_medium;         /* (nullable): the journal has lost it; no alarm has told so yet */
+  KskRefusal *footage_alarm; /* (nullable): the one of the alarms that is about it; borrowed from them */
+  GHashTable *silent_since;  /* (element-type utf8 gint64): names of cameras, ceremony monotonic time */
+  GHashTable *lost_cameras;  /* (element-type utf8): names of those that an alarm told of and that are not back */
+  char *lost_footage;        /* (nullable): what is or was lost, for people */
+  GQueue events;             /* what the cameras tell and the journal does not have yet */
+  guint n_writing;           /* records that are being written: one within another */
+  gboolean is_writing_events;
+  gboolean is_starting_footage;
+  gboolean is_ending_footage;
+  gboolean has_ended_footage; /* or it was tried */
+  const KskStep *filmed_step; /* (nullable): what the film shows */
+  char *lost_medium;          /* (nullable): the journal has lost it; no alarm has told so yet */
   KskStory *story;
   KskSessionState state; /* that of the story, but READY until the start */
   KskExchange *exchange; /* (nullable): not open yet */
@@ -141,11 +152,38 @@ gboolean ksk_session_restore_review (KskSession *self, KskReview *review, GError
 
 /* session-machines.c */
 
-/* Films again after a restart, where it should. */
+/* Films again after a restart, where it should, into new files. */
 void ksk_session_restart_recorder (KskSession *self);
+
+/* Returns: (transfer full): the members of `recording-started` and `recording-stopped`. */
+JsonObject *ksk_session_describe_recorder (KskSession *self);
+
+/* Returns TRUE when footage has to be ended first; that has begun then, and ksk_session_go_further() follows where the
+ * ceremony is to close. */
+gboolean ksk_session_end_footage (KskSession *self);
 
 /* An alarm when the HSM should be active and is not. */
 void ksk_session_check_hsm (KskSession *self);
+
+/* session-footage.c */
+
+void ksk_session_watch_recorder (KskSession *self);
+
+/* Writes what the cameras have told while something else was written. */
+void ksk_session_write_events (KskSession *self);
+void ksk_session_drop_events (KskSession *self);
+
+/* Tells the recorder of a record that is durable. */
+void ksk_session_note (KskSession *self, KskRecord *record);
+
+/* Gives the cameras the places that were confirmed: a recorder forgets them with the program. */
+void ksk_session_restore_places (KskSession *self);
+
+/* The alarm that is a decision; one at a time. @happened: static. @detail: (nullable). */
+void ksk_session_raise_footage_alarm (KskSession *self, const char *happened, const char *detail);
+
+/* Raises it when footage is lost and nobody has decided, as after a pause. */
+void ksk_session_check_footage (KskSession *self);
 
 /* session-log-stick.c */
 

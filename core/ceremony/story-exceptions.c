@@ -44,12 +44,12 @@ ksk_story_get_open_exception (const KskStory *self)
 gboolean
 ksk_story_has_deviation_since (const KskStory *self, const char *step_id, guint64 seq)
 {
-  g_return_val_if_fail (self != NULL && step_id != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, FALSE);
 
   for (guint i = 0; i < self->exceptions->len; i++) {
     const KskException *exception = self->exceptions->pdata[i];
     if (exception->kind == KSK_EXCEPTION_DEVIATION && exception->is_closed && exception->closed_seq > seq
-        && g_str_equal (exception->step_id, step_id))
+        && (step_id == NULL || g_str_equal (exception->step_id, step_id)))
       return TRUE;
   }
   return FALSE;

@@ -81,7 +81,8 @@ KSK_API const KskPerson *ksk_story_find_person (const KskStory *self, KskRole ro
  * deviation was written down. */
 KSK_API const KskException *ksk_story_get_open_exception (const KskStory *self);
 
-/* Returns TRUE when a deviation of that step was signed off after record number @seq: about what happened by then. */
+/* Returns TRUE when a deviation of that step was signed off after record number @seq: about what happened by then.
+ * @step_id: (nullable): NULL: of any step. */
 KSK_API gboolean ksk_story_has_deviation_since (const KskStory *self, const char *step_id, guint64 seq);
 
 /* Returns: (transfer none) (nullable): the step it stands in; NULL when all are done. */

@@ -1,4 +1,5 @@
-/* The ceremony is over. Kind: close. Stops a recording that still runs: `recording-stopped`. */
+/* The ceremony is over. Kind: close. A recording that still runs goes on until this is confirmed, so that it is on
+ * film. */
 #pragma once
 
 #include "ceremony/action.h"

@@ -7,6 +7,12 @@
 #include "ceremony/session-private.h"
 
 static gboolean
+open_cameras (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return ksk_recorder_open (data, error);
+}
+
+static gboolean
 start_recorder (gpointer data, GCancellable *cancellable, GError **error)
 {
   return ksk_recorder_start (data, error);
@@ -19,11 +25,9 @@ stop_recorder (gpointer data, GCancellable *cancellable, GError **error)
 }
 
 static void
-append_record (KskAction *action, KskRecorder *recorder, const char *kind)
+append_record (KskAction *action, const char *kind)
 {
-  g_autofree char *summary = ksk_recorder_dup_summary (recorder);
-  g_autoptr (JsonObject) members = ksk_members_new ("recorder", summary, NULL);
-  json_object_set_boolean_member (members, "outside", ksk_recorder_get_state (recorder) == KSK_RECORDING_OUTSIDE);
+  g_autoptr (JsonObject) members = ksk_session_describe_recorder (ksk_action_get_session (action));
   ksk_action_append (action, kind, NULL, members);
 }
 
@@ -42,7 +46,19 @@ started (KskAction *action, gpointer data, const GError *error)
                                  error != NULL ? error->message : NULL));
     return;
   }
-  append_record (action, data, KSK_RECORDING_STARTED);
+  append_record (action, KSK_RECORDING_STARTED);
+}
+
+/* What the cameras see is in their files from the first frame on. */
+static void
+opened (KskAction *action, gpointer data, const GError *error)
+{
+  if (error != NULL) {
+    started (action, data, error);
+    return;
+  }
+  ksk_session_restore_places (ksk_action_get_session (action));
+  ksk_action_run (action, start_recorder, g_object_ref (data), g_object_unref, started);
 }
 
 static void
@@ -58,13 +74,13 @@ stopped (KskAction *action, gpointer data, const GError *error)
                                         error->message));
     return;
   }
-  append_record (action, data, KSK_RECORDING_STOPPED);
+  append_record (action, KSK_RECORDING_STOPPED);
 }
 
 void
 ksk_switch_recorder (KskAction *action, gboolean on)
 {
   KskRecorder *recorder = ksk_session_get_recorder (ksk_action_get_session (action));
-  ksk_action_run (action, on ? start_recorder : stop_recorder, g_object_ref (recorder), g_object_unref,
-                  on ? started : stopped);
+  ksk_action_run (action, on ? open_cameras : stop_recorder, g_object_ref (recorder), g_object_unref,
+                  on ? opened : stopped);
 }

@@ -87,7 +87,8 @@ tell_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* From the thread of start() and stop(). @more: members besides the camera and its file. */
+/* From the thread of start() and stop(), but never in it, as g_main_context_invoke() does while nobody iterates. @more:
+ * members besides the camera and its file. */
 static void
 tell_of_each (FakeRecorder *self, const char *kind, const char *more)
 {
@@ -96,7 +97,7 @@ tell_of_each (FakeRecorder *self, const char *kind, const char *more)
     telling->recorder = g_object_ref (self);
     telling->kind = g_strdup (kind);
     telling->json = g_strdup_printf ("{'camera': 'CAM0%u', 'file': 'TEST_CAM0%u.mkv', %s}", i + 1, i + 1, more);
-    g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, tell_cb, telling, telling_free);
+    g_idle_add_full (G_PRIORITY_DEFAULT, tell_cb, telling, telling_free);
   }
 }
 
@@ -122,7 +123,9 @@ recorder_open (KskRecorder *recorder, GError **error)
 {
   FakeRecorder *self = FAKE_RECORDER (recorder);
   self->n_opens++;
-  if (!check (self, error))
+  if (self->fails_to_open)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "there is no camera");
+  if (self->fails_to_open)
     return FALSE;
   if (g_atomic_int_get (&self->state) == KSK_RECORDING_OFF)
     set_cameras (self, KSK_CAMERA_SHOWING);
@@ -138,7 +141,9 @@ recorder_start (KskRecorder *recorder, GError **error)
     return FALSE;
   set_cameras (self, KSK_CAMERA_RECORDING);
   tell_of_each (self, "footage-begun", "'first_frame': '2026-11-12T20:00:00.000Z'");
-  g_atomic_int_set (&self->state, self->is_outside ? KSK_RECORDING_OUTSIDE : KSK_RECORDING_ON);
+  g_atomic_int_set (&self->state, self->is_outside  ? KSK_RECORDING_OUTSIDE
+                                  : self->loses_one ? KSK_RECORDING_LOST
+                                                    : KSK_RECORDING_ON);
   return TRUE;
 }
 

@@ -11,8 +11,10 @@ G_DECLARE_FINAL_TYPE (FakeRecorder, fake_recorder, FAKE, RECORDER, GObject)
 struct _FakeRecorder {
   GObject parent_instance;
   GMutex lock;
-  gint state; /* KskRecordingState; atomic */
-  gboolean fails;
+  gint state;     /* KskRecordingState; atomic */
+  gboolean fails; /* start() and stop() do */
+  gboolean fails_to_open;
+  gboolean loses_one; /* start() succeeds, and by then a camera is lost */
   gboolean is_outside; /* start() makes it OUTSIDE */
   guint n_cameras;     /* default: 2, CAM01 and CAM02 */
   KskCameraState camera_states[KSK_MAX_CAMERAS];
