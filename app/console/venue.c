@@ -123,6 +123,7 @@ make_room (KskVenue *self, GError **error)
       .bundles = REHEARSAL_BUNDLES,
       .rollover = DEFAULT_SCHEMA,
       .now_s = g_get_real_time () / G_USEC_PER_SEC,
+      .with_cameras = self->with_cameras,
       .with_cards = TRUE,
     };
     g_autoptr (KskRoom) room = ksk_room_build (&spec, error);
@@ -285,6 +286,7 @@ ksk_venue_prepare (const KskConsoleOptions *options, GError **error)
 
   g_autoptr (KskVenue) self = g_new0 (KskVenue, 1);
   self->is_rehearsal = options->is_rehearsal;
+  self->with_cameras = !options->are_cameras_outside;
   self->schema = g_strdup (options->schema != NULL ? options->schema : DEFAULT_SCHEMA);
   if (!choose_folders (self, options->out, error) || !read_script (self, options->script, error))
     return NULL;

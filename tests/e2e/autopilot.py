@@ -78,6 +78,7 @@ def refuses(stage):
         (2, ["--speed", "x"], "speed"), (2, ["--rehearsal", "--config", "x"], "--config"), (2, ["word"], "options"),
         (2, ["--autopilot"], "--rehearsal"), (2, ["--rehearsal", "--size", "1x1"], "--size"),
         (2, ["--rehearsal", "--screenshots", "x"], "--autopilot"), (2, ["--nonsense"], "nonsense"),
+        (2, ["--cameras", "outside"], "--rehearsal"), (2, ["--rehearsal", "--cameras", "there"], "outside"),
         (3, ["--config", "missing.yaml", "--out", stage.path("a")], "missing.yaml"),
         (3, ["--rehearsal", "--out", other], "other things"),
         (3, ["--rehearsal", "--out", stage.path("b"), "--script", "missing"], "missing"),

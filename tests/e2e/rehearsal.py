@@ -109,7 +109,7 @@ class Rehearsal:
 
     def command(self, *options):
         return [self._stage.options.console, "--rehearsal", "--script", self._script, "--out", self.out,
-                "--size", SIZE, *options]
+                "--size", SIZE, "--cameras", "outside", *options]
 
     def play(self, *options, **environment):
         """Starts it with the autopilot, as fast as can be. Returns what became of the process."""
