@@ -1,6 +1,8 @@
 /* The film of a ceremony: all of its cameras, as what records. */
 #include "film.h"
 
+#include <draw/fonts.h>
+
 #include "app/record/camera-device.h"
 #include "app/record/disk-watch.h"
 #include "app/record/film-camera.h"
@@ -197,7 +199,7 @@ open_cameras (KskRecorder *recorder, GError **error)
 {
   KskFilm *self = KSK_FILM (recorder);
 
-  if (!gst_init_check (NULL, NULL, error))
+  if (!gst_init_check (NULL, NULL, error) || !ksk_fonts_register (error))
     return FALSE;
   g_autoptr (GPtrArray) devices
       = self->devices != NULL ? g_ptr_array_ref (self->devices) : ksk_camera_device_find_all ();

@@ -6,13 +6,17 @@
 #include "app/record/frame-clock.h"
 #include "app/record/room-picture.h"
 
+#define N_READINGS 16
+
 struct _KskTestCamera {
   GstPushSrc parent_instance;
   KskRoomPicture *room;
   GstVideoInfo info;
   guint fps;
-  guint64 number; /* of the next frame; 0 before the first */
-  gint64 utc_us;  /* of the machine when the pipeline's clock was 0 */
+  guint64 number;       /* of the next frame; 0 before the first */
+  GstClockID waiting;   /* (nullable): with the lock of the object */
+  gboolean is_unlocked; /* the same */
+  gint64 utc_us;        /* of the machine when the pipeline's clock was 0 */
 };
 
 G_DEFINE_FINAL_TYPE (KskTestCamera, ksk_test_camera, GST_TYPE_PUSH_SRC)
@@ -25,13 +29,57 @@ get_caps (GstBaseSrc *source, GstCaps *filter)
   return filter != NULL ? gst_caps_intersect_full (filter, caps, GST_CAPS_INTERSECT_FIRST) : g_steal_pointer (&caps);
 }
 
-/* The base class waits for this time before it lets a live buffer go. */
-static void
-get_times (GstBaseSrc *source, GstBuffer *buffer, GstClockTime *start, GstClockTime *end)
+/* Waiting */
+
+static gboolean
+unlock (GstBaseSrc *source)
 {
-  *start = GST_BUFFER_PTS (buffer);
-  *end = GST_BUFFER_PTS (buffer) + GST_BUFFER_DURATION (buffer);
+  KskTestCamera *self = KSK_TEST_CAMERA (source);
+
+  GST_OBJECT_LOCK (self);
+  self->is_unlocked = TRUE;
+  if (self->waiting != NULL)
+    gst_clock_id_unschedule (self->waiting);
+  GST_OBJECT_UNLOCK (self);
+  return TRUE;
 }
+
+static gboolean
+unlock_stop (GstBaseSrc *source)
+{
+  KskTestCamera *self = KSK_TEST_CAMERA (source);
+
+  GST_OBJECT_LOCK (self);
+  self->is_unlocked = FALSE;
+  GST_OBJECT_UNLOCK (self);
+  return TRUE;
+}
+
+/* The base class would wait too, but it counts from its first frame, and moves the times of all by how late that was.
+ * Returns FALSE when it is to stop. */
+static gboolean
+wait_until (KskTestCamera *self, GstClockTime time)
+{
+  g_autoptr (GstClock) clock = gst_element_get_clock (GST_ELEMENT (self));
+
+  if (clock == NULL)
+    return FALSE;
+  GST_OBJECT_LOCK (self);
+  gboolean is_unlocked = self->is_unlocked;
+  if (!is_unlocked)
+    self->waiting = gst_clock_new_single_shot_id (clock, time);
+  GST_OBJECT_UNLOCK (self);
+  if (is_unlocked)
+    return FALSE;
+
+  GstClockReturn result = gst_clock_id_wait (self->waiting, NULL);
+  GST_OBJECT_LOCK (self);
+  g_clear_pointer (&self->waiting, gst_clock_id_unref);
+  GST_OBJECT_UNLOCK (self);
+  return result != GST_CLOCK_UNSCHEDULED;
+}
+
+/* Frames */
 
 static guint64
 get_time_of_frame (const KskTestCamera *self, guint64 number)
@@ -39,16 +87,35 @@ get_time_of_frame (const KskTestCamera *self, guint64 number)
   return gst_util_uint64_scale (number, GST_SECOND, self->fps);
 }
 
+/* The machine's wall clock when the pipeline's was 0: the reading that was interrupted least. */
+static gint64
+read_utc_us (GstClock *clock)
+{
+  GstClockTime shortest = GST_CLOCK_TIME_NONE;
+  gint64 utc_us = 0;
+
+  for (guint i = 0; i < N_READINGS; i++) {
+    GstClockTime before = gst_clock_get_time (clock);
+    gint64 real_us = g_get_real_time ();
+    GstClockTime after = gst_clock_get_time (clock);
+    if (after - before >= shortest)
+      continue;
+    shortest = after - before;
+    utc_us = real_us - (gint64)((before + shortest / 2) / 1000);
+  }
+  return utc_us;
+}
+
 /* After a stall it goes on with the frame of now. */
 static void
 choose_number (KskTestCamera *self)
 {
   g_autoptr (GstClock) clock = gst_element_get_clock (GST_ELEMENT (self));
-  GstClockTime now = clock != NULL ? gst_clock_get_time (clock) : gst_element_get_base_time (GST_ELEMENT (self));
-  guint64 next = gst_util_uint64_scale_ceil (now, self->fps, GST_SECOND);
-
+  if (clock == NULL)
+    return;
+  guint64 next = gst_util_uint64_scale_ceil (gst_clock_get_time (clock), self->fps, GST_SECOND);
   if (self->number == 0)
-    self->utc_us = g_get_real_time () - (gint64)(now / 1000);
+    self->utc_us = read_utc_us (clock);
   if (self->number == 0 || self->number + self->fps < next)
     self->number = next;
 }
@@ -72,6 +139,8 @@ create (GstPushSrc *source, GstBuffer **buffer)
   GST_BUFFER_PTS (picture) = taken_ns - MIN (taken_ns, gst_element_get_base_time (GST_ELEMENT (self)));
   GST_BUFFER_DURATION (picture) = GST_SECOND / self->fps;
   GST_BUFFER_OFFSET (picture) = self->number++;
+  if (!wait_until (self, taken_ns))
+    return GST_FLOW_FLUSHING;
   *buffer = g_steal_pointer (&picture);
   return GST_FLOW_OK;
 }
@@ -98,7 +167,8 @@ ksk_test_camera_class_init (KskTestCameraClass *class)
 
   G_OBJECT_CLASS (class)->finalize = finalize;
   GST_BASE_SRC_CLASS (class)->get_caps = get_caps;
-  GST_BASE_SRC_CLASS (class)->get_times = get_times;
+  GST_BASE_SRC_CLASS (class)->unlock = unlock;
+  GST_BASE_SRC_CLASS (class)->unlock_stop = unlock_stop;
   GST_PUSH_SRC_CLASS (class)->create = create;
   gst_element_class_add_static_pad_template (GST_ELEMENT_CLASS (class), &pad);
   gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (class), "Drawn room", "Source/Video",

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#include <draw/fonts.h>
-
 #include "tests/app/record/film-driver.h"
 
 static double
@@ -33,10 +31,6 @@ main (int argc, char **argv)
 
   gst_init (NULL, NULL);
   g_autoptr (GError) error = NULL;
-  if (!ksk_fonts_register (&error)) {
-    fprintf (stderr, "%s\n", error->message);
-    return 1;
-  }
   g_autoptr (GPtrArray) devices = film_driver_list (NULL, NULL);
   for (guint i = 0; i < n_cameras; i++) {
     g_autofree char *name = g_strdup_printf ("CAM%02u", i + 1);
