@@ -77,10 +77,13 @@ recorder_started (gpointer data, const GError *error)
   if (self == NULL)
     return;
   self->is_starting_footage = FALSE;
-  if (error != NULL)
+  if (error != NULL) {
+    g_free (self->lost_footage);
+    self->lost_footage = g_strdup_printf ("The recording could not be started again: %s", error->message);
     ksk_session_raise_footage_alarm (self, N_ ("The recording could not be started again."), error->message);
-  else
+  } else {
     record (self, KSK_RECORDING_STARTED);
+  }
   ksk_session_tell (self);
 }
 

@@ -230,10 +230,13 @@ recorder_get_minutes_left (KskRecorder *recorder)
 static void
 recorder_note (KskRecorder *recorder, const KskFilmNote *note)
 {
-  g_ptr_array_add (FAKE_RECORDER (recorder)->notes,
+  FakeRecorder *self = FAKE_RECORDER (recorder);
+  g_ptr_array_add (self->notes,
                    g_strdup_printf ("%" G_GINT64_FORMAT " %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
                                     note->seq, note->kind, note->step, note->mono_us, note->utc_offset_us,
                                     note->title));
+  if (self->noted != NULL)
+    self->noted (self);
 }
 
 static void

@@ -14,7 +14,7 @@ struct _FakeRecorder {
   gint state;     /* KskRecordingState; atomic */
   gboolean fails; /* start() and stop() do */
   gboolean fails_to_open;
-  gboolean loses_one; /* start() succeeds, and by then a camera is lost */
+  gboolean loses_one;  /* start() succeeds, and by then a camera is lost */
   gboolean is_outside; /* start() makes it OUTSIDE */
   guint n_cameras;     /* default: 2, CAM01 and CAM02 */
   KskCameraState camera_states[KSK_MAX_CAMERAS];
@@ -23,8 +23,9 @@ struct _FakeRecorder {
   guint n_opens;
   guint n_starts;
   guint n_stops;
-  GPtrArray *notes; /* (element-type utf8): `seq kind step mono_us offset_us title` */
-  gboolean tells;   /* start() and stop() tell events, as the real one does from its own thread */
+  void (*noted) (FakeRecorder *self); /* (nullable): called at each note */
+  GPtrArray *notes;                   /* (element-type utf8): `seq kind step mono_us offset_us title` */
+  gboolean tells;                     /* start() and stop() tell events, as the real one does from its own thread */
 };
 
 /* Sets the state and tells, as a camera that was lost does. Main thread. */
