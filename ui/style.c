@@ -21,6 +21,7 @@ static const KskColourPair states[] = {
   [KSK_STATE_WARNING] = { "ksk-state-warning", 0xf0e442, BLACK },
   [KSK_STATE_FAILED] = { "ksk-state-failed", 0x8c1d00, WHITE },
   [KSK_STATE_SKIPPED] = { "ksk-state-skipped", 0xd0d0d0, BLACK },
+  [KSK_STATE_GAP] = { "ksk-state-gap", 0x8c1d00, WHITE },
 };
 
 /* Grounds of the stage that are not states. */
@@ -154,6 +155,9 @@ write_sizes (const char *scope, const KskScale *scale)
   RULE (".ksk-qr", "min-width: %dpx; min-height: %dpx", scale->qr, scale->qr);
   RULE (".ksk-card", "padding: %dpx %dpx; border-radius: %dpx", scale->gap / 2, scale->gap, scale->gap);
   RULE (".ksk-card-number", "font-size: %dpx; margin-right: %dpx", scale->text * 3 / 2, scale->gap / 2);
+  RULE (".ksk-camera", "min-width: %dpx; min-height: %dpx", scale->small * 6, scale->small * 27 / 8);
+  RULE (".ksk-camera-large", "min-height: %dpx", scale->small * 7);
+  RULE (".ksk-camera-name", "padding: 0 %dpx", scale->gap / 2);
   RULE (".ksk-slot", "border-width: %dpx", scale->line);
   RULE (".ksk-drawn-card", "padding: 0 %dpx; border-width: %dpx; border-radius: %dpx", scale->gap, scale->line,
         scale->gap);

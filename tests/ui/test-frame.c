@@ -37,10 +37,13 @@ create_page (const char *say)
   gtk_widget_add_css_class (button, "ksk-danger");
   gtk_box_append (GTK_BOX (line), button);
   gtk_box_append (GTK_BOX (page), line);
-  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  for (KskState state = 0; state <= KSK_STATE_LAST; state++)
+  for (KskState state = 0; state <= KSK_STATE_LAST; state++) {
+    if (state % 4 == 0) {
+      line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      gtk_box_append (GTK_BOX (page), line);
+    }
     gtk_box_append (GTK_BOX (line), ksk_state_label_new (state, "word"));
-  gtk_box_append (GTK_BOX (page), line);
+  }
   return page;
 }
 
@@ -60,6 +63,29 @@ test_rehearsal (gconstpointer data)
 
   room_show (room, create_page ("What is said and seen."));
   room_judge (room, "frame-rehearsal");
+}
+
+/* The longest that the three cells say at once, and the longest number of a journal. */
+static void
+test_gap (gconstpointer data)
+{
+  g_autoptr (Room) room = room_new (data, TRUE, TRUE);
+
+  ksk_frame_set_status (room->frame, &(KskFrameStatus){
+                                         .ceremony = "Ceremony 60 · Culpeper",
+                                         .act = "Act 3 of 5: Signing",
+                                         .act_number = "Act 3 of 5",
+                                         .step = "Step 41 of 98",
+                                         .recording = { KSK_STATE_GAP, "CAM02 silent 599 s, 92 min" },
+                                         .hsm = { KSK_STATE_IDLE, "HSM inactive" },
+                                         .media = { KSK_STATE_DONE, "Both sticks" },
+                                         .journal_seq = 12345,
+                                         .journal_hash = "a1b20c4d5e6f",
+                                         .rehearsal = TRUE,
+                                     });
+  room_show (room, create_page ("What is said and seen."));
+  room_judge (room, "frame-gap");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (room->window)), ==, ((const KskScaleInput *)data)->width_px);
 }
 
 static void
@@ -282,7 +308,9 @@ main (int argc, char **argv)
     g_autofree char *fits = g_strdup_printf ("/ui/frame/fits/%dx%d", size->width_px, size->height_px);
     g_autofree char *rehearsal = g_strdup_printf ("/ui/frame/rehearsal/%dx%d", size->width_px, size->height_px);
     g_test_add_data_func (fits, size, test_fits);
+    g_autofree char *gap = g_strdup_printf ("/ui/frame/gap/%dx%d", size->width_px, size->height_px);
     g_test_add_data_func (rehearsal, size, test_rehearsal);
+    g_test_add_data_func (gap, size, test_gap);
   }
   g_test_add_func ("/ui/frame/keeps-still", test_keeps_still);
   g_test_add_func ("/ui/frame/pages-go", test_pages_go);

@@ -12,6 +12,7 @@ GType ksk_objection_page_get_type (void);      /* everything stands still until 
 GType ksk_pause_page_get_type (void);          /* why it pauses, then that it does */
 GType ksk_refusal_page_get_type (void);        /* the step cannot go on */
 GType ksk_alarm_page_get_type (void);          /* something takes the whole stage */
+GType ksk_lost_footage_page_get_type (void);   /* a camera that should record does not */
 GType ksk_reactivate_hsm_page_get_type (void); /* after a restart the HSM is activated once more */
 GType ksk_people_page_get_type (void);         /* who is in the room */
 GType ksk_help_page_get_type (void);           /* all keys */
