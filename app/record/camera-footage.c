@@ -14,6 +14,7 @@ struct _KskCameraFootage {
 
   GMutex lock; /* of what follows */
   gboolean is_wanted;
+  guint64 begun_ns;
   gboolean is_in_second_folder;
   KskCameraTrack *track; /* (nullable) */
   char *file;
@@ -173,6 +174,8 @@ ksk_camera_footage_begin (KskCameraFootage *self, GError **error)
 
   g_mutex_lock (&self->lock);
   gboolean is_writing = self->track != NULL;
+  if (!self->is_wanted)
+    self->begun_ns = ksk_frame_clock_get_monotonic_ns ();
   self->is_wanted = TRUE;
   const char *folder = self->is_in_second_folder ? self->setting->second_folder : self->setting->folder;
   g_mutex_unlock (&self->lock);
@@ -393,6 +396,7 @@ ksk_camera_footage_get_state (KskCameraFootage *self, KskFootageState *state)
   if (self->track != NULL)
     n_bytes = ksk_footage_writer_get_written (ksk_camera_track_get_writer (self->track), &n_frames);
   *state = (KskFootageState){ .is_wanted = self->is_wanted,
+                              .begun_ns = self->begun_ns,
                               .is_writing = self->track != NULL,
                               .is_in_second_folder = self->is_in_second_folder,
                               .file = g_strdup (self->file),

@@ -43,6 +43,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskFinishedFootage, ksk_finished_footage_free)
 /* How it is. Free with ksk_footage_state_clear(). */
 typedef struct {
   gboolean is_wanted;  /* it was begun and not ended */
+  guint64 begun_ns;    /* when */
   gboolean is_writing; /* there is a file that grows */
   gboolean is_in_second_folder;
   char *file;    /* (nullable): of now, or the last one */

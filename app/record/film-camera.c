@@ -7,6 +7,8 @@
 #include "app/record/stage-frames.h"
 
 #define SILENT_AFTER_NS (300 * GST_MSECOND)
+/* Slates are that far in the past, so that a frame that arrives late is not older than them. */
+#define SLATE_BEHIND_NS (200 * GST_MSECOND)
 #define LOST_AFTER_NS (10 * GST_SECOND)
 #define MEASURE_EVERY_NS (GST_SECOND)
 /* The stage is pushed when it changes; between that it is filmed as it stands. */
@@ -200,7 +202,7 @@ tick_silence (KskFilmCamera *self, guint64 now_ns)
   }
   gboolean has_frames = self->arrived_ns != 0 && !self->is_silent;
   if (!has_frames)
-    ksk_camera_footage_push_slate (self->footage, now_ns);
+    ksk_camera_footage_push_slate (self->footage, now_ns - SLATE_BEHIND_NS);
 }
 
 void
@@ -229,7 +231,8 @@ ksk_film_camera_is_lost (KskFilmCamera *self)
   ksk_camera_footage_get_state (self->footage, &footage);
   if (!footage.is_wanted)
     return FALSE;
-  return !footage.is_writing || (self->is_silent && now_ns - self->arrived_ns > LOST_AFTER_NS);
+  gboolean has_frames = self->arrived_ns != 0 && !self->is_silent;
+  return !footage.is_writing || (!has_frames && now_ns - MAX (self->arrived_ns, footage.begun_ns) > LOST_AFTER_NS);
 }
 
 static KskCameraState

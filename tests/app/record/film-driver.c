@@ -83,8 +83,8 @@ film_driver_new (KskFilmSpec *spec)
   return self;
 }
 
-static void
-remove_folder (const char *folder)
+void
+film_driver_remove (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -101,8 +101,8 @@ film_driver_free (FilmDriver *self)
 {
   g_signal_handlers_disconnect_by_data (self->film, self);
   g_assert_finalize_object (self->film);
-  if (g_getenv ("KSK_KEEP_FILM") == NULL)
-    remove_folder (self->folder);
+  if (!self->keeps_folder)
+    film_driver_remove (self->folder);
   g_ptr_array_unref (self->events);
   g_ptr_array_unref (self->notes);
   g_free (self->folder);

@@ -17,7 +17,8 @@ typedef struct {
 
 typedef struct {
   KskFilm *film;
-  char *folder; /* of its own, removed at the end unless KSK_KEEP_FILM is set */
+  char *folder; /* removed at the end */
+  gboolean keeps_folder;
   KskClock clock;
   gint64 seq;
   GPtrArray *events; /* DriverEvent */
@@ -59,6 +60,8 @@ KskFilmDevice *film_driver_made_camera (const char *name, guint fps, KskCameraMa
 GPtrArray *film_driver_list (KskFilmDevice *first, ...) G_GNUC_NULL_TERMINATED;
 
 char *film_driver_path (FilmDriver *self, const char *name);
+/* A folder, with the files in it. */
+void film_driver_remove (const char *folder);
 char *film_driver_hash (const char *path, gsize n_bytes);
 
 G_END_DECLS

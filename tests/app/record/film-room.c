@@ -62,7 +62,7 @@ main (int argc, char **argv)
     printf ("camera {\"name\": \"%s\", \"frames\": %" G_GUINT64_FORMAT ", \"dropped\": %" G_GUINT64_FORMAT "}\n",
             camera->name, camera->n_frames, camera->n_dropped);
   }
-  g_setenv ("KSK_KEEP_FILM", "1", TRUE);
+  driver->keeps_folder = TRUE;
   film_driver_free (driver);
   return 0;
 }

@@ -56,14 +56,14 @@ check_frames (FilmDriver *driver, GArray *frames, guint fps, gint64 real_minus_c
     gint64 mono_us = frame->burnt.utc_ms * 1000 - note->utc_offset_us;
     if (i == 0)
       base_us = mono_us - frame->pts_us;
-    g_assert_cmpint (ABS (mono_us - frame->pts_us - base_us), <=, 2000);
+    g_assert_cmpint (ABS (mono_us - frame->pts_us - base_us), <=, 1500);
 
     /* What the room's own clock showed when the frame was taken. */
     if (!frame->is_drawn)
       continue;
     n_drawn++;
     gint64 drawn_us = frame->drawn.utc_ms * 1000 - real_minus_ceremony_us;
-    g_assert_cmpint (ABS (drawn_us - mono_us), <=, 2000);
+    g_assert_cmpint (ABS (drawn_us - mono_us), <=, 1500);
   }
   g_assert_cmpuint (n_drawn, >, frames->len * 9 / 10);
 }
