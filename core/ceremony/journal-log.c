@@ -12,7 +12,7 @@ static const struct {
   const char *kind;
   const char *level;
   const char *sentence;
-  gboolean is_one_line; /* there are thousands of it: its hash stands in the line */
+  gboolean is_counted; /* there are thousands of it, which nobody would print: how many stands at the end */
 } kinds[] = {
   { "begin", "info", "ceremony begins" },
   { "resume", "warning", "ceremony goes on after an interruption" },
@@ -190,9 +190,9 @@ append_table (Log *self, JsonNode *value)
 }
 
 static gboolean
-is_listed (JsonObject *object, const char *name, gboolean is_one_line)
+is_listed (JsonObject *object, const char *name)
 {
-  if (!g_strv_contains (not_listed, name) || (is_one_line && g_str_equal (name, "sha256")))
+  if (!g_strv_contains (not_listed, name))
     return TRUE;
   /* Of another type than they have lines for. */
   if (g_str_equal (name, "sha256") || g_str_equal (name, "words"))
@@ -201,7 +201,7 @@ is_listed (JsonObject *object, const char *name, gboolean is_one_line)
 }
 
 static void
-append_sentence (Log *self, KskRecord *record, const char *sentence, gboolean is_one_line)
+append_sentence (Log *self, KskRecord *record, const char *sentence)
 {
   JsonObject *object = ksk_record_get_object (record);
   g_autoptr (GString) line = g_string_new (NULL);
@@ -221,7 +221,7 @@ append_sentence (Log *self, KskRecord *record, const char *sentence, gboolean is
   }
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value)) {
-    if (!is_listed (object, name, is_one_line))
+    if (!is_listed (object, name))
       continue;
     g_string_append (line, "; ");
     append_text (line, name);
@@ -248,26 +248,34 @@ append_hash (Log *self, JsonObject *object)
   }
 }
 
+/* Returns: (transfer full): time and level as every line begins. */
+static char *
+make_prefix (KskRecord *record, const char *level)
+{
+  g_autofree char *time = ksk_time_format (ksk_record_get_utc_us (record) / G_TIME_SPAN_SECOND);
+  return g_strdup_printf ("%sZ: [%s] ", time, level);
+}
+
 static void
-append_record (GString *text, KskRecord *record)
+append_record (GString *text, KskRecord *record, guint *n_counted)
 {
   JsonObject *object = ksk_record_get_object (record);
   const char *level = "info", *sentence = ksk_record_get_kind (record);
-  gboolean is_one_line = FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
     if (g_str_equal (kinds[i].kind, ksk_record_get_kind (record))) {
+      if (kinds[i].is_counted) {
+        (*n_counted)++;
+        return;
+      }
       level = kinds[i].level;
       sentence = kinds[i].sentence;
-      is_one_line = kinds[i].is_one_line;
     }
   }
 
-  g_autofree char *time = ksk_time_format (ksk_record_get_utc_us (record) / G_TIME_SPAN_SECOND);
-  g_autofree char *prefix = g_strdup_printf ("%sZ: [%s] ", time, level);
+  g_autofree char *prefix = make_prefix (record, level);
   Log log = { text, prefix };
-  append_sentence (&log, record, sentence, is_one_line);
-  if (!is_one_line)
-    append_hash (&log, object);
+  append_sentence (&log, record, sentence);
+  append_hash (&log, object);
   if (is_table (json_object_get_member (object, "table")))
     append_table (&log, json_object_get_member (object, "table"));
 }
@@ -277,7 +285,13 @@ ksk_journal_format_log (GPtrArray *records)
 {
   g_return_val_if_fail (records != NULL, NULL);
   GString *text = g_string_new (NULL);
+  guint n_counted = 0;
   for (guint i = 0; i < records->len; i++)
-    append_record (text, records->pdata[i]);
+    append_record (text, records->pdata[i], &n_counted);
+  if (n_counted > 0) {
+    g_autofree char *prefix = make_prefix (records->pdata[records->len - 1], "info");
+    g_string_append_printf (text, "%slengths and hashes of films so far: %u records, which only the journal has\n",
+                            prefix, n_counted);
+  }
   return g_string_free (text, FALSE);
 }

@@ -151,8 +151,9 @@ KSK_API GPtrArray *ksk_journal_read (GBytes *bytes, GBytes **torn, GError **erro
  * @records: (not nullable) (element-type KskRecord).
  *
  * Writes the plain text log in the layout that ceremony readers know, a function of the records alone. Of any record
- * the members `sha256` (of `what`, else of `file`), `words` and `table` (lines) have lines of their own, but for the
- * many records `footage`; all others are named. Returns: (transfer full): UTF-8 text.
+ * the members `sha256` (of `what`, else of `file`), `words` and `table` (lines) have lines of their own; all others are
+ * named. Records `footage`, of which there are thousands, are only counted, in one last line. Returns: (transfer full):
+ * UTF-8 text.
  */
 KSK_API char *ksk_journal_format_log (GPtrArray *records);
 
