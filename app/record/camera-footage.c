@@ -348,7 +348,7 @@ tell_growth (KskCameraFootage *self, guint64 now_ns)
     self->has_told_begin = TRUE;
     tell_begin (self, self->track);
   }
-  if (now_ns - self->told_ns < TELL_EVERY_NS)
+  if (ksk_frame_clock_get_elapsed_ns (self->told_ns, now_ns) < TELL_EVERY_NS)
     return;
   self->told_ns = now_ns;
   if (n_frames > 0)

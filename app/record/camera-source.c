@@ -126,7 +126,7 @@ static GstElement *
 make_pipeline (KskCameraSource *self, GError **error)
 {
   g_autofree char *description = describe_pipeline (ksk_film_device_get_format (self->device));
-  GstElement *made = gst_parse_launch (description, error);
+  GstElement *made = gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
   g_autoptr (GstElement) pipeline = made != NULL ? gst_object_ref_sink (made) : NULL;
   if (pipeline == NULL)
     return NULL;

@@ -173,7 +173,8 @@ describe_pipeline (const KskCameraTrackSpec *spec)
             : g_strdup_printf ("x264enc name=encoder tune=zerolatency speed-preset=superfast threads=1 bitrate=%u"
                                " key-int-max=%u ! video/x-h264,stream-format=avc,alignment=au ! h264parse%s"
                                " ! matroskamux name=muxer streamable=true",
-                               format->bitrate_kbps, format->fps, spec->live != NULL ? " ! tee name=coded" : "");
+                               format->bitrate_kbps, format->fps,
+                               spec->live != NULL ? " ! tee name=coded ! video/x-h264" : "");
   const char *live = spec->live != NULL
                          ? " coded. ! queue leaky=downstream max-size-buffers=60 max-size-bytes=0 max-size-time=0"
                            " ! h264parse config-interval=1 ! mpegtsmux alignment=7"
@@ -235,7 +236,7 @@ static gboolean
 start_pipeline (KskCameraTrack *self, const KskCameraTrackSpec *spec, GError **error)
 {
   g_autofree char *description = describe_pipeline (spec);
-  GstElement *made = gst_parse_launch (description, error);
+  GstElement *made = gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
 
   if (made == NULL)
     return FALSE;

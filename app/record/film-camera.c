@@ -81,8 +81,9 @@ note_return (KskFilmCamera *self, guint64 now_ns, guint64 taken_ns)
   g_clear_pointer (&self->trouble, g_free);
   if (is_wanted (self))
     tell (self, "camera-back",
-          ksk_film_event_camera_back (get_name (self), get_utc_us (self, taken_ns),
-                                      (gint64)((now_ns - self->arrived_ns) / GST_MSECOND)));
+          ksk_film_event_camera_back (
+              get_name (self), get_utc_us (self, taken_ns),
+              (gint64)((ksk_frame_clock_get_elapsed_ns (self->arrived_ns, now_ns)) / GST_MSECOND)));
   tell_changed (self);
 }
 
@@ -123,7 +124,7 @@ take_picture (KskPicture *picture, gpointer data)
   KskFilmCamera *self = data;
   guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
   g_autoptr (KskPicture) older = NULL;
-  gboolean is_measured = now_ns - self->measured_ns >= MEASURE_EVERY_NS;
+  gboolean is_measured = ksk_frame_clock_get_elapsed_ns (self->measured_ns, now_ns) >= MEASURE_EVERY_NS;
   KskPictureQuality quality = { 0 };
 
   if (is_measured) {
@@ -178,7 +179,8 @@ tick_stage (KskFilmCamera *self, guint64 now_ns)
     self->stage_frame = ksk_stage_frames_convert (self->stage, self->stage_picture);
     g_clear_pointer (&self->stage_picture, ksk_picture_free);
   }
-  if (self->stage_frame == NULL || (!is_new && now_ns - self->taken_ns < STAGE_EVERY_NS))
+  if (self->stage_frame == NULL
+      || (!is_new && ksk_frame_clock_get_elapsed_ns (self->taken_ns, now_ns) < STAGE_EVERY_NS))
     return;
   if (self->arrived_ns == 0) {
     tell (self, "camera-opened", describe_opened (self));
@@ -192,7 +194,8 @@ tick_stage (KskFilmCamera *self, guint64 now_ns)
 static void
 tick_silence (KskFilmCamera *self, guint64 now_ns)
 {
-  if (self->arrived_ns != 0 && now_ns - self->arrived_ns > SILENT_AFTER_NS && !self->is_silent) {
+  if (self->arrived_ns != 0 && ksk_frame_clock_get_elapsed_ns (self->arrived_ns, now_ns) > SILENT_AFTER_NS
+      && !self->is_silent) {
     self->is_silent = TRUE;
     if (is_wanted (self))
       tell (self, "camera-silent",
@@ -232,7 +235,9 @@ ksk_film_camera_is_lost (KskFilmCamera *self)
   if (!footage.is_wanted)
     return FALSE;
   gboolean has_frames = self->arrived_ns != 0 && !self->is_silent;
-  return !footage.is_writing || (!has_frames && now_ns - MAX (self->arrived_ns, footage.begun_ns) > LOST_AFTER_NS);
+  return !footage.is_writing
+         || (!has_frames
+             && ksk_frame_clock_get_elapsed_ns (MAX (self->arrived_ns, footage.begun_ns), now_ns) > LOST_AFTER_NS);
 }
 
 static KskCameraState
@@ -271,7 +276,7 @@ ksk_film_camera_dup_state (KskFilmCamera *self)
     .n_frames = footage.n_frames,
     .n_dropped = footage.n_dropped,
     .n_bytes = footage.n_bytes,
-    .silent_us = self->is_silent ? (gint64)((now_ns - self->arrived_ns) / 1000) : 0,
+    .silent_us = self->is_silent ? (gint64)((ksk_frame_clock_get_elapsed_ns (self->arrived_ns, now_ns)) / 1000) : 0,
     .file = footage.file,
     .trouble = footage.trouble != NULL ? footage.trouble : self->trouble,
   };

@@ -26,6 +26,12 @@ ksk_frame_clock_get_monotonic_ns (void)
   return (guint64)now.tv_sec * 1000000000 + (guint64)now.tv_nsec;
 }
 
+guint64
+ksk_frame_clock_get_elapsed_ns (guint64 then_ns, guint64 now_ns)
+{
+  return now_ns > then_ns ? now_ns - then_ns : 0;
+}
+
 /* How far one clock is ahead of the other: read between two readings of the other. Returns how long that took. */
 static guint64
 read_ahead (const KskClockSource *source, gint64 *ahead_ns)

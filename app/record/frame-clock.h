@@ -26,4 +26,7 @@ gint64 ksk_frame_clock_to_utc_us (KskFrameClock *self, KskFilmNotes *notes, guin
 /* Returns nanoseconds of CLOCK_MONOTONIC, now. */
 guint64 ksk_frame_clock_get_monotonic_ns (void);
 
+/* Returns nanoseconds from @then_ns to @now_ns; 0 where another thread was quicker and @then_ns is the later one. */
+guint64 ksk_frame_clock_get_elapsed_ns (guint64 then_ns, guint64 now_ns);
+
 G_END_DECLS

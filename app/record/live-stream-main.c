@@ -11,16 +11,22 @@
 #define SEGMENT_S "2"
 
 static GstElement *
+parse (const char *description, GError **error)
+{
+  return gst_parse_launch_full (description, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
+}
+
+static GstElement *
 make_pipeline (const char *target, GError **error)
 {
   GstElement *pipeline, *out;
 
   if (g_str_has_prefix (target, "srt://"))
-    pipeline = gst_parse_launch (INPUT " ! srtsink name=out sync=false wait-for-connection=false", error);
+    pipeline = parse (INPUT " ! srtsink name=out sync=false wait-for-connection=false", error);
   else if (g_str_has_prefix (target, "rtmp://") || g_str_has_prefix (target, "rtmps://"))
-    pipeline = gst_parse_launch (H264 " ! flvmux streamable=true ! rtmp2sink name=out sync=false", error);
+    pipeline = parse (H264 " ! flvmux streamable=true ! rtmp2sink name=out sync=false", error);
   else
-    pipeline = gst_parse_launch (H264 " ! hlssink2 name=out target-duration=" SEGMENT_S, error);
+    pipeline = parse (H264 " ! hlssink2 name=out target-duration=" SEGMENT_S, error);
   if (pipeline == NULL)
     return NULL;
 
