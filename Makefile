@@ -61,6 +61,7 @@ bench: build
 	@/usr/bin/python3 tests/bench/bench.py --ksk build/app/ksk --minimal build/tests/bench/minimal
 	@tests/ui/with-display --size 1920x1080 /usr/bin/python3 tests/bench/first-frame.py \
 	  --console build/app/ksk-console --bare build/tests/bench/bare-window --preload build/tests/bench/first-frame.so
+	@/usr/bin/python3 tests/bench/film.py --ksk build/app/ksk --make-film build/tests/app/record/make-film
 
 fuzz: deps
 	@tests/fuzz/fuzz '$(FUZZ_SECONDS)'

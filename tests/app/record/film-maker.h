@@ -19,7 +19,8 @@ typedef struct {
 
 /* CPU seconds, for measuring. A plain value. */
 typedef struct {
-  double room, overlay, all;
+  double room, overlay; /* to draw all frames */
+  double encoder;       /* of all other threads: encoder, container, file */
 } FilmCost;
 
 /* The record and time of a frame of the plan: what its stamp must say. */

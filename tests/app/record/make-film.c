@@ -24,7 +24,7 @@ main (int argc, char **argv)
     { "bare-from", 0, 0, G_OPTION_ARG_INT, &plan.bare_from, "First frame without stamps", "N" },
     { "bare", 0, 0, G_OPTION_ARG_INT, &plan.n_bare, "How many are without", "N" },
     { "clock-step-ms", 0, 0, G_OPTION_ARG_INT, &step_ms, "The clock is set by", "MS" },
-    { "measure", 0, 0, G_OPTION_ARG_NONE, &measure, "Print CPU seconds: room, overlay, all", NULL },
+    { "measure", 0, 0, G_OPTION_ARG_NONE, &measure, "Print CPU seconds: room, overlay, encoder", NULL },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("FILE");
@@ -39,6 +39,6 @@ main (int argc, char **argv)
   plan.clock_step_us = step_ms * 1000;
   film_make (&plan, argv[1], &cost);
   if (measure)
-    printf ("%.6f %.6f %.6f\n", cost.room, cost.overlay, cost.all);
+    printf ("%.6f %.6f %.6f\n", cost.room, cost.overlay, cost.encoder);
   return 0;
 }
