@@ -13,6 +13,12 @@
 #define LOOK_NS (100 * GST_MSECOND)
 #define PAUSE_US (500 * G_TIME_SPAN_MILLISECOND)
 
+/* When the next frame is wanted. */
+typedef struct {
+  GstClockTime due; /* GST_CLOCK_TIME_NONE: at once */
+  GstClockTime interval;
+} RateLimit;
+
 struct _KskCameraSource {
   KskFilmDevice *device;
   KskCameraSink sink;
@@ -21,9 +27,9 @@ struct _KskCameraSource {
   GMutex lock; /* of is_ending */
   GCond ended;
   gboolean is_ending;
-  gint64 base_ns;       /* of the pipeline of now: set before it plays */
-  GstClockTime due_pts; /* of the next frame that is wanted; the thread of the frames */
-  gint n_frames;        /* since it was opened, up to G_MAXINT; atomic */
+  gint64 base_ns;             /* of the pipeline of now: set before it plays */
+  RateLimit frames, pictures; /* their threads */
+  gint n_frames;              /* since it was opened, up to G_MAXINT; atomic */
 };
 
 /* Frames */
@@ -79,18 +85,27 @@ take_picture (GstAppSink *appsink, gpointer data)
 static GstPadProbeReturn
 limit_rate (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
-  KskCameraSource *self = data;
+  RateLimit *self = data;
   GstClockTime pts = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
-  GstClockTime interval = GST_SECOND / ksk_film_device_get_format (self->device)->fps;
 
   if (!GST_CLOCK_TIME_IS_VALID (pts))
     return GST_PAD_PROBE_OK;
+  gboolean has_due = GST_CLOCK_TIME_IS_VALID (self->due);
   /* A quarter early is the jitter of a camera that has this very rate. */
-  if (GST_CLOCK_TIME_IS_VALID (self->due_pts) && pts + interval / 4 < self->due_pts && pts + GST_SECOND > self->due_pts)
+  if (has_due && pts + self->interval / 4 < self->due && pts + GST_SECOND > self->due)
     return GST_PAD_PROBE_DROP;
-  gboolean is_steady = GST_CLOCK_TIME_IS_VALID (self->due_pts) && pts < self->due_pts + interval;
-  self->due_pts = (is_steady ? self->due_pts : pts) + interval;
+  self->due = (has_due && pts < self->due + self->interval ? self->due : pts) + self->interval;
   return GST_PAD_PROBE_OK;
+}
+
+static void
+add_limit (GstElement *pipeline, const char *name, RateLimit *limit, guint fps)
+{
+  g_autoptr (GstElement) element = gst_bin_get_by_name (GST_BIN (pipeline), name);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (element, "sink");
+
+  *limit = (RateLimit){ .due = GST_CLOCK_TIME_NONE, .interval = GST_SECOND / fps };
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, limit_rate, limit, NULL);
 }
 
 /* The pipeline */
@@ -102,14 +117,15 @@ describe_pipeline (const KskCameraFormat *format)
   guint height = MIN (KSK_PREVIEW_HEIGHT, KSK_PREVIEW_WIDTH * format->height / format->width) / 2 * 2;
   guint width = height * format->width / format->height / 2 * 2;
 
-  return g_strdup_printf ("videoconvertscale name=in"
-                          " ! video/x-raw,format=I420,width=%u,height=%u,pixel-aspect-ratio=1/1 ! tee name=frames"
-                          " frames. ! appsink name=whole sync=false async=false enable-last-sample=false"
-                          " frames. ! queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
-                          " ! videorate drop-only=true max-rate=%u ! videoconvertscale"
-                          " ! video/x-raw,format=BGRx,width=%u,height=%u ! appsink name=small sync=false async=false"
-                          " enable-last-sample=false max-buffers=2 drop=true",
-                          format->width, format->height, KSK_PREVIEW_FPS, width, height);
+  return g_strdup_printf (
+      "videoconvertscale name=in"
+      " ! video/x-raw,format=I420,width=%u,height=%u,pixel-aspect-ratio=1/1 ! tee name=frames"
+      " frames. ! appsink name=whole sync=false async=false enable-last-sample=false"
+      " frames. ! queue name=pictures leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
+      " ! videoconvertscale"
+      " ! video/x-raw,format=BGRx,width=%u,height=%u ! appsink name=small sync=false async=false"
+      " enable-last-sample=false max-buffers=2 drop=true",
+      format->width, format->height, width, height);
 }
 
 static void
@@ -140,9 +156,8 @@ make_pipeline (KskCameraSource *self, GError **error)
     g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_NEGOTIATION, "what this device gives is not a picture");
     return NULL;
   }
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (in, "sink");
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, limit_rate, self, NULL);
-  self->due_pts = GST_CLOCK_TIME_NONE;
+  add_limit (pipeline, "in", &self->frames, ksk_film_device_get_format (self->device)->fps);
+  add_limit (pipeline, "pictures", &self->pictures, KSK_PREVIEW_FPS);
   connect_sink (self, pipeline, "whole", take_frame);
   connect_sink (self, pipeline, "small", take_picture);
 

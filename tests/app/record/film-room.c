@@ -49,6 +49,9 @@ main (int argc, char **argv)
   double seconds = atof (argv[3]);
   for (int i = 0; i < (int)(seconds * 2); i++) {
     film_driver_note (driver, "confirm", "2.1", "Compare the hash of the request");
+    const KskFilmNote *note = driver->notes->pdata[driver->notes->len - 1];
+    printf ("note {\"seq\": %" G_GINT64_FORMAT ", \"utc_ms\": %" G_GINT64_FORMAT "}\n", note->seq,
+            (note->mono_us + note->utc_offset_us) / 1000);
     film_driver_run (driver, 500);
   }
   printf ("end {\"cpu_s\": %.3f, \"wall_s\": %.3f}\n", get_cpu_s () - before_s, (double)(int)(seconds * 2) / 2);
