@@ -98,9 +98,10 @@ static char *
 describe (const FilmPlan *plan, const char *path)
 {
   g_autofree char *h264 = g_strdup_printf (
-      "x264enc tune=zerolatency speed-preset=superfast bitrate=%u key-int-max=%u threads=1 ! "
+      "x264enc tune=zerolatency speed-preset=superfast bitrate=%u key-int-max=%u threads=1 cabac=%s ! "
       "h264parse ! %s",
-      plan->kbits, plan->fps, g_str_has_suffix (path, ".mp4") ? "mp4mux" : "matroskamux streamable=true");
+      plan->kbits, plan->fps, plan->is_cavlc ? "false" : "true",
+      g_str_has_suffix (path, ".mp4") ? "mp4mux" : "matroskamux streamable=true");
   g_autofree char *vp8
       = g_strdup_printf ("vp8enc deadline=1 cpu-used=16 threads=1 target-bitrate=%u keyframe-max-dist=%u"
                          " ! webmmux streamable=true",
