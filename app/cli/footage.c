@@ -8,7 +8,8 @@
 /* Decoders come as a module of their own, so that commands which do not look at film start without them. */
 #define MODULE "ksk-footage.so"
 
-typedef typeof (&ksk_footage_read) ReadFunc;
+typedef gboolean (*ReadFunc) (const char *path, KskFootageFrames frames, KskFootageFunc func, gpointer data,
+                              GCancellable *cancellable, KskFootageFile *file, GError **error);
 
 typedef struct {
   KskFootageReport *report;

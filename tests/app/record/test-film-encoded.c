@@ -54,7 +54,6 @@ static void
 check (const FilmPlan *plan, const char *path, const char *name)
 {
   Look self = { .plan = plan, .name = name };
-  g_autofree char *file = g_path_get_basename (path);
   GStatBuf status;
 
   g_assert_cmpuint (film_decode (path, look, &self), ==, plan->n_frames);

@@ -64,6 +64,11 @@ test_moves (void)
   for (gint64 i = 2; i < 130; i++)
     ksk_room_picture_draw (picture, frame->planes, frame->strides, (guint64)i, FILM_UTC_US + i * 33333);
   g_assert_cmpuint (count_changed (first, frame), >, 500);
+  /* What is kept from before is never shown in place of what holds now, the clock least of all. */
+  g_autoptr (KskRoomPicture) fresh = ksk_room_picture_new (1280, 720, 0, FALSE);
+  g_autoptr (FilmFrame) expected = film_frame_new (1280, 720, FALSE);
+  ksk_room_picture_draw (fresh, expected->planes, expected->strides, 129, FILM_UTC_US + 129 * 33333);
+  g_assert_cmpuint (count_changed (expected, frame), ==, 0);
   ksk_room_picture_draw (picture, frame->planes, frame->strides, 7, FILM_UTC_US);
   g_assert_cmpuint (count_changed (first, frame), ==, 0);
   g_assert_false (ksk_room_picture_read (frame->planes[0], frame->strides[0], 1280, 720, &stamp));
