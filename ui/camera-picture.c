@@ -50,8 +50,7 @@ clear_surface (KskCameraPicture *self)
 static cairo_surface_t *
 copy_picture (const KskPicture *picture)
 {
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)picture->width, (int)picture->height);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int)picture->width, (int)picture->height);
 
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS) {
     cairo_surface_destroy (surface);
@@ -78,7 +77,7 @@ take_newest (KskCameraPicture *self)
   self->surface = copy_picture (picture);
 }
 
-/* The largest place of that shape in the middle of the height, at the left. */
+/* The largest place of that shape, at the top and the left: where its name stands. */
 static graphene_rect_t
 place_picture (KskCameraPicture *self)
 {
@@ -88,8 +87,7 @@ place_picture (KskCameraPicture *self)
   if (self->surface != NULL)
     aspect = (double)cairo_image_surface_get_width (self->surface) / cairo_image_surface_get_height (self->surface);
   double used_width = MIN (width, height * aspect), used_height = used_width / aspect;
-  return GRAPHENE_RECT_INIT (0, (float)(int)((height - used_height) / 2), (float)(int)used_width,
-                             (float)(int)used_height);
+  return GRAPHENE_RECT_INIT (0, 0, (float)(int)used_width, (float)(int)used_height);
 }
 
 static void

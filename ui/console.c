@@ -59,6 +59,8 @@ choose_aside (KskConsole *self)
     return ksk_lost_footage_page_get_type ();
   if (ksk_session_get_alarm (self->session) != NULL)
     return ksk_alarm_page_get_type ();
+  if (ksk_session_is_ending_footage (self->session))
+    return ksk_ending_page_get_type ();
   if (state == KSK_SESSION_CLOSED || state == KSK_SESSION_ABORTED)
     return ksk_finished_page_get_type ();
   if (self->asked == KSK_COMMAND_HELP)

@@ -177,6 +177,13 @@ set_cell (GtkWidget *cell, const KskFrameState *state)
   gtk_widget_set_opacity (cell, state->word != NULL ? 1 : 0);
 }
 
+/* Such a state of the recording is said at length: in a narrow picture the media make room for it. */
+static gboolean
+is_trouble (KskState state)
+{
+  return state == KSK_STATE_GAP || state == KSK_STATE_FAILED || state == KSK_STATE_BUSY;
+}
+
 void
 ksk_frame_set_status (KskFrame *self, const KskFrameStatus *status)
 {
@@ -188,6 +195,7 @@ ksk_frame_set_status (KskFrame *self, const KskFrameStatus *status)
   set_cell (self->cells[CELL_RECORDING], &status->recording);
   set_cell (self->cells[CELL_HSM], &status->hsm);
   set_cell (self->cells[CELL_MEDIA], &status->media);
+  gtk_widget_set_visible (self->cells[CELL_MEDIA], !(self->is_narrow && is_trouble (status->recording.state)));
   gtk_widget_set_visible (self->rehearsal, status->rehearsal);
   ksk_watermark_set_active (KSK_WATERMARK (self->watermark), status->rehearsal);
   if (status->rehearsal)

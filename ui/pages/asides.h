@@ -17,6 +17,7 @@ GType ksk_reactivate_hsm_page_get_type (void); /* after a restart the HSM is act
 GType ksk_people_page_get_type (void);         /* who is in the room */
 GType ksk_help_page_get_type (void);           /* all keys */
 GType ksk_abort_page_get_type (void);          /* ends the ceremony without a result */
+GType ksk_ending_page_get_type (void);         /* it is over, and its recordings are being closed */
 GType ksk_finished_page_get_type (void);       /* closed, or aborted */
 
 /* Who signs what is of no step: CA and IW. */

@@ -105,19 +105,20 @@ new_facts (KskCamerasPage *self)
 static GtkWidget *
 new_large (KskCamerasPage *self)
 {
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *line = gtk_grid_new ();
   GtkWidget *overlay = gtk_overlay_new ();
 
   self->picture = ksk_camera_picture_new (ksk_session_get_recorder (ksk_page_get_session (KSK_PAGE (self))), 0);
   self->name = ksk_badge_new ("", "ksk-camera-name");
   gtk_widget_add_css_class (self->name, "ksk-lit");
   gtk_widget_add_css_class (self->picture, "ksk-camera-large");
-  gtk_box_set_homogeneous (GTK_BOX (line), TRUE);
+  gtk_grid_set_column_homogeneous (GTK_GRID (line), TRUE);
   gtk_widget_set_vexpand (line, TRUE);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->picture);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->name);
-  gtk_box_append (GTK_BOX (line), overlay);
-  gtk_box_append (GTK_BOX (line), new_facts (self));
+  /* Two parts to three: pictures are wide, and have little height; texts need width so as not to need height. */
+  gtk_grid_attach (GTK_GRID (line), overlay, 0, 0, 2, 1);
+  gtk_grid_attach (GTK_GRID (line), new_facts (self), 2, 0, 3, 1);
   return line;
 }
 

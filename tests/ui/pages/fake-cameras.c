@@ -19,6 +19,7 @@ fake_cameras_finalize (GObject *object)
   for (guint i = 0; i < KSK_MAX_CAMERAS; i++)
     g_free (self->cameras[i].place);
   g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->ending);
   G_OBJECT_CLASS (fake_cameras_parent_class)->finalize (object);
 }
 
@@ -32,6 +33,7 @@ static void
 fake_cameras_init (FakeCameras *self)
 {
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->ending);
   self->minutes = 192;
   for (guint i = 0; i < KSK_MAX_CAMERAS; i++)
     self->cameras[i] = (FakeCamera){ .light = 48, .focus = 71 };
@@ -115,6 +117,8 @@ stop (KskRecorder *recorder, GError **error)
 {
   FakeCameras *self = FAKE_CAMERAS (recorder);
 
+  g_mutex_lock (&self->ending);
+  g_mutex_unlock (&self->ending);
   g_mutex_lock (&self->lock);
   set_all (self, KSK_CAMERA_CLOSED);
   self->recording = KSK_RECORDING_OFF;

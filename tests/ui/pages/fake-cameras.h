@@ -27,6 +27,7 @@ struct _FakeCameras {
   guint n; /* that there are */
   int minutes;
   guint n_opens;
+  GMutex ending; /* that stop() waits for */
 };
 
 /* @n: cameras; the fifth is the track of the stage. */

@@ -5,6 +5,7 @@
 #include "tests/ui/pages/page-test.h"
 #include "tests/ui/room.h"
 #include "ui/camera-strip.h"
+#include "ui/screenshot.h"
 
 /* Said at length, so that it is seen when there is no room for it. */
 #define STEPS                                                                                                         \
@@ -15,7 +16,6 @@
   "</step>" FAKE_STEP ("1.2", "start-recording", "CA", "CA IW", "")                                                   \
       FAKE_STEP ("1.3", "roll-call", "CA", "CA IW", "<with roles='CA IW CO1 CO2 CO3 RZM'/>")                          \
           FAKE_STEP ("1.4", "confirm", "CA", "CA IW", "") FAKE_STEP ("1.5", "confirm", "CA", "CA IW", "")
-
 
 /* As long as it may be: KSK_MAX_CAMERA_PLACE characters. */
 #define PLACE "table and safe, seen from above the door"
@@ -275,6 +275,35 @@ test_play (void)
   page_test_play_to (film->test, "1.5", TRUE);
 }
 
+/* The last confirmation was given: the room waits for the files, and sees that it does. */
+static void
+test_ending (gconstpointer data)
+{
+  g_autoptr (Film) film = begin (2, data, FALSE, "1.5");
+
+  GtkWindow *stage = ksk_console_get_stage (film->test->console);
+  const KskScaleInput *size = data;
+  KskScale scale;
+
+  ksk_scale_init (&scale, size);
+  g_mutex_lock (&film->cameras->ending);
+  for (guint i = 0; i < 10 && get_state (film) == KSK_SESSION_RUNNING; i++)
+    ksk_console_play (film->test->console);
+  g_assert_cmpint (get_state (film), ==, KSK_SESSION_CLOSING);
+  g_assert_true (ksk_session_is_ending_footage (film->test->room->session));
+  g_assert_false (ksk_console_play (film->test->console));
+  g_assert_true (ksk_screenshot_settle (stage, ROOM_TIMEOUT_MS));
+  legibility_assert (stage, &scale, "footage-ending");
+  if (size->width_px == 1280) {
+    g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "ui", "pages", "footage-ending.png", NULL);
+    g_assert_true (ksk_screenshot_save (stage, path, NULL));
+  }
+  g_mutex_unlock (&film->cameras->ending);
+  page_test_settle (film->test);
+  g_assert_cmpint (get_state (film), ==, KSK_SESSION_CLOSED);
+  g_assert_true (GTK_IS_BUTTON (page_test_get_focus (film->test)));
+}
+
 static gboolean
 has_strip (GtkWidget *widget)
 {
@@ -305,7 +334,9 @@ main (int argc, char **argv)
   room_init (&argc, &argv);
   for (const KskScaleInput *size = legibility_sizes; size->width_px > 0; size++) {
     g_autofree char *path = g_strdup_printf ("/ui/cameras/legible/%dx%d", size->width_px, size->height_px);
+    g_autofree char *ending = g_strdup_printf ("/ui/cameras/ending/%dx%d", size->width_px, size->height_px);
     g_test_add_data_func (path, size, test_legible);
+    g_test_add_data_func (ending, size, test_ending);
   }
   g_test_add_func ("/ui/cameras/keyboard", test_keyboard);
   g_test_add_func ("/ui/cameras/search", test_search);
