@@ -14,6 +14,9 @@
 #include "configured-token.h"
 #include "paper-printer.h"
 
+/* After the last confirmation, so that it is seen on film. */
+#define FILM_AFTER_MS 1000
+
 /* One run. */
 typedef struct {
   const KskVenue *venue;
@@ -130,6 +133,7 @@ make_session (Run *self)
     .media = self->media,
     .token = self->token,
     .recorder = self->recorder,
+    .film_after_ms = FILM_AFTER_MS,
     .printer = self->printer,
     .cards = self->cards,
   };

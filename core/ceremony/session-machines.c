@@ -182,6 +182,15 @@ recorder_stopped (gpointer data, const GError *error)
     footage_ended (self, error);
 }
 
+static gboolean
+end_cb (gpointer data)
+{
+  KskSession *self = data;
+  self->ending_source = 0;
+  push (self, stop_recorder, recorder_stopped);
+  return G_SOURCE_REMOVE;
+}
+
 /* By what was recorded or by what the recorder says: after a restart the two may differ. */
 gboolean
 ksk_session_end_footage (KskSession *self)
@@ -198,7 +207,10 @@ ksk_session_end_footage (KskSession *self)
     return FALSE;
   }
   self->is_ending_footage = TRUE;
-  push (self, stop_recorder, recorder_stopped);
+  if (state != KSK_RECORDING_OFF && self->film_after_ms > 0)
+    self->ending_source = g_timeout_add (self->film_after_ms, end_cb, self);
+  else
+    push (self, stop_recorder, recorder_stopped);
   return TRUE;
 }
 

@@ -45,6 +45,8 @@ struct _KskSession {
   gboolean is_writing_events;
   gboolean is_starting_footage;
   gboolean is_ending_footage;
+  guint film_after_ms;
+  guint ending_source;        /* until then; 0: none */
   gboolean has_ended_footage; /* or it was tried */
   const KskStep *filmed_step; /* (nullable): what the film shows */
   char *lost_medium;          /* (nullable): the journal has lost it; no alarm has told so yet */

@@ -61,6 +61,7 @@ dispose (GObject *object)
 {
   KskSession *self = KSK_SESSION (object);
   ksk_session_drop_action (self);
+  g_clear_handle_id (&self->ending_source, g_source_remove);
   g_clear_pointer (&self->worker, ksk_worker_stop);
   if (self->card_table != NULL)
     ksk_card_table_leave (self->card_table);
@@ -147,6 +148,7 @@ ksk_session_new (const KskSessionSpec *spec)
   self->media = g_object_ref (spec->media);
   self->token = g_object_ref (spec->token);
   self->recorder = g_object_ref (spec->recorder);
+  self->film_after_ms = spec->film_after_ms;
   self->printer = g_object_ref (spec->printer);
   self->card_table = ksk_card_table_new (self, spec->cards);
 

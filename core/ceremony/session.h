@@ -51,6 +51,7 @@ typedef struct {
   KskMedia *media;
   KskToken *token;
   KskRecorder *recorder;
+  guint film_after_ms; /* how long the cameras go on after the last confirmation, so that it is seen on film */
   KskPrinter *printer;
   KskCardSource *cards; /* (nullable): NULL: at the device, three of seven */
 } KskSessionSpec;

@@ -169,6 +169,36 @@ test_close (void)
   g_assert_false (ksk_session_is_ending_footage (room->session));
 }
 
+/* There is film of the last confirmation: it goes on for a while. */
+static void
+test_close_films_on (void)
+{
+  g_autoptr (FakeRoom) room = fake_room_new (STEPS_TO_CLOSE);
+  room->spec.film_after_ms = 30;
+  fake_room_open (room);
+  perform (room);
+  fake_room_go_to (room, "1.7");
+  gint64 confirmed_us = g_get_monotonic_time ();
+  g_assert_true (ksk_session_confirm (room->session, fake_signers, NULL));
+  g_assert_true (ksk_session_is_ending_footage (room->session));
+  while (room->recorder->n_stops == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - confirmed_us, >=, 29 * G_TIME_SPAN_MILLISECOND);
+  fake_room_settle (room);
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
+
+  /* Killed in that while. */
+  g_autoptr (FakeRoom) other = fake_room_new (STEPS_TO_CLOSE);
+  other->spec.film_after_ms = 100000;
+  fake_room_open (other);
+  perform (other);
+  fake_room_go_to (other, "1.7");
+  g_assert_true (ksk_session_confirm (other->session, fake_signers, NULL));
+  fake_room_kill (other);
+  fake_room_open (other);
+  g_assert_cmpint (ksk_session_get_state (other->session), ==, KSK_SESSION_CLOSED);
+}
+
 /* Nothing of the last confirmation is taken back by a restart: the recording is ended, then it closes. */
 static void
 test_close_killed (void)
@@ -285,6 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recording/standing-still", test_standing_still);
   g_test_add_func ("/recording/stop", test_stop);
   g_test_add_func ("/close/stops", test_close);
+  g_test_add_func ("/close/films-on", test_close_films_on);
   g_test_add_func ("/close/killed", test_close_killed);
   g_test_add_func ("/close/killed-late", test_close_killed_late);
   g_test_add_func ("/close/aborted", test_abort);
