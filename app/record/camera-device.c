@@ -8,8 +8,10 @@
 static const KskCameraFormat usual_format = { .width = 1280, .height = 720, .fps = 30, .bitrate_kbps = 2500 };
 static const KskCameraFormat stage_format = { .width = 1280, .height = 720, .fps = 5, .bitrate_kbps = 1000 };
 
+/* PipeWire gives nothing at all to those who would take anything. */
+#define PICTURES "capsfilter caps=\"video/x-raw;image/jpeg\""
 /* Compressed pictures wait in front of their decoder: there a second of them is small. */
-#define DECODE "queue max-size-buffers=300 max-size-bytes=0 max-size-time=0 ! decodebin ! videoconvertscale"
+#define DECODE "queue max-size-buffers=300 max-size-bytes=0 max-size-time=0 ! decodebin ! videoconvertscale name=out"
 
 /* How an element of the configuration is made. */
 typedef struct {
@@ -27,16 +29,29 @@ configured_free (gpointer data)
   g_free (self);
 }
 
+/* A bin whose one pad is that of the element `out`. The parser would also take the pad that a decoder links later. */
+static GstElement *
+parse_bin (const char *description, GError **error)
+{
+  GstElement *bin = gst_parse_bin_from_description_full (description, FALSE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
+
+  if (bin == NULL)
+    return NULL;
+  g_autoptr (GstElement) out = gst_bin_get_by_name (GST_BIN (bin), "out");
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (out, "src");
+  gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
+  return bin;
+}
+
 static GstElement *
 parse (const char *description, const char *property, const char *value, GError **error)
 {
-  GstElement *bin = gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, error);
-  if (bin == NULL)
-    return NULL;
-  if (property != NULL && value != NULL) {
-    g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (bin), "source");
-    g_object_set (source, property, value, NULL);
-  }
+  GstElement *bin = parse_bin (description, error);
+
+  if (bin == NULL || value == NULL)
+    return bin;
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (bin), "source");
+  g_object_set (source, property, value, NULL);
   return bin;
 }
 
@@ -63,9 +78,10 @@ make_configured (gpointer data, GError **error)
       return parse ("rtspsrc name=source latency=200 ! application/x-rtp,media=video ! " DECODE, "location",
                     self->source, error);
     case KSK_CAMERA_DEVICE_PIPEWIRE:
-      return parse ("pipewiresrc name=source do-timestamp=true ! " DECODE, "target-object", self->source, error);
+      return parse ("pipewiresrc name=source do-timestamp=true always-copy=true ! " PICTURES " ! " DECODE,
+                    "target-object", self->source, error);
     case KSK_CAMERA_DEVICE_FILE:
-      return parse ("filesrc name=source ! decodebin ! identity sync=true ! videoconvertscale", "location",
+      return parse ("filesrc name=source ! decodebin ! videoconvertscale ! identity name=out sync=true", "location",
                     self->source, error);
     case KSK_CAMERA_DEVICE_TEST:
       break;
@@ -99,26 +115,22 @@ ksk_camera_device_of_stage (void)
 static GstElement *
 make_found (gpointer data, GError **error)
 {
-  g_autoptr (GstElement) bin = GST_ELEMENT (gst_object_ref_sink (gst_bin_new (NULL)));
+  GstElement *bin = parse_bin (PICTURES " name=in ! " DECODE, error);
+  if (bin == NULL)
+    return NULL;
   GstElement *source = gst_device_create_element (data, "source");
-  GstElement *decoder = gst_parse_bin_from_description (DECODE, TRUE, error);
-
+  g_autoptr (GstElement) in = gst_bin_get_by_name (GST_BIN (bin), "in");
   if (source != NULL)
     gst_bin_add (GST_BIN (bin), source);
-  if (decoder != NULL)
-    gst_bin_add (GST_BIN (bin), decoder);
-  if (source == NULL || decoder == NULL || !gst_element_link (source, decoder)) {
-    if (error != NULL && *error == NULL)
-      g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN, "this camera cannot be opened");
+  if (source == NULL || !gst_element_link (source, in)) {
+    gst_object_unref (bin);
+    g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN, "this camera cannot be opened");
     return NULL;
   }
-  if (g_object_class_find_property (G_OBJECT_GET_CLASS (source), "do-timestamp") != NULL)
-    g_object_set (source, "do-timestamp", strcmp (G_OBJECT_TYPE_NAME (source), "GstPipeWireSrc") == 0, NULL);
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (decoder, "src");
-  gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
-  GstElement *made = g_steal_pointer (&bin);
-  g_object_force_floating (G_OBJECT (made));
-  return made;
+  /* PipeWire does not say when a frame was taken, and takes memory back in which frames still wait. */
+  if (g_str_equal (G_OBJECT_TYPE_NAME (source), "GstPipeWireSrc"))
+    g_object_set (source, "do-timestamp", TRUE, "always-copy", TRUE, NULL);
+  return bin;
 }
 
 static gboolean
@@ -152,18 +164,27 @@ choose_devices (GList *devices)
   return chosen;
 }
 
+/* Runs until the program ends: PipeWire's provider (0.3.65) corrupts memory when it is stopped. */
+static GstDeviceMonitor *
+get_monitor (void)
+{
+  static GstDeviceMonitor *monitor;
+
+  if (g_once_init_enter (&monitor)) {
+    GstDeviceMonitor *made = gst_device_monitor_new ();
+    gst_device_monitor_add_filter (made, "Video/Source", NULL);
+    if (!gst_device_monitor_start (made))
+      g_message ("this machine does not say which cameras it has; name them in the configuration");
+    g_once_init_leave (&monitor, made);
+  }
+  return monitor;
+}
+
 GPtrArray *
 ksk_camera_device_find_all (void)
 {
-  g_autoptr (GstDeviceMonitor) monitor = gst_device_monitor_new ();
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_film_device_unref);
-
-  gst_device_monitor_add_filter (monitor, "Video/Source", NULL);
-  if (!gst_device_monitor_start (monitor))
-    return found;
-  GList *devices = gst_device_monitor_get_devices (monitor);
-  gst_device_monitor_stop (monitor);
-
+  GList *devices = gst_device_monitor_get_devices (get_monitor ());
   g_autoptr (GPtrArray) chosen = choose_devices (devices);
   g_list_free_full (devices, gst_object_unref);
   for (guint i = 0; i < MIN (chosen->len, KSK_MAX_ROOM_CAMERAS); i++) {
