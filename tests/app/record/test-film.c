@@ -1,6 +1,7 @@
 /* A film of two drawn rooms: files, hashes, stamps in each frame, and the journal beside them. */
 #include <string.h>
 
+#include "app/record/camera-device.h"
 #include "tests/app/record/film-driver.h"
 #include "tests/app/record/filmed-frames.h"
 
@@ -306,6 +307,48 @@ test_stage (void)
   g_assert_cmpuint (film_driver_count (driver, "camera-silent"), ==, 0);
 }
 
+/* A film as a camera: as quick as it was filmed, and begun again at its end. */
+static void
+test_file (void)
+{
+  g_autoptr (GPtrArray) first_devices = film_driver_list (film_driver_camera ("CAM01", 640, 360, 30), NULL);
+  KskFilmSpec first_spec = { .devices = first_devices };
+  g_autoptr (FilmDriver) first = film_driver_new (&first_spec);
+  g_autoptr (GError) error = NULL;
+
+  film_driver_start (first, &error);
+  g_assert_no_error (error);
+  film_driver_run (first, 1000);
+  film_driver_stop (first, &error);
+  g_assert_no_error (error);
+
+  g_autofree char *path = film_driver_path (first, "KSK60_CAM01.mp4");
+  const KskCameraConfig config = { .name = (char *)"CAM02",
+                                   .place = (char *)"",
+                                   .device = KSK_CAMERA_DEVICE_FILE,
+                                   .source = path,
+                                   .width = 320,
+                                   .height = 240,
+                                   .fps = 10,
+                                   .bitrate_kbit = 1000 };
+  g_autoptr (GPtrArray) devices = film_driver_list (ksk_camera_device_of_config (&config, 0), NULL);
+  KskFilmSpec spec = { .devices = devices };
+  g_autoptr (FilmDriver) driver = film_driver_new (&spec);
+  film_driver_start (driver, &error);
+  g_assert_no_error (error);
+  film_driver_wait (driver, "camera-back", 1);
+  film_driver_run (driver, 300);
+  film_driver_stop (driver, &error);
+  g_assert_no_error (error);
+  g_autofree char *filmed = film_driver_path (driver, "KSK60_CAM02.mkv");
+  g_autoptr (GArray) frames = filmed_frames_read (filmed, NULL, 0);
+  const FilmedFrame *last = &g_array_index (frames, FilmedFrame, frames->len - 1);
+  g_assert_cmpint (last->pts_us, >, 1200 * 1000);
+  /* Ten frames a second, of the film's thirty; slates in between. */
+  g_assert_cmpuint (frames->len, <=, (guint)(last->pts_us / 100000 + 3));
+  g_assert_cmpuint (frames->len, >=, 8);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -316,5 +359,6 @@ main (int argc, char **argv)
   g_test_add_func ("/film/again", test_again);
   g_test_add_func ("/film/vp8", test_vp8);
   g_test_add_func ("/film/stage", test_stage);
+  g_test_add_func ("/film/file", test_file);
   return g_test_run ();
 }
