@@ -6,6 +6,7 @@
 #include "tests/ui/room.h"
 #include "ui/displays.h"
 #include "ui/screenshot.h"
+#include "ui/stage-track.h"
 #include "ui/state-mark.h"
 #include "ui/words-view.h"
 
@@ -203,6 +204,50 @@ test_watermark_is_everywhere (void)
   }
 }
 
+typedef struct {
+  guint n;
+  guint width;
+  guint32 corner; /* of the last picture */
+} Taken;
+
+static void
+taken_cb (const KskPicture *picture, gpointer data)
+{
+  Taken *taken = data;
+
+  taken->n++;
+  taken->width = picture->width;
+  memcpy (&taken->corner, g_bytes_get_data (picture->pixels, NULL), sizeof taken->corner);
+}
+
+/* Many changes are one picture, no change is none, and the last change is always seen. */
+static void
+test_track (void)
+{
+  g_autoptr (Room) room = room_new (&legibility_sizes[1], FALSE, TRUE);
+  Taken taken = { 0 };
+
+  room_show (room, create_page ("What is said and seen."));
+  g_autoptr (KskStageTrack) track = ksk_stage_track_new (room->window, 200, taken_cb, &taken);
+  for (guint i = 0; i < 20; i++) {
+    g_autofree char *text = g_strdup_printf ("%u", i);
+    ksk_frame_set_clock_text (room->frame, text);
+    g_assert_true (ksk_screenshot_settle (room->window, ROOM_TIMEOUT_MS));
+  }
+  while (taken.n == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (taken.width, ==, 1280);
+  g_assert_cmphex (taken.corner, ==, 0xff000000 | ksk_style_get_ground ("ksk-band"));
+  ksk_frame_set_status (room->frame, &(KskFrameStatus){ .rehearsal = TRUE });
+  while (taken.corner != (0xff000000 | ksk_style_get_ground ("ksk-rehearsal")))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (taken.n, <, 20);
+  g_clear_object (&track);
+  guint n_before = taken.n;
+  g_assert_true (ksk_screenshot_settle (room->window, ROOM_TIMEOUT_MS));
+  g_assert_cmpuint (taken.n, ==, n_before);
+}
+
 static void
 count_cb (gpointer object, guint *count)
 {
@@ -315,6 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/frame/keeps-still", test_keeps_still);
   g_test_add_func ("/ui/frame/pages-go", test_pages_go);
   g_test_add_func ("/ui/frame/watermark", test_watermark_is_everywhere);
+  g_test_add_func ("/ui/frame/track", test_track);
   g_test_add_func ("/ui/guard", test_guard);
   g_test_add_func ("/ui/displays/one-monitor", test_one_monitor);
   g_test_add_func ("/ui/words-view/reading", test_reading);

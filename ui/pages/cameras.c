@@ -26,6 +26,7 @@ struct _KskCamerasPage {
 
   GtkWidget *content;
   GtkWidget *outside;
+  GtkWidget *opening;
   GtkWidget *inside;
   GtkWidget *picture;
   GtkWidget *name;
@@ -152,6 +153,9 @@ ksk_cameras_page_build (KskPage *page)
   self->outside = ksk_label_new (_ ("The cameras of this room are not run by this program. Nothing is to be done here "
                                     "but to look whether they are where they should be."),
                                  "ksk-text");
+  self->opening = ksk_state_label_new (KSK_STATE_BUSY, _ ("opening"));
+  gtk_widget_set_halign (self->opening, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->opening, GTK_ALIGN_START);
   self->inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->strip = ksk_camera_strip_new (ksk_session_get_recorder (ksk_page_get_session (page)));
   ksk_camera_strip_set_brief (KSK_CAMERA_STRIP (self->strip), TRUE);
@@ -160,6 +164,7 @@ ksk_cameras_page_build (KskPage *page)
   gtk_box_append (GTK_BOX (self->inside), new_large (self));
   gtk_box_append (GTK_BOX (self->inside), self->strip);
   gtk_box_append (GTK_BOX (self->content), self->outside);
+  gtk_box_append (GTK_BOX (self->content), self->opening);
   gtk_box_append (GTK_BOX (self->content), self->inside);
   build_controls (self);
   ksk_page_set_content (page, self->content, TRUE);
@@ -241,6 +246,7 @@ ksk_cameras_page_update (KskPage *page)
   g_autoptr (KskCamera) camera = ksk_cameras_dup_camera (action, chosen);
 
   gtk_widget_set_visible (self->outside, ksk_cameras_are_outside (action));
+  gtk_widget_set_visible (self->opening, camera == NULL && !ksk_cameras_are_outside (action));
   gtk_widget_set_visible (self->inside, camera != NULL);
   gtk_widget_set_visible (self->controls, camera != NULL);
   if (camera == NULL)

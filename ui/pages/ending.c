@@ -21,7 +21,7 @@ ksk_ending_page_build (KskPage *page)
   gtk_widget_set_halign (state, GTK_ALIGN_START);
   gtk_widget_set_valign (state, GTK_ALIGN_START);
   ksk_page_set_texts (
-      page, _ ("ALL"), _ ("The ceremony is over. Its recordings are being closed."),
+      page, NULL, _ ("The ceremony is over. Its recordings are being closed."),
       _ ("Their hashes go into the journal, and copies for viewers are made. This may take minutes; this "
          "page goes by itself. Leave the program running and the disk where it is."));
   ksk_page_set_content (page, state, FALSE);
