@@ -188,7 +188,7 @@ test_camera_names (void)
     { "device: test", "test picture" },
     { "device: v4l2, source: /dev/video2", "USB camera (/dev/video2)" },
     { "device: pipewire, source: cam-a", "camera (cam-a)" },
-    { "device: file, source: /home/x/room.mkv", "film (room.mkv)" },
+    { "device: file, source: /srv/films/room.mkv", "film (room.mkv)" },
     { "device: rtsp, source: 'rtsp://10.0.0.7/s'", "network camera (rtsp://10.0.0.7/s)" },
     { "device: rtsp, source: 'rtsp://u:geheim@10.0.0.7:8554/s?user=u&password=geheim#geheim'",
       "network camera (rtsp://10.0.0.7:8554/s)" },
