@@ -49,3 +49,12 @@ ksk_configured_recorder_set_clock (KskRecorder *recorder, const KskClock *clock)
   if (KSK_IS_FILM (recorder))
     ksk_film_set_clock (KSK_FILM (recorder), clock);
 }
+
+void
+ksk_configured_recorder_push_stage (KskRecorder *recorder, const KskPicture *picture)
+{
+  g_return_if_fail (KSK_IS_RECORDER (recorder) && picture != NULL);
+
+  if (KSK_IS_FILM (recorder))
+    ksk_film_push_stage (KSK_FILM (recorder), picture);
+}

@@ -19,4 +19,7 @@ KskRecorder *ksk_configured_recorder_new (const KskCamerasConfig *cameras, const
 /* The clock of the session, once it is open: what is filmed counts by it. */
 void ksk_configured_recorder_set_clock (KskRecorder *recorder, const KskClock *clock);
 
+/* What the stage shows now; for a recorder that films it. Main thread. */
+void ksk_configured_recorder_push_stage (KskRecorder *recorder, const KskPicture *picture);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <time.h>
 #include <ui/console.h>
+#include <ui/stage-track.h>
 
 #include "autopilot.h"
 #include "configured-cards.h"
@@ -16,6 +17,9 @@
 
 /* After the last confirmation, so that it is seen on film. */
 #define FILM_AFTER_MS 1000
+
+/* Between two pictures of the stage. */
+#define STAGE_INTERVAL_MS 250
 
 /* One run. */
 typedef struct {
@@ -27,7 +31,8 @@ typedef struct {
   KskCardSource *cards; /* (nullable): at the device */
   KskSession *session;
   KskConsole *console;
-  KskAutopilot *autopilot; /* (nullable) */
+  KskStageTrack *stage_track; /* (nullable): the stage is not filmed */
+  KskAutopilot *autopilot;    /* (nullable) */
   GMainLoop *loop;
   KskConsoleExit exit;
 } Run;
@@ -36,6 +41,7 @@ static void
 run_clear (Run *self)
 {
   g_clear_object (&self->autopilot);
+  g_clear_object (&self->stage_track);
   g_clear_object (&self->console);
   g_clear_object (&self->session);
   g_clear_object (&self->cards);
@@ -142,6 +148,12 @@ make_session (Run *self)
 }
 
 static void
+film_stage (const KskPicture *picture, gpointer data)
+{
+  ksk_configured_recorder_push_stage (((Run *)data)->recorder, picture);
+}
+
+static void
 make_console (Run *self, gboolean resumed, const KskConsoleOptions *options)
 {
   const KskCeremonyConfig *ceremony = ksk_config_get_ceremony (self->venue->config);
@@ -155,6 +167,9 @@ make_console (Run *self, gboolean resumed, const KskConsoleOptions *options)
   };
 
   self->console = ksk_console_new (self->session, resumed, &spec);
+  if (!ceremony->cameras.is_outside && ceremony->cameras.films_console)
+    self->stage_track
+        = ksk_stage_track_new (ksk_console_get_stage (self->console), STAGE_INTERVAL_MS, film_stage, self);
 }
 
 static void
