@@ -24,6 +24,7 @@
 #include "ksr/trust-anchor.h"
 #include "ksr/write.h"
 
+#include "config/card-place.h"
 #include "config/config.h"
 #include "config/error.h"
 
@@ -59,12 +60,14 @@
 #include "ceremony/actions/set-clock.h"
 #include "ceremony/actions/sign.h"
 #include "ceremony/actions/write-response.h"
+#include "ceremony/card-table.h"
 #include "ceremony/clock.h"
 #include "ceremony/exchange.h"
 #include "ceremony/footage.h"
 #include "ceremony/initials.h"
 #include "ceremony/journal.h"
 #include "ceremony/kind.h"
+#include "ceremony/port-cards.h"
 #include "ceremony/port-media.h"
 #include "ceremony/port-printer.h"
 #include "ceremony/port-recorder.h"

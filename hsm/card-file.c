@@ -194,16 +194,15 @@ ksk_card_file_get_note (KskCardFile *self)
 static KskSecret *
 derive_key (const KskSecret *pin, const guint8 *salt, GError **error)
 {
-  guint8 bytes[KSK_SEAL_KEY_BYTES];
-  KskSecret *key = NULL;
+  g_autoptr (KskSecret) key = ksk_secret_new_zero (KSK_SEAL_KEY_BYTES, error);
+  if (key == NULL)
+    return NULL;
   if (EVP_PBE_scrypt ((const char *)ksk_secret_get_bytes (pin), ksk_secret_get_size (pin), salt, SALT_BYTES, SCRYPT_N,
-                      SCRYPT_R, SCRYPT_P, SCRYPT_MAX_BYTES, bytes, sizeof bytes)
+                      SCRYPT_R, SCRYPT_P, SCRYPT_MAX_BYTES, ksk_secret_get_room (key), KSK_SEAL_KEY_BYTES)
       == 1)
-    key = ksk_secret_new (bytes, sizeof bytes, error);
-  else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "OpenSSL derives no key from a PIN here");
-  explicit_bzero (bytes, sizeof bytes);
-  return key;
+    return g_steal_pointer (&key);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "OpenSSL derives no key from a PIN here");
+  return NULL;
 }
 
 /* Errors: KSK_CARD_ERROR_SEAL when the PIN is wrong. */

@@ -29,6 +29,7 @@
 
 /* Header, a length, 255 octets, a length. */
 #define MAX_COMMAND_BYTES 261
+G_STATIC_ASSERT (MAX_COMMAND_BYTES <= KSK_SECRET_MAX_BYTES && KSK_CARD_ANSWER_BYTES <= KSK_SECRET_MAX_BYTES);
 
 /* A card that goes on saying that there is more, or another length, is no card. */
 #define MAX_FOLLOW_UPS 4
@@ -42,20 +43,20 @@ typedef struct {
   gpointer data;
 } Link;
 
-/* An answer without its status word. May hold a share: wiped by whoever asked. */
+/* An answer without its status word. May hold a share. */
 typedef struct {
-  guint8 bytes[KSK_CARD_ANSWER_BYTES];
+  KskSecret *memory; /* KSK_CARD_ANSWER_BYTES of room; NULL before the first command is sent */
   gsize n;
   guint status;
 } Answer;
 
 static void
-answer_wipe (Answer *self)
+answer_clear (Answer *self)
 {
-  explicit_bzero (self, sizeof *self);
+  ksk_secret_free (self->memory);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_wipe)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)
 
 static gboolean
 refuse_answer (GError **error, const char *action, guint status)
@@ -68,16 +69,21 @@ refuse_answer (GError **error, const char *action, guint status)
 static gboolean
 send_once (const Link *link, const guint8 *command, gsize n_command, Answer *answer, GError **error)
 {
-  gsize n = sizeof answer->bytes;
-  if (!link->transmit (link->data, command, n_command, answer->bytes, &n, error))
+  gsize n = KSK_CARD_ANSWER_BYTES;
+  if (answer->memory == NULL)
+    answer->memory = ksk_secret_new_zero (KSK_CARD_ANSWER_BYTES, error);
+  if (answer->memory == NULL)
     return FALSE;
-  if (n < 2 || n > sizeof answer->bytes) {
+  guint8 *bytes = ksk_secret_get_room (answer->memory);
+  if (!link->transmit (link->data, command, n_command, bytes, &n, error))
+    return FALSE;
+  if (n < 2 || n > KSK_CARD_ANSWER_BYTES) {
     g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT,
                  "What is in the reader answers in no way that a card does (%" G_GSIZE_FORMAT " octets)", n);
     return FALSE;
   }
   answer->n = n - 2;
-  answer->status = (guint)answer->bytes[n - 2] << 8 | answer->bytes[n - 1];
+  answer->status = (guint)bytes[n - 2] << 8 | bytes[n - 1];
   return TRUE;
 }
 
@@ -87,8 +93,13 @@ static gboolean
 exchange (const Link *link, guint8 ins, guint8 p1, guint8 p2, const guint8 *data, gsize n_data, int n_expected,
           Answer *answer, GError **error)
 {
-  guint8 command[MAX_COMMAND_BYTES] = { 0x00, ins, p1, p2 };
-  gsize n = 4;
+  const guint8 header[] = { 0x00, ins, p1, p2 };
+  g_autoptr (KskSecret) memory = ksk_secret_new_zero (MAX_COMMAND_BYTES, error);
+  if (memory == NULL)
+    return FALSE;
+  guint8 *command = ksk_secret_get_room (memory);
+  gsize n = sizeof header;
+  memcpy (command, header, sizeof header);
   if (n_data > 0) {
     command[n++] = (guint8)n_data;
     memcpy (command + n, data, n_data);
@@ -108,7 +119,6 @@ exchange (const Link *link, guint8 ins, guint8 p1, guint8 p2, const guint8 *data
     } else
       break;
   }
-  explicit_bzero (command, sizeof command);
   return is_sent;
 }
 
@@ -199,7 +209,7 @@ read_label (const Link *link, KskCardLabel *label, GError **error)
 {
   g_auto (Answer) answer = { 0 };
   return select_application (link, error) && read_file (link, label_file, KSK_CARD_LABEL_BYTES, &answer, error)
-         && ksk_card_label_parse (answer.bytes, answer.n, label, error);
+         && ksk_card_label_parse (ksk_secret_get_bytes (answer.memory), answer.n, label, error);
 }
 
 static KskSecret *
@@ -208,7 +218,7 @@ read_share (const Link *link, GError **error)
   g_auto (Answer) answer = { 0 };
   if (!read_file (link, share_file, KSK_CARD_SHARE_BYTES, &answer, error))
     return NULL;
-  return ksk_secret_new (answer.bytes, answer.n, error);
+  return ksk_secret_new (ksk_secret_get_bytes (answer.memory), answer.n, error);
 }
 
 gboolean
@@ -254,18 +264,14 @@ update_file (const Link *link, const guint8 *file, const guint8 *bytes, gsize n,
 static gboolean
 change_pin (const Link *link, const KskSecret *old_pin, const KskSecret *new_pin, GError **error)
 {
-  guint8 both[2 * KSK_CARD_PIN_MAX];
-  gsize n_old = ksk_secret_get_size (old_pin);
-  gsize n_new = ksk_secret_get_size (new_pin);
-  memcpy (both, ksk_secret_get_bytes (old_pin), n_old);
-  memcpy (both + n_old, ksk_secret_get_bytes (new_pin), n_new);
+  g_autoptr (KskSecret) both = ksk_secret_new (ksk_secret_get_bytes (old_pin), ksk_secret_get_size (old_pin), error);
+  if (both == NULL || !ksk_secret_append (both, ksk_secret_get_bytes (new_pin), ksk_secret_get_size (new_pin), error))
+    return FALSE;
   g_auto (Answer) answer = { 0 };
   int tries = -1;
-  gboolean is_changed
-      = exchange (link, INS_CHANGE_PIN, 0x00, PIN_REFERENCE, both, n_old + n_new, NO_ANSWER, &answer, error)
-        && judge_pin (link, answer.status, &tries, error);
-  explicit_bzero (both, sizeof both);
-  return is_changed;
+  return exchange (link, INS_CHANGE_PIN, 0x00, PIN_REFERENCE, ksk_secret_get_bytes (both), ksk_secret_get_size (both),
+                   NO_ANSWER, &answer, error)
+         && judge_pin (link, answer.status, &tries, error);
 }
 
 /* Reads all of it back, with the new PIN. */
@@ -279,7 +285,7 @@ check_written (const Link *link, GBytes *label, const KskSecret *share, const Ks
   g_autoptr (KskSecret) found = read_share (link, error);
   if (found == NULL || !read_file (link, label_file, KSK_CARD_LABEL_BYTES, &answer, error))
     return FALSE;
-  if (memcmp (g_bytes_get_data (label, NULL), answer.bytes, KSK_CARD_LABEL_BYTES) == 0
+  if (memcmp (g_bytes_get_data (label, NULL), ksk_secret_get_bytes (answer.memory), KSK_CARD_LABEL_BYTES) == 0
       && CRYPTO_memcmp (ksk_secret_get_bytes (found), ksk_secret_get_bytes (share), KSK_CARD_SHARE_BYTES) == 0)
     return TRUE;
   g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT,

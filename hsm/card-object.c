@@ -10,9 +10,6 @@
 /* Two are more than there should be. */
 #define MAX_FOUND 2
 
-/* An object that somebody else made may be longer than ours; the rest is not read. */
-#define MAX_VALUE_BYTES 256
-
 /* What a module says when there is no card any more. */
 static gboolean
 is_removal (CK_RV rv)
@@ -67,27 +64,32 @@ find (KskHsmSession *session, const char *name, CK_OBJECT_HANDLE *objects, CK_UL
   return *n <= room || refuse_format (error, "it lists more objects than were asked for");
 }
 
-/* @bytes: exactly @size octets. */
-static gboolean
-read_value (KskHsmSession *session, const char *name, guint8 *bytes, gsize size, GError **error)
+/* Returns: (transfer full) (nullable): exactly @size octets. */
+static KskSecret *
+read_value (KskHsmSession *session, const char *name, gsize size, GError **error)
 {
   CK_OBJECT_HANDLE objects[MAX_FOUND];
   CK_ULONG n = G_N_ELEMENTS (objects);
   if (!find (session, name, objects, &n, error))
-    return FALSE;
-  if (n != 1)
-    return refuse_format (error, n == 0 ? "it has no such data" : "it has the same data twice");
+    return NULL;
+  if (n != 1) {
+    refuse_format (error, n == 0 ? "it has no such data" : "it has the same data twice");
+    return NULL;
+  }
 
-  guint8 value[MAX_VALUE_BYTES];
-  CK_ATTRIBUTE attribute = { CKA_VALUE, value, sizeof value };
+  g_autoptr (KskSecret) value = ksk_secret_new_zero (size, error);
+  if (value == NULL)
+    return NULL;
+  CK_ATTRIBUTE attribute = { CKA_VALUE, ksk_secret_get_room (value), size };
   CK_RV rv = session->functions->C_GetAttributeValue (session->handle, objects[0], &attribute, 1);
-  gboolean is_read = rv == CKR_OK && attribute.ulValueLen == size;
-  if (is_read)
-    memcpy (bytes, value, size);
-  explicit_bzero (value, sizeof value);
-  if (rv != CKR_OK && rv != CKR_BUFFER_TOO_SMALL)
-    return refuse (rv, error, "give what it should hold");
-  return is_read || refuse_format (error, "its data has another size");
+  if (rv == CKR_OK && attribute.ulValueLen == size)
+    return g_steal_pointer (&value);
+  /* An object that somebody else made may be longer. */
+  if (rv == CKR_OK || rv == CKR_BUFFER_TOO_SMALL)
+    refuse_format (error, "its data has another size");
+  else
+    refuse (rv, error, "give what it should hold");
+  return NULL;
 }
 
 /* PKCS#11 tells whether it is the last try, and none of the numbers before. */
@@ -110,10 +112,10 @@ ksk_card_object_read_label (KskHsmSession *session, KskCardLabel *label, int *tr
 {
   g_return_val_if_fail (session != NULL && label != NULL, FALSE);
 
-  guint8 bytes[KSK_CARD_LABEL_BYTES];
   int tries = -1;
-  if (!read_value (session, KSK_CARD_LABEL_OBJECT, bytes, sizeof bytes, error)
-      || !ksk_card_label_parse (bytes, sizeof bytes, label, error) || !read_tries (session, &tries, error))
+  g_autoptr (KskSecret) bytes = read_value (session, KSK_CARD_LABEL_OBJECT, KSK_CARD_LABEL_BYTES, error);
+  if (bytes == NULL || !ksk_card_label_parse (ksk_secret_get_bytes (bytes), KSK_CARD_LABEL_BYTES, label, error)
+      || !read_tries (session, &tries, error))
     return FALSE;
   if (tries_left != NULL)
     *tries_left = tries;
@@ -151,10 +153,7 @@ ksk_card_object_open (KskHsmSession *session, const KskSecret *pin, int *tries_l
   int tries = -1;
   KskSecret *share = NULL;
   if (log_in (session, pin, &tries, error)) {
-    guint8 bytes[KSK_CARD_SHARE_BYTES];
-    if (read_value (session, KSK_CARD_SHARE_OBJECT, bytes, sizeof bytes, error))
-      share = ksk_secret_new (bytes, sizeof bytes, error);
-    explicit_bzero (bytes, sizeof bytes);
+    share = read_value (session, KSK_CARD_SHARE_OBJECT, KSK_CARD_SHARE_BYTES, error);
     session->functions->C_Logout (session->handle); /* a card that has gone is logged out */
     tries = -1;
   }
@@ -211,10 +210,11 @@ static gboolean
 check_written (KskHsmSession *session, GBytes *label, const KskSecret *share, const KskSecret *pin, GError **error)
 {
   g_autoptr (KskSecret) found = ksk_card_object_open (session, pin, NULL, error);
-  guint8 bytes[KSK_CARD_LABEL_BYTES];
-  if (found == NULL || !read_value (session, KSK_CARD_LABEL_OBJECT, bytes, sizeof bytes, error))
+  g_autoptr (KskSecret) bytes
+      = found != NULL ? read_value (session, KSK_CARD_LABEL_OBJECT, KSK_CARD_LABEL_BYTES, error) : NULL;
+  if (bytes == NULL)
     return FALSE;
-  if (memcmp (g_bytes_get_data (label, NULL), bytes, sizeof bytes) == 0
+  if (memcmp (g_bytes_get_data (label, NULL), ksk_secret_get_bytes (bytes), KSK_CARD_LABEL_BYTES) == 0
       && CRYPTO_memcmp (ksk_secret_get_bytes (found), ksk_secret_get_bytes (share), KSK_CARD_SHARE_BYTES) == 0)
     return TRUE;
   return refuse_format (error, "what was read back differs from what was written, so do not use it");

@@ -40,6 +40,12 @@ ksk_card_set_to_bytes (KskCardSet *self)
   return ksk_card_json_write (set);
 }
 
+void
+ksk_card_set_note_bytes (KskCardSet *self, GBytes *bytes)
+{
+  self->sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+}
+
 static gboolean
 read_card (KskCommitment *self, JsonNode *node, GError **error)
 {
@@ -135,5 +141,6 @@ ksk_card_set_parse (GBytes *bytes, GError **error)
                          "This set of cards is not spelt as it was written: take an unchanged copy of it");
     return NULL;
   }
+  ksk_card_set_note_bytes (self, bytes);
   return g_steal_pointer (&self);
 }

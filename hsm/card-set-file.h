@@ -24,12 +24,16 @@ struct _KskCardSet {
   guint8 id[KSK_CARD_SET_ID_BYTES];
   char *ceremony;
   char *token_serial;
+  char *sha256; /* of the file, once all the rest is there */
   guint32 epoch;
   guint need;
   guint of;
   KskSeal seal;                       /* of the PIN */
   KskCommitment cards[KSK_MAX_CARDS]; /* that of card 1 first */
 };
+
+/* Notes the SHA-256 of a set that is complete. @bytes: its file. */
+void ksk_card_set_note_bytes (KskCardSet *self, GBytes *bytes);
 
 G_STATIC_ASSERT (KSK_SEALED_PIN_BYTES <= KSK_SEAL_MAX_BYTES);
 

@@ -10,12 +10,15 @@
 #include "seal.h"
 #include "share-split.h"
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EVP_MD_CTX, EVP_MD_CTX_free)
+
 static void
 set_clear (gpointer data)
 {
   KskCardSet *self = data;
   g_free (self->ceremony);
   g_free (self->token_serial);
+  g_free (self->sha256);
 }
 
 KskCardSet *
@@ -32,12 +35,13 @@ ksk_card_set_unref (KskCardSet *self)
   g_atomic_rc_box_release_full (self, set_clear);
 }
 
-/* What the PIN is sealed for: all of it must be the same when it is opened. */
+/* What the PIN is sealed for: all of it must be the same when it is opened. @token_serial: not what the set says when
+ * it is opened, for anybody can write that. */
 static GBytes *
-dup_additional_data (const KskCardSet *self)
+dup_additional_data (const KskCardSet *self, const char *token_serial)
 {
   static const char purpose[] = "ksk-console cards 1";
-  const char *texts[] = { self->ceremony, self->token_serial };
+  const char *texts[] = { self->ceremony, token_serial };
   guint32 epoch = GUINT32_TO_BE (self->epoch);
   guint8 numbers[] = { (guint8)self->need, (guint8)self->of };
 
@@ -55,27 +59,27 @@ dup_additional_data (const KskCardSet *self)
 static gboolean
 commit (const KskCommitment *about, const KskSecret *share, guint8 *digest)
 {
-  guint8 bytes[KSK_CARD_SALT_BYTES + KSK_CARD_SHARE_BYTES];
-  memcpy (bytes, about->salt, KSK_CARD_SALT_BYTES);
-  memcpy (bytes + KSK_CARD_SALT_BYTES, ksk_secret_get_bytes (share), KSK_CARD_SHARE_BYTES);
-  gboolean is_done = EVP_Digest (bytes, sizeof bytes, digest, NULL, EVP_sha256 (), NULL) == 1;
-  explicit_bzero (bytes, sizeof bytes);
-  return is_done;
+  g_autoptr (EVP_MD_CTX) context = EVP_MD_CTX_new ();
+  return context != NULL && EVP_DigestInit_ex2 (context, EVP_sha256 (), NULL) == 1
+         && EVP_DigestUpdate (context, about->salt, KSK_CARD_SALT_BYTES) == 1
+         && EVP_DigestUpdate (context, ksk_secret_get_bytes (share), KSK_CARD_SHARE_BYTES) == 1
+         && EVP_DigestFinal_ex (context, digest, NULL) == 1;
 }
 
 /* One octet for the length, the PIN, zeros: a PIN of any length is sealed into as many octets. */
 static gboolean
 seal_pin (KskCardSet *self, const KskSecret *key, const KskSecret *pin, GError **error)
 {
-  guint8 bytes[KSK_SEALED_PIN_BYTES] = { 0 };
+  g_autoptr (KskSecret) padded = ksk_secret_new_zero (KSK_SEALED_PIN_BYTES, error);
+  if (padded == NULL)
+    return FALSE;
+  guint8 *bytes = ksk_secret_get_room (padded);
   gsize size = ksk_secret_get_size (pin);
   bytes[0] = (guint8)size;
   memcpy (bytes + 1, ksk_secret_get_bytes (pin), size);
-  g_autoptr (KskSecret) padded = ksk_secret_new (bytes, sizeof bytes, error);
-  explicit_bzero (bytes, sizeof bytes);
 
-  g_autoptr (GBytes) about = dup_additional_data (self);
-  return padded != NULL && ksk_seal_close (&self->seal, key, about, padded, error);
+  g_autoptr (GBytes) about = dup_additional_data (self, self->token_serial);
+  return ksk_seal_close (&self->seal, key, about, padded, error);
 }
 
 static gboolean
@@ -113,6 +117,8 @@ complete (KskCardSet *self, const KskSecret *pin, GPtrArray **shares, GError **e
   g_autoptr (GPtrArray) made = ksk_share_split (key, self->need, self->of, error);
   if (made == NULL || !make_cards (self, made, error) || !seal_pin (self, key, pin, error))
     return NULL;
+  g_autoptr (GBytes) bytes = ksk_card_set_to_bytes (self);
+  ksk_card_set_note_bytes (self, bytes);
   *shares = g_steal_pointer (&made);
   return ksk_card_set_ref (self);
 }
@@ -187,6 +193,13 @@ ksk_card_set_get_token_serial (KskCardSet *self)
   return self->token_serial;
 }
 
+const char *
+ksk_card_set_get_sha256 (KskCardSet *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->sha256;
+}
+
 guint32
 ksk_card_set_get_epoch (KskCardSet *self)
 {
@@ -248,13 +261,27 @@ ksk_card_set_check_share (KskCardSet *self, guint card, const KskSecret *share, 
   return FALSE;
 }
 
-KskSecret *
-ksk_card_set_unseal (KskCardSet *self, const KskSecret *key, GError **error)
+gboolean
+ksk_card_set_check_token (KskCardSet *self, const char *token_serial, GError **error)
 {
-  g_return_val_if_fail (self != NULL && key != NULL, NULL);
+  g_return_val_if_fail (self != NULL && token_serial != NULL, FALSE);
+
+  if (g_str_equal (self->token_serial, token_serial))
+    return TRUE;
+  g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL,
+               "These cards were issued for token %s, and this is token %s, which was given nothing: take the cards of "
+               "this token, or connect the token of these cards",
+               self->token_serial, token_serial);
+  return FALSE;
+}
+
+KskSecret *
+ksk_card_set_unseal (KskCardSet *self, const char *token_serial, const KskSecret *key, GError **error)
+{
+  g_return_val_if_fail (self != NULL && token_serial != NULL && key != NULL, NULL);
 
   g_autoptr (GError) reason = NULL;
-  g_autoptr (GBytes) about = dup_additional_data (self);
+  g_autoptr (GBytes) about = dup_additional_data (self, token_serial);
   g_autoptr (KskSecret) padded = ksk_seal_open (&self->seal, key, about, &reason);
   if (padded != NULL) {
     const guint8 *bytes = ksk_secret_get_bytes (padded);
@@ -267,6 +294,6 @@ ksk_card_set_unseal (KskCardSet *self, const KskSecret *key, GError **error)
   g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL,
                "The cards do not open the PIN of token %s in the set file, which is another issue or was changed; the "
                "token was not asked",
-               self->token_serial);
+               token_serial);
   return NULL;
 }

@@ -50,6 +50,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskCardSet, ksk_card_set_unref)
 const guint8 *ksk_card_set_get_id (KskCardSet *self);         /* (transfer none): KSK_CARD_SET_ID_BYTES octets */
 const char *ksk_card_set_get_ceremony (KskCardSet *self);     /* (transfer none) */
 const char *ksk_card_set_get_token_serial (KskCardSet *self); /* (transfer none) */
+const char *ksk_card_set_get_sha256 (KskCardSet *self);       /* (transfer none): 64 hex digits: of the file */
 guint32 ksk_card_set_get_epoch (KskCardSet *self);
 guint ksk_card_set_get_need (KskCardSet *self);
 guint ksk_card_set_get_of (KskCardSet *self);
@@ -69,8 +70,16 @@ KskReaderState ksk_card_set_judge_label (KskCardSet *self, const KskCardLabel *l
 /* Compares a share with what was published of it. Errors: KSK_CARD_ERROR_SHARE. */
 gboolean ksk_card_set_check_share (KskCardSet *self, guint card, const KskSecret *share, GError **error);
 
-/* Opens the sealed PIN. @key: what the shares join to. Returns: (transfer full) (nullable). Errors:
- * KSK_CARD_ERROR_SEAL, KSK_SECRET_ERROR_*. */
-KskSecret *ksk_card_set_unseal (KskCardSet *self, const KskSecret *key, GError **error);
+/* Tells whether the cards were issued for that token. Errors: KSK_CARD_ERROR_SEAL. */
+gboolean ksk_card_set_check_token (KskCardSet *self, const char *token_serial, GError **error);
+
+/**
+ * ksk_card_set_unseal:
+ * @token_serial: (not nullable): of the token that is to be opened: the seal opens for no other than it was made for.
+ * @key: what the shares join to.
+ *
+ * Returns: (transfer full) (nullable): the PIN. Errors: KSK_CARD_ERROR_SEAL, KSK_SECRET_ERROR_*.
+ */
+KskSecret *ksk_card_set_unseal (KskCardSet *self, const char *token_serial, const KskSecret *key, GError **error);
 
 G_END_DECLS

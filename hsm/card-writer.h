@@ -14,7 +14,8 @@ struct _KskCardWriter {
    */
   gboolean (*prepare) (KskCardWriter *self, guint card, guint32 epoch, GError **error);
   /* Writes a card and reads it back; waits for one to be put in where one card after the other goes into a reader.
-   * @old_pin: (nullable): unless has_old_pin. Errors: KSK_CARD_ERROR_*, KSK_HSM_ERROR_*, G_IO_ERROR_*. */
+   * @old_pin: (nullable): unless has_old_pin. Errors: KSK_CARD_ERROR_*: unless it is one of the old PIN, the card may
+   * have been written in part; KSK_HSM_ERROR_*, G_IO_ERROR_*: it is as it was. */
   gboolean (*write) (KskCardWriter *self, const KskCardLabel *label, const KskSecret *share, const KskSecret *old_pin,
                      const KskSecret *new_pin, GError **error);
   /* (nullable): takes back what @write made, when a later card cannot be written. */

@@ -1,14 +1,19 @@
 /* Operator cards that are tokens of a PKCS#11 module, such as OpenSC: a card source. */
 #include "module-cards.h"
 
+#include <glib/gi18n.h>
+
 #include "card-object.h"
-#include "display-text.h"
 #include "module.h"
 #include "return-value.h"
 #include "token.h"
 #include "watched-cards.h"
 
 #define POLL_MS 400
+
+#define TROUBLE                                                                                                   \
+  N_ ("The card module does not answer, so that no card can be seen; cards that are open stay open. Connect the " \
+      "card readers again; if that does not help, end the console and start it again.")
 
 /* A list of slots can grow between the question for its length and the one for itself. */
 #define LIST_ATTEMPTS 3
@@ -23,6 +28,22 @@ static CK_SLOT_ID
 get_id (const KskReaderSlot *slot)
 {
   return slot->state - 1;
+}
+
+/* A module says much the same of a card that is out and of one that failed. */
+static void
+set_silent_error (ModuleCards *self, const KskReaderSlot *slot, const GError *reason, GError **error)
+{
+  CK_SLOT_INFO info = { 0 };
+  gboolean is_in
+      = self->functions->C_GetSlotInfo (get_id (slot), &info) == CKR_OK && (info.flags & CKF_TOKEN_PRESENT) != 0;
+  if (is_in)
+    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER,
+                 "The card in %s does not answer; take it out and insert it again: %s", slot->shown_name,
+                 reason->message);
+  else
+    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_REMOVED, "The card in %s was taken out; insert it again: %s",
+                 slot->shown_name, reason->message);
 }
 
 /* @n: (out): how many there are, KSK_MAX_READERS at most. Asking for the number first makes modules look again. */
@@ -49,7 +70,7 @@ list_slots (ModuleCards *self, CK_SLOT_ID *ids, guint *n, GError **error)
   return ksk_return_value_check (rv, error, "The card module does not list its slots, so that no card can be seen");
 }
 
-/* Returns: (transfer none) (nullable): NULL when there are too many, or the slot does not describe itself. */
+/* Returns: (transfer none) (nullable): NULL when there are too many. */
 static KskReaderSlot *
 ensure_slot (ModuleCards *self, CK_SLOT_ID id, const CK_SLOT_INFO *info)
 {
@@ -59,12 +80,18 @@ ensure_slot (ModuleCards *self, CK_SLOT_ID id, const CK_SLOT_INFO *info)
     if (g_str_equal (slot->name, name))
       return slot;
   }
-  if (self->watch.slots->len == KSK_MAX_READERS)
-    return NULL;
-  g_autofree char *shown_name = g_strchomp (ksk_hsm_display_text (info->slotDescription, sizeof info->slotDescription));
-  KskReaderSlot *slot = ksk_reader_slot_new (name, shown_name[0] != '\0' ? shown_name : name);
-  g_ptr_array_add (self->watch.slots, slot);
-  return slot;
+  return ksk_card_watch_add_slot (&self->watch, name, info->slotDescription, sizeof info->slotDescription);
+}
+
+/* Returns: (transfer full) (nullable). Errors: KSK_CARD_ERROR_REMOVED, _READER. */
+static KskHsmToken *
+describe_token (ModuleCards *self, const KskReaderSlot *slot, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  KskHsmToken *token = ksk_hsm_token_read (self->functions, get_id (slot), &reason);
+  if (token == NULL)
+    set_silent_error (self, slot, reason, error);
+  return token;
 }
 
 /* The token in a slot, by its serial number: another one is another card, and so is the same one after an absence. */
@@ -74,10 +101,27 @@ take_token (ModuleCards *self, KskReaderSlot *slot, const KskHsmToken *token)
   /* A slot that is free for a new token, as SoftHSM always has one, is an empty reader. */
   gboolean has_card = token != NULL && token->initialized;
   const char *before = g_hash_table_lookup (self->tokens, slot->name);
-  guint count = slot->count + (!slot->has_card || g_strcmp0 (before, has_card ? token->serial : NULL) != 0 ? 1 : 0);
+  /* One that was silent when it came has no serial number here: it is the one that speaks now. */
+  gboolean is_same = slot->has_card && has_card && (before == NULL || g_str_equal (before, token->serial));
   if (has_card)
     g_hash_table_insert (self->tokens, g_strdup (slot->name), g_strdup (token->serial));
-  ksk_reader_slot_take (slot, has_card, count);
+  ksk_reader_slot_take (slot, has_card, is_same ? slot->count : slot->count + 1);
+  if (slot->failures > 0)
+    ksk_reader_slot_read_again (slot); /* it was silent */
+}
+
+/* A card that is there and does not describe itself. It may just be busy, so it is what it was until that has lasted.
+ */
+static void
+take_silence (ModuleCards *self, KskReaderSlot *slot, const GError *error)
+{
+  if (slot->has_card) {
+    if (!slot->is_unread)
+      ksk_reader_slot_fail (slot, error);
+    return;
+  }
+  g_hash_table_remove (self->tokens, slot->name);
+  ksk_reader_slot_take (slot, TRUE, slot->count + 1);
 }
 
 static void
@@ -93,11 +137,16 @@ look_at_slot (ModuleCards *self, CK_SLOT_ID id)
   ksk_reader_slot_list (slot, TRUE);
   slot->state = id + 1;
 
+  if ((info.flags & CKF_TOKEN_PRESENT) == 0) {
+    take_token (self, slot, NULL);
+    return;
+  }
   g_autoptr (GError) error = NULL;
-  g_autoptr (KskHsmToken) token = NULL;
-  if ((info.flags & CKF_TOKEN_PRESENT) != 0)
-    token = ksk_hsm_token_read (self->functions, id, &error);
-  take_token (self, slot, token);
+  g_autoptr (KskHsmToken) token = describe_token (self, slot, &error);
+  if (token != NULL)
+    take_token (self, slot, token);
+  else
+    take_silence (self, slot, error);
 }
 
 static gboolean
@@ -119,7 +168,7 @@ look (KskCardWatch *watch)
   guint n = 0;
 
   if (list_slots (self, ids, &n, &error)) {
-    ksk_card_watch_set_trouble (watch, n > 0 ? NULL : "The card module has no slots; connect a card reader.");
+    watch->trouble = NULL;
     for (guint i = 0; i < self->watch.slots->len; i++) {
       KskReaderSlot *slot = ksk_card_watch_get_slot (watch, i);
       if (!is_in_list (slot, ids, n))
@@ -128,8 +177,11 @@ look (KskCardWatch *watch)
     for (guint i = 0; i < n; i++)
       look_at_slot (self, ids[i]);
     ksk_card_watch_read (watch);
-  } else
-    ksk_card_watch_set_trouble (watch, error->message);
+    watch->has_looked = TRUE;
+  } else if (watch->trouble == NULL) {
+    g_message ("the card module does not answer: %s", error->message);
+    watch->trouble = TROUBLE;
+  }
   ksk_card_watch_publish (watch);
   return POLL_MS;
 }
@@ -140,14 +192,12 @@ open_session (KskCardWatch *watch, KskReaderSlot *slot, GError **error)
 {
   ModuleCards *self = (ModuleCards *)watch;
   g_autoptr (GError) reason = NULL;
-  g_autoptr (KskHsmToken) token = ksk_hsm_token_read (self->functions, get_id (slot), &reason);
-  KskHsmSession *session = token != NULL ? ksk_hsm_session_open (self->functions, token, &reason) : NULL;
-  if (session == NULL) {
-    gboolean is_gone = g_error_matches (reason, KSK_HSM_ERROR, KSK_HSM_ERROR_DEVICE);
-    g_set_error (error, KSK_CARD_ERROR, is_gone ? KSK_CARD_ERROR_REMOVED : KSK_CARD_ERROR_READER,
-                 "The card in %s does not answer; take it out and insert it again: %s", slot->shown_name,
-                 reason->message);
-  }
+  g_autoptr (KskHsmToken) token = describe_token (self, slot, error);
+  if (token == NULL)
+    return NULL;
+  KskHsmSession *session = ksk_hsm_session_open (self->functions, token, &reason);
+  if (session == NULL)
+    set_silent_error (self, slot, reason, error);
   return session;
 }
 

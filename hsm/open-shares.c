@@ -55,10 +55,12 @@ ksk_open_shares_is_open (KskOpenShares *self, guint card)
 }
 
 KskSecret *
-ksk_open_shares_combine (KskOpenShares *self, GError **error)
+ksk_open_shares_combine (KskOpenShares *self, const char *token_serial, GError **error)
 {
-  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (self != NULL && token_serial != NULL, NULL);
 
+  if (!ksk_card_set_check_token (self->set, token_serial, error))
+    return NULL;
   guint cards[KSK_MAX_CARDS];
   const KskSecret *shares[KSK_MAX_CARDS];
   guint n = 0;
@@ -70,7 +72,7 @@ ksk_open_shares_combine (KskOpenShares *self, GError **error)
     shares[n++] = self->shares[card - 1];
   }
   g_autoptr (KskSecret) key = ksk_share_join (ksk_card_set_get_need (self->set), cards, shares, n, error);
-  return key != NULL ? ksk_card_set_unseal (self->set, key, error) : NULL;
+  return key != NULL ? ksk_card_set_unseal (self->set, token_serial, key, error) : NULL;
 }
 
 void

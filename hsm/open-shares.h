@@ -26,11 +26,12 @@ gboolean ksk_open_shares_is_open (KskOpenShares *self, guint card);
 
 /**
  * ksk_open_shares_combine:
+ * @token_serial: (not nullable): of the token that is to be opened.
  *
  * Joins the shares that are held, which stay. Returns: (transfer full) (nullable): the PIN of the token.
  * Errors: KSK_CARD_ERROR_TOO_FEW, _SEAL; KSK_SECRET_ERROR_*.
  */
-KskSecret *ksk_open_shares_combine (KskOpenShares *self, GError **error);
+KskSecret *ksk_open_shares_combine (KskOpenShares *self, const char *token_serial, GError **error);
 
 void ksk_open_shares_forget (KskOpenShares *self); /* wipes all of them */
 

@@ -1,10 +1,10 @@
 /* Operator cards in PC/SC readers: a card source. */
 #include "pcsc-cards.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "card-io.h"
-#include "display-text.h"
 #include "pcsc-card.h"
 #include "pcsc-names.h"
 #include "watched-cards.h"
@@ -16,6 +16,10 @@
 #define PAUSE_MS 300
 /* A service that has come back finds its readers and their cards within this. */
 #define SETTLE_US (2 * G_TIME_SPAN_SECOND)
+
+#define TROUBLE                                                                                      \
+  N_ ("The smart card service (pcscd) does not answer, so that no card can be seen; cards that are " \
+      "open stay open. Start the service again.")
 
 #define PNP_READER "\\\\?PnP?\\Notification"
 
@@ -37,13 +41,10 @@ lose_service (PcscCards *self, LONG rv)
   /* How it was lost tells more than how it then cannot be reached. */
   if (!self->is_lost) {
     g_autofree char *name = ksk_pcsc_dup_name (rv);
-    g_autofree char *trouble
-        = g_strdup_printf ("The smart card service (pcscd) does not answer, so that no card can be seen; cards "
-                           "that are open stay open. Start the service again (%s).",
-                           name);
-    ksk_card_watch_set_trouble (&self->watch, trouble);
+    g_message ("the smart card service does not answer (%s)", name);
   }
   self->is_lost = TRUE;
+  self->watch.trouble = TROUBLE;
   for (guint i = 0; i < self->watch.slots->len; i++)
     ksk_reader_slot_doubt (ksk_card_watch_get_slot (&self->watch, i));
 }
@@ -70,18 +71,16 @@ settle (PcscCards *self)
 {
   gboolean is_time = g_get_monotonic_time () >= self->settles_at;
   gboolean is_doubtful = FALSE;
-  gboolean has_reader = FALSE;
   for (guint i = 0; i < self->watch.slots->len; i++) {
     KskReaderSlot *slot = ksk_card_watch_get_slot (&self->watch, i);
     if (is_time)
       ksk_reader_slot_settle (slot);
     is_doubtful = is_doubtful || slot->is_doubtful;
-    has_reader = has_reader || slot->is_listed;
   }
   if (is_doubtful)
     return;
   self->is_lost = FALSE;
-  ksk_card_watch_set_trouble (&self->watch, has_reader ? NULL : "No card reader is connected; connect one.");
+  self->watch.trouble = NULL;
 }
 
 /* The readers that there are now. */
@@ -101,11 +100,8 @@ list_readers (PcscCards *self)
     if (is_listed)
       g_ptr_array_remove_index (names, at);
   }
-  for (guint i = 0; i < names->len && self->watch.slots->len < KSK_MAX_READERS; i++) {
-    const char *name = names->pdata[i];
-    g_autofree char *shown_name = ksk_hsm_display_text (name, strlen (name));
-    g_ptr_array_add (self->watch.slots, ksk_reader_slot_new (name, shown_name));
-  }
+  for (guint i = 0; i < names->len; i++)
+    ksk_card_watch_add_slot (&self->watch, names->pdata[i], names->pdata[i], strlen (names->pdata[i]));
   return SCARD_S_SUCCESS;
 }
 
@@ -167,6 +163,7 @@ look (KskCardWatch *watch)
     rv = wait_for_change (self);
   if (rv == SCARD_S_SUCCESS) {
     ksk_card_watch_read (watch);
+    watch->has_looked = TRUE;
     settle (self);
   } else
     lose_service (self, rv);

@@ -15,6 +15,7 @@
 typedef struct {
   KskCardWriter writer;
   char *reader;
+  char last_serial[KSK_CARD_SERIAL_CHARACTERS + 1]; /* of the card that was written last; "": none was */
 } PcscWriter;
 
 /* The service and the reader, for the time of one command. */
@@ -84,7 +85,7 @@ wait_until (const Visit *visit, gboolean has_card, gint64 deadline, GError **err
     gint64 left_ms = (deadline - g_get_monotonic_time ()) / G_TIME_SPAN_MILLISECOND;
     LONG rv = left_ms > 0 ? SCardGetStatusChange (visit->context, (DWORD)left_ms, &state, 1) : SCARD_E_TIMEOUT;
     if (rv == SCARD_E_TIMEOUT) {
-      g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_REMOVED,
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
                    "No other card was put into %s, so that nothing was written; begin again", visit->reader);
       return FALSE;
     }
@@ -133,15 +134,16 @@ prepare (KskCardWriter *writer, guint card, guint32 epoch, GError **error)
   return visit_begin (&visit, ((PcscWriter *)writer)->reader, error);
 }
 
-/* Tells whether a card is of this issue already, as the one that was written last, and is still in the reader. */
+/* Tells whether it is the card that was written last, and is still in the reader. Any other is written over, also one
+ * with the same set and epoch: cards of an issue that was not completed have both. */
 static gboolean
-check_is_written (KskPcscCard *card, const KskCardLabel *label, gboolean *is_written, GError **error)
+check_is_last (KskPcscCard *card, const char *last_serial, gboolean *is_last, GError **error)
 {
   KskCardLabel found;
   g_autoptr (GError) reason = NULL;
-  *is_written = FALSE;
+  *is_last = FALSE;
   if (ksk_card_io_read_label (ksk_pcsc_card_transmit, card, &found, NULL, &reason)) {
-    *is_written = found.epoch == label->epoch && memcmp (found.set_id, label->set_id, sizeof found.set_id) == 0;
+    *is_last = g_str_equal (found.serial, last_serial);
     return TRUE;
   }
   if (g_error_matches (reason, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT))
@@ -150,19 +152,19 @@ check_is_written (KskPcscCard *card, const KskCardLabel *label, gboolean *is_wri
   return FALSE;
 }
 
-/* Returns: (transfer full) (nullable): a card that is not of this issue, once it is in. */
+/* Returns: (transfer full) (nullable): another card than the one that was written last, once it is in. */
 static KskPcscCard *
-wait_for_other (const Visit *visit, const KskCardLabel *label, GError **error)
+wait_for_other (const Visit *visit, const char *last_serial, GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + CARD_WAIT_US;
   for (;;) {
-    gboolean is_written = FALSE;
+    gboolean is_last = FALSE;
     if (!wait_until (visit, TRUE, deadline, error))
       return NULL;
     g_autoptr (KskPcscCard) card = connect_to_card (visit, error);
-    if (card == NULL || !check_is_written (card, label, &is_written, error))
+    if (card == NULL || !check_is_last (card, last_serial, &is_last, error))
       return NULL;
-    if (!is_written)
+    if (!is_last)
       return g_steal_pointer (&card);
     g_clear_pointer (&card, ksk_pcsc_card_free);
     if (!wait_until (visit, FALSE, deadline, error))
@@ -176,14 +178,18 @@ write_card (KskCardWriter *writer, const KskCardLabel *label, const KskSecret *s
 {
   g_return_val_if_fail (old_pin != NULL, FALSE);
 
+  PcscWriter *self = (PcscWriter *)writer;
   g_auto (Visit) visit = { 0 };
-  if (!visit_begin (&visit, ((PcscWriter *)writer)->reader, error))
+  if (!visit_begin (&visit, self->reader, error))
     return FALSE;
-  g_autoptr (KskPcscCard) card = wait_for_other (&visit, label, error);
+  g_autoptr (KskPcscCard) card = wait_for_other (&visit, self->last_serial, error);
   if (card == NULL)
     return FALSE;
   ksk_pcsc_card_reset_at_end (card);
-  return ksk_card_io_write (ksk_pcsc_card_transmit, card, label, share, old_pin, new_pin, error);
+  if (!ksk_card_io_write (ksk_pcsc_card_transmit, card, label, share, old_pin, new_pin, error))
+    return FALSE;
+  g_strlcpy (self->last_serial, label->serial, sizeof self->last_serial);
+  return TRUE;
 }
 
 static void

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * ksk_pcsc_writer_new:
  * @reader: (not nullable): the name of the reader, or a part of it that no other reader's has.
  *
- * Its @prepare finds the reader. Its @write waits two minutes for a card that is not of the same issue: one that has
- * been written stays untouched until it is taken out. Each card has the PIN that it came with. Any one thread.
- * Returns: (transfer full).
+ * Its @prepare finds the reader. Its @write waits two minutes for another card than the one that it has written
+ * last, which stays untouched until it is taken out: G_IO_ERROR_TIMED_OUT, and nothing was written. Each card has the
+ * PIN that it came with. Any one thread. Returns: (transfer full).
  */
 KskCardWriter *ksk_pcsc_writer_new (const char *reader);
 

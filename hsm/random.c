@@ -2,7 +2,6 @@
 #include "random.h"
 
 #include <openssl/rand.h>
-#include <string.h>
 
 #define MAX_SECRET_BYTES 64
 
@@ -25,12 +24,11 @@ ksk_random_new_secret (gsize n, GError **error)
 {
   g_return_val_if_fail (n <= MAX_SECRET_BYTES, NULL);
 
-  guint8 bytes[MAX_SECRET_BYTES];
-  if (RAND_priv_bytes (bytes, (int)n) != 1) {
-    fail (error);
+  g_autoptr (KskSecret) secret = ksk_secret_new_zero (n, error);
+  if (secret == NULL)
     return NULL;
-  }
-  KskSecret *secret = ksk_secret_new (bytes, n, error);
-  explicit_bzero (bytes, sizeof bytes);
-  return secret;
+  if (RAND_priv_bytes (ksk_secret_get_room (secret), (int)n) == 1)
+    return g_steal_pointer (&secret);
+  fail (error);
+  return NULL;
 }

@@ -15,7 +15,7 @@ static void
 tell_state (KskReaderSlot *self, KskReaderState state, const char *detail)
 {
   if (self->seen->state != state || detail != NULL)
-    tell (self, ksk_reader_new (self->shown_name, state, 0, "", -1, detail));
+    tell (self, ksk_reader_new (self->shown_name, state, self->insertion, 0, "", -1, detail));
 }
 
 KskReaderSlot *
@@ -24,7 +24,7 @@ ksk_reader_slot_new (const char *name, const char *shown_name)
   KskReaderSlot *self = g_new0 (KskReaderSlot, 1);
   self->name = g_strdup (name);
   self->shown_name = g_strdup (shown_name);
-  self->seen = ksk_reader_new (self->shown_name, KSK_READER_EMPTY, 0, "", -1, NULL);
+  self->seen = ksk_reader_new (self->shown_name, KSK_READER_EMPTY, 0, 0, "", -1, NULL);
   self->is_listed = TRUE;
   return self;
 }
@@ -79,8 +79,10 @@ ksk_reader_slot_take (KskReaderSlot *self, gboolean has_card, guint count)
   self->has_card = TRUE;
   self->is_unread = TRUE;
   self->count = count;
-  if (!self->is_doubtful)
-    tell_state (self, KSK_READER_READING, NULL);
+  if (self->is_doubtful)
+    return; /* whether it is another card shows when it is read */
+  self->insertion++;
+  tell_state (self, KSK_READER_READING, NULL);
 }
 
 void
@@ -104,19 +106,39 @@ ksk_reader_slot_settle (KskReaderSlot *self)
     tell_state (self, KSK_READER_EMPTY, NULL);
 }
 
-void
-ksk_reader_slot_set_seen (KskReaderSlot *self, KskReader *seen)
+/* Tells whether what has been read is another card than the one that is seen there. */
+static gboolean
+came_unseen (const KskReaderSlot *self, KskReaderState state, const char *serial)
 {
+  if (self->seen->state == KSK_READER_READING)
+    return FALSE; /* it was seen to come */
+  if (self->is_doubtful && self->seen->state != state)
+    return TRUE;
+  /* A card that fell silent is still that card. */
+  return self->seen->serial[0] != '\0' && state != KSK_READER_MUTE && !g_str_equal (self->seen->serial, serial);
+}
+
+static void
+settle_card (KskReaderSlot *self, KskReaderState state, const char *serial)
+{
+  if (came_unseen (self, state, serial))
+    self->insertion++;
   self->is_unread = FALSE;
   self->is_doubtful = FALSE;
-  tell (self, seen);
+}
+
+void
+ksk_reader_slot_set_card (KskReaderSlot *self, KskReaderState state, guint card, const char *serial, int tries_left)
+{
+  settle_card (self, state, serial);
+  self->failures = 0;
+  tell (self, ksk_reader_new (self->shown_name, state, self->insertion, card, serial, tries_left, NULL));
 }
 
 void
 ksk_reader_slot_set_state (KskReaderSlot *self, KskReaderState state, const char *detail)
 {
-  self->is_unread = FALSE;
-  self->is_doubtful = FALSE;
+  settle_card (self, state, "");
   tell_state (self, state, detail);
 }
 

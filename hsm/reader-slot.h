@@ -17,6 +17,7 @@ typedef struct {
   gboolean is_unread;   /* has_card, and its label is to be read */
   gboolean is_doubtful; /* the service was lost: `seen` is from before */
   guint count;          /* of the card that is in */
+  guint insertion;      /* how many cards came: what is told of it */
   guint failures;       /* of reading this card */
 } KskReaderSlot;
 
@@ -37,8 +38,10 @@ void ksk_reader_slot_doubt (KskReaderSlot *self);
 /* The service had the time to tell: what it says is believed. */
 void ksk_reader_slot_settle (KskReaderSlot *self);
 
-/* The card has been read, and this is what it is. @seen: (transfer full). */
-void ksk_reader_slot_set_seen (KskReaderSlot *self, KskReader *seen);
+/* A card has been read, and this is what it is. One that came unseen, while the service was lost or quicker than the
+ * service looks, is another insertion. */
+void ksk_reader_slot_set_card (KskReaderSlot *self, KskReaderState state, guint card, const char *serial,
+                               int tries_left);
 
 /* It has been found to be what can be in a reader beside cards of ours. */
 void ksk_reader_slot_set_state (KskReaderSlot *self, KskReaderState state, const char *detail);

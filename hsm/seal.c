@@ -52,9 +52,11 @@ ksk_seal_open (const KskSeal *self, const KskSecret *key, GBytes *about, GError 
   g_return_val_if_fail (self->n_bytes <= KSK_SEAL_MAX_BYTES, NULL);
   g_return_val_if_fail (ksk_secret_get_size (key) == KSK_SEAL_KEY_BYTES, NULL);
 
-  guint8 bytes[KSK_SEAL_MAX_BYTES];
+  g_autoptr (KskSecret) secret = ksk_secret_new_zero (self->n_bytes, error);
+  if (secret == NULL)
+    return NULL;
+  guint8 *bytes = ksk_secret_get_room (secret);
   guint8 tag[KSK_SEAL_TAG_BYTES];
-  KskSecret *secret = NULL;
   int n = 0;
   int n_end = 0;
   memcpy (tag, self->tag, sizeof tag);
@@ -62,9 +64,7 @@ ksk_seal_open (const KskSeal *self, const KskSecret *key, GBytes *about, GError 
   if (context != NULL && EVP_CipherUpdate (context, bytes, &n, self->bytes, (int)self->n_bytes) == 1
       && EVP_CIPHER_CTX_ctrl (context, EVP_CTRL_AEAD_SET_TAG, sizeof tag, tag) == 1
       && EVP_CipherFinal_ex (context, bytes + n, &n_end) == 1)
-    secret = ksk_secret_new (bytes, self->n_bytes, error);
-  else
-    g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL, "The seal does not open");
-  explicit_bzero (bytes, sizeof bytes);
-  return secret;
+    return g_steal_pointer (&secret);
+  g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL, "The seal does not open");
+  return NULL;
 }

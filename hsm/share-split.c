@@ -5,7 +5,6 @@
 #include <libgfshare.h>
 #include <openssl/rand.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "random.h"
 
@@ -51,29 +50,27 @@ split_begin (Split *self, GError **error)
   return self->mask != NULL;
 }
 
-static void
-apply_mask (const Split *self, guint8 *bytes)
-{
-  const guint8 *mask = ksk_secret_get_bytes (self->mask);
-  for (gsize i = 0; i < KSK_CARD_KEY_BYTES; i++)
-    bytes[i] ^= mask[i];
-}
-
 /* The masked copy of a key or share, for libgfshare. */
 static void
 copy_masked (const Split *self, const KskSecret *secret, guint8 *bytes)
 {
-  memcpy (bytes, ksk_secret_get_bytes (secret), KSK_CARD_KEY_BYTES);
-  apply_mask (self, bytes);
+  const guint8 *plain = ksk_secret_get_bytes (secret);
+  const guint8 *mask = ksk_secret_get_bytes (self->mask);
+  for (gsize i = 0; i < KSK_CARD_KEY_BYTES; i++)
+    bytes[i] = plain[i] ^ mask[i];
 }
 
-/* What libgfshare has written, without the mask. Wipes @bytes. */
+/* What libgfshare has written, without the mask. */
 static KskSecret *
-take_unmasked (const Split *self, guint8 *bytes, GError **error)
+take_unmasked (const Split *self, const guint8 *bytes, GError **error)
 {
-  apply_mask (self, bytes);
-  KskSecret *secret = ksk_secret_new (bytes, KSK_CARD_KEY_BYTES, error);
-  explicit_bzero (bytes, KSK_CARD_KEY_BYTES);
+  KskSecret *secret = ksk_secret_new_zero (KSK_CARD_KEY_BYTES, error);
+  if (secret == NULL)
+    return NULL;
+  guint8 *plain = ksk_secret_get_room (secret);
+  const guint8 *mask = ksk_secret_get_bytes (self->mask);
+  for (gsize i = 0; i < KSK_CARD_KEY_BYTES; i++)
+    plain[i] = bytes[i] ^ mask[i];
   return secret;
 }
 

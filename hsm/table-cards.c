@@ -1,11 +1,14 @@
 /* Drawn cards into drawn readers. */
 #include "table-cards.h"
 
+#include <glib/gi18n.h>
+
 #include "card-file.h"
 #include "open-shares.h"
 
-/* What is in a reader. An empty one is all zeros. */
+/* What is in a reader. An empty one is all zeros but for what it has counted. */
 typedef struct {
+  guint insertion;   /* how many cards were put in */
   guint drawn;       /* the card that was put in; what its file says may be another number */
   KskCardFile *file; /* (nullable): NULL when that is no card */
   char *detail;      /* (nullable): why not */
@@ -31,7 +34,7 @@ slot_clear (Slot *self)
 {
   ksk_card_file_free (self->file);
   g_free (self->detail);
-  *self = (Slot){ 0 };
+  *self = (Slot){ .insertion = self->insertion };
 }
 
 static void
@@ -108,14 +111,15 @@ describe_slot (KskTableCards *self, guint i)
   const Slot *slot = &self->slots[i];
   g_autofree char *name = g_strdup_printf ("Reader %u", i + 1);
   if (slot->drawn == 0)
-    return ksk_reader_new (name, KSK_READER_EMPTY, 0, "", -1, NULL);
+    return ksk_reader_new (name, KSK_READER_EMPTY, slot->insertion, 0, "", -1, NULL);
   if (slot->file == NULL)
-    return ksk_reader_new (name, KSK_READER_UNKNOWN, 0, "", -1, slot->detail);
+    return ksk_reader_new (name, KSK_READER_UNKNOWN, slot->insertion, 0, "", -1, slot->detail);
 
   const KskCardLabel *label = ksk_card_file_get_label (slot->file);
   KskReaderState state = ksk_card_set_judge_label (self->set, label);
   guint card = state == KSK_READER_UNKNOWN ? 0 : label->card;
-  return ksk_reader_new (name, state, card, label->serial, ksk_card_file_get_tries_left (slot->file), NULL);
+  return ksk_reader_new (name, state, slot->insertion, card, label->serial, ksk_card_file_get_tries_left (slot->file),
+                         NULL);
 }
 
 static GPtrArray *
@@ -229,9 +233,15 @@ open_card (KskCardSource *source, guint card, const char *serial, const KskSecre
 }
 
 static KskSecret *
-combine (KskCardSource *source, GError **error)
+combine (KskCardSource *source, const char *token_serial, GError **error)
 {
-  return ksk_open_shares_combine (KSK_TABLE_CARDS (source)->shares, error);
+  return ksk_open_shares_combine (KSK_TABLE_CARDS (source)->shares, token_serial, error);
+}
+
+static char *
+dup_set_sha256 (KskCardSource *source)
+{
+  return g_strdup (ksk_card_set_get_sha256 (KSK_TABLE_CARDS (source)->set));
 }
 
 static void
@@ -250,15 +260,15 @@ find_place (KskTableCards *self, guint card, GError **error)
   for (guint i = ksk_card_set_get_need (self->set); i > 0; i--) {
     Slot *slot = &self->slots[i - 1];
     if (slot->drawn == card) {
-      g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER, "Card %u is in a reader already", card);
+      g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER, N_ ("This card is in a reader already."));
       return NULL;
     }
     if (slot->drawn == 0)
       place = slot;
   }
   if (place == NULL)
-    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER,
-                 "No reader is free for card %u: take another card out first", card);
+    g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_READER,
+                         N_ ("No reader is free. Take another card out first."));
   return place;
 }
 
@@ -267,7 +277,7 @@ insert (KskCardSource *source, guint card, GError **error)
 {
   KskTableCards *self = KSK_TABLE_CARDS (source);
   if (card < 1 || card > ksk_card_set_get_of (self->set)) {
-    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT, "There is no card %u", card);
+    g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT, N_ ("There is no such card."));
     return FALSE;
   }
 
@@ -278,11 +288,15 @@ insert (KskCardSource *source, guint card, GError **error)
   /* A file that is not there is a card that nobody has; any other file is a card that the reader has to refuse. */
   gboolean is_missing = g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
   if (slot != NULL && !is_missing)
-    *slot = (Slot){ .drawn = card, .file = file, .detail = reason != NULL ? g_strdup (reason->message) : NULL };
+    *slot = (Slot){ .insertion = slot->insertion + 1,
+                    .drawn = card,
+                    .file = file,
+                    .detail = reason != NULL ? g_strdup (reason->message) : NULL };
   g_mutex_unlock (&self->mutex);
 
   if (is_missing)
-    g_set_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT, "Card %u has no file in %s", card, self->folder);
+    g_set_error_literal (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT,
+                         N_ ("This card has no file in the folder of the cards."));
   if (slot == NULL || is_missing)
     return FALSE;
   g_signal_emit_by_name (self, "changed");
@@ -327,6 +341,7 @@ ksk_table_cards_source_init (KskCardSourceInterface *iface)
   iface->is_open = is_open;
   iface->open = open_card;
   iface->combine = combine;
+  iface->dup_set_sha256 = dup_set_sha256;
   iface->forget = forget;
   iface->insert = insert;
   iface->take_out = take_out;

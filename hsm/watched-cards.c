@@ -5,8 +5,8 @@
 
 /* What is seen at one moment. Immutable. */
 typedef struct {
-  GPtrArray *readers; /* (element-type KskReader) */
-  char *trouble;      /* (nullable) */
+  GPtrArray *readers;  /* (element-type KskReader) (nullable): not known yet */
+  const char *trouble; /* (nullable) */
 } View;
 
 struct _KskWatchedCards {
@@ -45,15 +45,14 @@ view_new (GPtrArray *readers, const char *trouble)
 {
   View *self = g_new0 (View, 1);
   self->readers = readers;
-  self->trouble = g_strdup (trouble);
+  self->trouble = trouble;
   return self;
 }
 
 static void
 view_free (View *self)
 {
-  g_ptr_array_unref (self->readers);
-  g_free (self->trouble);
+  g_clear_pointer (&self->readers, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -63,15 +62,19 @@ is_same_reader (gconstpointer a, gconstpointer b)
   const KskReader *one = a;
   const KskReader *other = b;
   return one == other
-         || (one->state == other->state && one->card == other->card && one->tries_left == other->tries_left
-             && g_str_equal (one->name, other->name) && g_str_equal (one->serial, other->serial)
-             && g_strcmp0 (one->detail, other->detail) == 0);
+         || (one->state == other->state && one->insertion == other->insertion && one->card == other->card
+             && one->tries_left == other->tries_left && g_str_equal (one->name, other->name)
+             && g_str_equal (one->serial, other->serial) && g_strcmp0 (one->detail, other->detail) == 0);
 }
 
 static gboolean
 is_same_view (const View *a, const View *b)
 {
-  if (a->readers->len != b->readers->len || g_strcmp0 (a->trouble, b->trouble) != 0)
+  if (g_strcmp0 (a->trouble, b->trouble) != 0)
+    return FALSE;
+  if (a->readers == NULL || b->readers == NULL)
+    return a->readers == b->readers;
+  if (a->readers->len != b->readers->len)
     return FALSE;
   for (guint i = 0; i < a->readers->len; i++) {
     if (!is_same_reader (a->readers->pdata[i], b->readers->pdata[i]))
@@ -202,7 +205,7 @@ dup_readers (KskCardSource *source)
 {
   KskWatchedCards *self = KSK_WATCHED_CARDS (source);
   g_mutex_lock (&self->mutex);
-  GPtrArray *readers = g_ptr_array_ref (self->seen->readers);
+  GPtrArray *readers = self->seen->readers != NULL ? g_ptr_array_ref (self->seen->readers) : NULL;
   g_mutex_unlock (&self->mutex);
   return readers;
 }
@@ -236,9 +239,15 @@ open_card (KskCardSource *source, guint card, const char *serial, const KskSecre
 }
 
 static KskSecret *
-combine (KskCardSource *source, GError **error)
+combine (KskCardSource *source, const char *token_serial, GError **error)
 {
-  return ksk_open_shares_combine (KSK_WATCHED_CARDS (source)->shares, error);
+  return ksk_open_shares_combine (KSK_WATCHED_CARDS (source)->shares, token_serial, error);
+}
+
+static char *
+dup_set_sha256 (KskCardSource *source)
+{
+  return g_strdup (ksk_card_set_get_sha256 (KSK_WATCHED_CARDS (source)->set));
 }
 
 static void
@@ -258,6 +267,7 @@ ksk_watched_cards_source_init (KskCardSourceInterface *iface)
   iface->is_open = is_open;
   iface->open = open_card;
   iface->combine = combine;
+  iface->dup_set_sha256 = dup_set_sha256;
   iface->forget = forget;
 }
 
@@ -307,7 +317,7 @@ ksk_watched_cards_init (KskWatchedCards *self)
   g_queue_init (&self->views);
   self->jobs = g_async_queue_new ();
   self->context = g_main_context_ref_thread_default ();
-  self->seen = view_new (g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_reader_unref), NULL);
+  self->seen = view_new (NULL, NULL);
   self->published = self->seen;
 }
 

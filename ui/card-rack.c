@@ -20,6 +20,7 @@ struct _KskCardRack {
   GtkWidget *readers;
   GtkWidget *turn;
   GtkWidget *notice;
+  char *notices;   /* (nullable): when last shown */
   char *complaint; /* (nullable): why the last card that was picked is where it was */
 };
 
@@ -58,7 +59,7 @@ find_spot (KskCardRack *self, guint card)
 static guint
 count_occupied (KskCardRack *self)
 {
-  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (get_source (self));
+  g_autoptr (GPtrArray) readers = ksk_card_table_dup_readers (get_table (self));
   guint n = 0;
 
   for (guint i = 0; i < readers->len; i++)
@@ -87,7 +88,7 @@ put_in (KskCardRack *self, guint card)
 
   g_clear_pointer (&self->complaint, g_free);
   if (!ksk_card_source_insert (get_source (self), card, &error))
-    self->complaint = g_strdup (error->message);
+    self->complaint = g_strdup (_ (error->message));
   g_signal_emit (self, signals[PICKED], 0);
   return error == NULL;
 }
@@ -162,6 +163,7 @@ ksk_card_rack_finalize (GObject *object)
   KskCardRack *self = KSK_CARD_RACK (object);
 
   g_ptr_array_unref (self->cells);
+  g_free (self->notices);
   g_free (self->complaint);
   G_OBJECT_CLASS (ksk_card_rack_parent_class)->finalize (object);
 }
@@ -246,7 +248,7 @@ ksk_card_rack_new (KskSession *session)
 static void
 show_readers (KskCardRack *self)
 {
-  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (get_source (self));
+  g_autoptr (GPtrArray) readers = ksk_card_table_dup_readers (get_table (self));
   GtkWidget *slot = gtk_widget_get_first_child (self->readers);
 
   for (guint i = 0; i < readers->len; i++) {
@@ -351,11 +353,25 @@ translate (const char *text)
   return _ (text);
 }
 
+/* What is wrong with cards is graver than a reader that was full when one was picked. */
+static void
+clear_old_complaint (KskCardRack *self, GStrv sentences)
+{
+  g_autofree char *notices = g_strjoinv ("\n", sentences);
+
+  if (g_strcmp0 (self->notices, notices) == 0)
+    return;
+  g_free (self->notices);
+  self->notices = g_steal_pointer (&notices);
+  g_clear_pointer (&self->complaint, g_free);
+}
+
 /* The gravest, and how many there are: the room acts on one after the other. */
 static void
 show_notice (KskCardRack *self)
 {
   g_auto (GStrv) sentences = ksk_card_table_dup_notices (get_table (self), translate);
+  clear_old_complaint (self, sentences);
   guint n_more = g_strv_length (sentences);
   const char *first = self->complaint != NULL ? self->complaint : sentences[0];
   g_autoptr (GString) text = g_string_new (first);

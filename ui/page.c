@@ -54,10 +54,8 @@ static guint signals[N_SIGNALS];
 static gboolean
 shows_say (KskPagePrivate *priv)
 {
-  if (priv->density == DENSITY_TITLE)
-    return FALSE;
-  return priv->density != DENSITY_TURNS || priv->see == NULL || priv->action == NULL
-         || !ksk_action_is_complete (priv->action);
+  gboolean is_done = priv->action != NULL && ksk_action_is_complete (priv->action);
+  return priv->density < DENSITY_TURNS || (priv->density == DENSITY_TURNS && (priv->see == NULL || !is_done));
 }
 
 static GtkWidget *
@@ -87,9 +85,8 @@ build_head (KskPage *self)
   if (priv->who != NULL)
     gtk_grid_attach (GTK_GRID (grid), create_who (priv), 0, row, 1, 1);
   if (priv->title != NULL) {
-    gtk_grid_attach (GTK_GRID (grid),
-                     ksk_label_new (priv->title, priv->density <= DENSITY_MIXED ? "ksk-title" : "ksk-name"), 1, row++,
-                     1, 1);
+    const char *title_class = priv->density <= DENSITY_MIXED ? "ksk-title" : "ksk-name";
+    gtk_grid_attach (GTK_GRID (grid), ksk_label_new (priv->title, title_class), 1, row++, 1, 1);
   }
   if (shows_say (priv))
     gtk_grid_attach (GTK_GRID (grid), ksk_label_new (priv->say, text_class), 1, row++, 1, 1);
@@ -458,11 +455,10 @@ ksk_page_focus (KskPage *self)
 
   if (ksk_page_is_ready (self) && priv->bar != NULL && ksk_confirm_bar_focus (KSK_CONFIRM_BAR (priv->bar)))
     return;
-  if (priv->focus != NULL && gtk_widget_is_sensitive (priv->focus) && gtk_widget_grab_focus (priv->focus))
-    return;
-  if (priv->has_controls && gtk_widget_child_focus (priv->controls, GTK_DIR_TAB_FORWARD))
-    return;
-  if (priv->bar != NULL)
+  gboolean has_focus
+      = (priv->focus != NULL && gtk_widget_is_sensitive (priv->focus) && gtk_widget_grab_focus (priv->focus))
+        || (priv->has_controls && gtk_widget_child_focus (priv->controls, GTK_DIR_TAB_FORWARD));
+  if (!has_focus && priv->bar != NULL)
     ksk_confirm_bar_focus (KSK_CONFIRM_BAR (priv->bar));
 }
 

@@ -48,23 +48,39 @@ ksk_card_issue_ask_token_pin (const KskCardIssue *self, const char *token_serial
   return pin;
 }
 
+/* Tells whether a card may have been written in part. The old PIN is compared before anything is. */
 static gboolean
-write_card (const KskCardIssue *self, const KskCardLabel *label, const KskSecret *share, GError **error)
+is_in_part (const GError *error)
+{
+  return error->domain == KSK_CARD_ERROR && error->code != KSK_CARD_ERROR_WRONG_PIN
+         && error->code != KSK_CARD_ERROR_LAST_TRY && error->code != KSK_CARD_ERROR_BLOCKED;
+}
+
+/* @is_touched: (out): the card is not what it was, or may not be, also when this fails. */
+static gboolean
+write_card (const KskCardIssue *self, const KskCardLabel *label, const KskSecret *share, gboolean *is_touched,
+            GError **error)
 {
   g_autofree char *old_what = g_strdup_printf ("PIN that card %u has now: ", label->card);
   g_autofree char *new_what = g_strdup_printf ("New PIN of card %u: ", label->card);
   g_autoptr (KskSecret) old_pin = NULL;
+  *is_touched = FALSE;
   if (self->writer->has_old_pin) {
     old_pin = ask (self, old_what, FALSE, error);
     if (old_pin == NULL)
       return FALSE;
   }
   g_autoptr (KskSecret) new_pin = ask (self, new_what, TRUE, error);
-  if (new_pin != NULL && ksk_card_pin_check (new_pin, error)
-      && self->writer->write (self->writer, label, share, old_pin, new_pin, error))
-    return TRUE;
-  g_prefix_error (error, "card %u: ", label->card);
-  return FALSE;
+  g_autoptr (GError) reason = NULL;
+  if (new_pin == NULL || !ksk_card_pin_check (new_pin, error)) {
+    g_prefix_error (error, "card %u: ", label->card);
+    return FALSE;
+  }
+  gboolean is_written = self->writer->write (self->writer, label, share, old_pin, new_pin, &reason);
+  *is_touched = is_written || is_in_part (reason);
+  if (!is_written)
+    g_propagate_prefixed_error (error, g_steal_pointer (&reason), "card %u: ", label->card);
+  return is_written;
 }
 
 static void
@@ -75,6 +91,32 @@ take_back (const KskCardIssue *self, KskCardSet *set, guint n_written)
     ksk_card_set_get_label (set, card, &label);
     self->writer->take_back (self->writer, &label);
   }
+}
+
+/* What has become of the cards of an issue that is not completed. @n_touched: how many are not what they were. */
+static char *
+dup_consequence (const KskCardIssue *self, KskCardSet *set, guint n_touched, gboolean replaces)
+{
+  if (self->writer->take_back != NULL)
+    return g_strdup ("");
+  if (!replaces)
+    return g_strdup (n_touched > 0 ? ", and the cards that were written until then open nothing: write them again"
+                                   : "");
+  if (n_touched == 0)
+    return g_strdup (", and no card was changed");
+  guint need = ksk_card_set_get_need (set);
+  guint of = ksk_card_set_get_of (set);
+  g_autofree char *left
+      = of - n_touched >= need
+            ? g_strdup_printf ("Of the others %u still open the token with the old set file, unless an earlier attempt "
+                               "wrote over them as well",
+                               need)
+            : g_strdup_printf ("The others are too few for the old set file, which takes %u: nothing but the PIN of "
+                               "the token opens it now",
+                               need);
+  return g_strdup_printf (". Cards written over: %u of %u. %s. Issue the cards anew once more: those that were written "
+                          "have their new PINs",
+                          n_touched, of, left);
 }
 
 KskExit
@@ -95,12 +137,15 @@ ksk_card_issue_write (const KskCardIssue *self, KskCardSet *set, GPtrArray *shar
 {
   g_autoptr (GError) error = NULL;
   guint n_written = 0;
+  guint n_touched = 0;
   gboolean is_written = TRUE;
   while (is_written && n_written < shares->len) {
     KskCardLabel label;
     ksk_card_set_get_label (set, n_written + 1, &label);
-    is_written = write_card (self, &label, shares->pdata[n_written], &error);
+    gboolean is_touched = FALSE;
+    is_written = write_card (self, &label, shares->pdata[n_written], &is_touched, &error);
     n_written += is_written;
+    n_touched += is_touched;
   }
   g_autoptr (GBytes) bytes = ksk_card_set_to_bytes (set);
   if (is_written
@@ -110,9 +155,7 @@ ksk_card_issue_write (const KskCardIssue *self, KskCardSet *set, GPtrArray *shar
 
   take_back (self, set, n_written);
   gboolean is_usage = g_error_matches (error, KSK_CARD_ERROR, KSK_CARD_ERROR_FORMAT);
-  ksk_command_complain ("%s; the set of cards is not written%s", error->message,
-                        n_written > 0 && self->writer->take_back == NULL
-                            ? ", and the cards that were written until then open nothing: write them again"
-                            : "");
+  g_autofree char *consequence = dup_consequence (self, set, n_touched, replaces);
+  ksk_command_complain ("%s; the set of cards is not written%s", error->message, consequence);
   return is_usage ? KSK_EXIT_USAGE : KSK_EXIT_DEVICE;
 }

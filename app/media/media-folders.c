@@ -6,7 +6,6 @@
 #include <gio/gunixmounts.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -75,6 +74,20 @@ dup_device_id (const char *device)
   return NULL;
 }
 
+/* Returns: (transfer full) (nullable): NULL when nothing is mounted there. @device: (out) (optional): its path. */
+static char *
+dup_mounted_id (const char *folder, char **device)
+{
+  GUnixMountEntry *mount = g_unix_mount_at (folder, NULL);
+  if (mount == NULL)
+    return NULL;
+  char *id = dup_device_id (g_unix_mount_get_device_path (mount));
+  if (device != NULL)
+    *device = g_strdup (g_unix_mount_get_device_path (mount));
+  g_unix_mount_free (mount);
+  return id;
+}
+
 static char *
 get_label (KskMedia *media, KskMediumRole role)
 {
@@ -88,13 +101,9 @@ get_label (KskMedia *media, KskMediumRole role)
     return g_file_test (folder, G_FILE_TEST_IS_DIR) ? g_strdup_printf ("%s, rehearsal folder %s", titles[role], name)
                                                     : NULL;
   }
-  GUnixMountEntry *mount = g_unix_mount_at (folder, NULL);
-  if (mount == NULL)
-    return NULL;
-  g_autofree char *id = dup_device_id (g_unix_mount_get_device_path (mount));
-  char *label = g_strdup_printf ("%s, %s", titles[role], id != NULL ? id : g_unix_mount_get_device_path (mount));
-  g_unix_mount_free (mount);
-  return label;
+  g_autofree char *device = NULL;
+  g_autofree char *id = dup_mounted_id (folder, &device);
+  return device != NULL ? g_strdup_printf ("%s, %s", titles[role], id != NULL ? id : device) : NULL;
 }
 
 static GStrv
@@ -220,6 +229,18 @@ open_copy (KskMediaFolders *self, guint number, char **folder, GError **error)
   return ksk_medium_open (*folder, TRUE, error);
 }
 
+static char *
+identify_copy (KskMedia *media, guint number, GError **error)
+{
+  KskMediaFolders *self = KSK_MEDIA_FOLDERS (media);
+  g_autofree char *folder = NULL;
+  int fd = open_copy (self, number, &folder, error);
+  if (fd < 0)
+    return NULL;
+  g_close (fd, NULL);
+  return self->is_rehearsal ? g_strdup_printf ("rehearsal folder copy-%u", number) : dup_mounted_id (folder, NULL);
+}
+
 /* A program that may not unmount leaves that to people: the copy is written out and compared, and asking again would
  * copy it again. */
 static gboolean
@@ -318,6 +339,7 @@ ksk_media_folders_iface_init (KskMediaInterface *iface)
   iface->write = write_file;
   iface->hash = hash_medium;
   iface->copy = copy;
+  iface->identify_copy = identify_copy;
   iface->release = release;
   iface->keep = keep;
   iface->fetch = fetch;

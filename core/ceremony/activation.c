@@ -68,8 +68,18 @@ wait_for_device (KskActivationRequest *self, GCancellable *cancellable, GError *
 static gboolean
 activate_with_shares (KskActivationRequest *self, GError **error)
 {
-  g_autoptr (KskSecret) pin = ksk_card_source_combine (self->cards, error);
-  return pin != NULL && ksk_token_activate (self->token, pin, error);
+  g_auto (KskTokenInfo) info = { 0 };
+  if (!ksk_token_describe (self->token, &info, error))
+    return FALSE;
+  g_autoptr (KskSecret) pin = ksk_card_source_combine (self->cards, info.serial, error);
+  g_autoptr (GError) refusal = NULL;
+  if (pin == NULL || ksk_token_activate (self->token, pin, &refusal))
+    return pin != NULL;
+  /* No other PIN comes out of these cards. To give it once more takes their holders once more. */
+  if (ksk_activation_is_wrong_pin (refusal->message))
+    ksk_card_source_forget (self->cards);
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
 }
 
 static gboolean

@@ -27,8 +27,9 @@ typedef struct {
  * ksk_activation_perform:
  *
  * Blocks; in the worker. What is combined out of shares never leaves it, and the shares are forgotten once the HSM is
- * active. At the device: asks every two seconds; a wrong PIN there, or a locked HSM, ends the wait, for that is an
- * answer. Errors: those of the token, KSK_CARD_ERROR_*, G_IO_ERROR_CANCELLED.
+ * active, or has said that the PIN is wrong. They are not used at all for another token than they were issued for. At
+ * the device: asks every two seconds; a wrong PIN there, or a locked HSM, ends the wait, for that is an answer. Errors:
+ * those of the token, KSK_CARD_ERROR_*, G_IO_ERROR_CANCELLED.
  */
 gboolean ksk_activation_perform (KskActivationRequest *self, GCancellable *cancellable, GError **error);
 

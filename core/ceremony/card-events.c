@@ -1,5 +1,5 @@
-/* What happens to cards: the records compared with what is in the readers, by serial number and not by presence, so
- * that no change is lost however quick it was, nor one that came while the program was not running. */
+/* What happens to cards: the records compared with what is in the readers, by serial number and by how often one was
+ * put in, so that no change is lost however quick it was, nor one that came while the program was not running. */
 #include "ceremony/card-table-private.h"
 #include "ceremony/session-private.h"
 
@@ -52,12 +52,22 @@ write_reader (KskCardTable *self, const char *name, const char *state)
   return append (self, "card-reader", 0, ksk_members_new ("reader", name, "state", state, NULL));
 }
 
+static void
+remember_insertion (KskCardTable *self, const KskReader *reader)
+{
+  g_hash_table_insert (self->readers, g_strdup (reader->name), GUINT_TO_POINTER (reader->insertion));
+}
+
 /* A reader that is no longer in the list has gone as well. */
 static gboolean
 write_readers (KskCardTable *self, const KskCardLedger *ledger, GPtrArray *readers)
 {
-  for (guint i = 0; i < readers->len; i++)
-    g_hash_table_add (self->readers, g_strdup (((KskReader *)readers->pdata[i])->name));
+  /* What was in when the program was started is what the records tell of, if that is in. */
+  for (guint i = 0; i < readers->len; i++) {
+    const KskReader *reader = readers->pdata[i];
+    if (!g_hash_table_contains (self->readers, reader->name))
+      remember_insertion (self, reader);
+  }
 
   GHashTableIter iter;
   gpointer name;
@@ -71,12 +81,15 @@ write_readers (KskCardTable *self, const KskCardLedger *ledger, GPtrArray *reade
   return FALSE;
 }
 
-/* A card that is being read may be the one that was there before: that shows when it has been read. */
+/* A card that is being read may be the one that was there before, when nobody saw it go: that shows when it has been
+ * read. */
 static gboolean
-is_out (GPtrArray *readers, const char *name, const char *serial)
+is_out (KskCardTable *self, GPtrArray *readers, const char *name, const char *serial)
 {
   const KskReader *reader = ksk_card_readers_find (readers, name);
   if (reader == NULL || reader->state == KSK_READER_EMPTY || reader->state == KSK_READER_GONE)
+    return TRUE;
+  if (reader->insertion != GPOINTER_TO_UINT (g_hash_table_lookup (self->readers, name)))
     return TRUE;
   return reader->state != KSK_READER_READING && g_strcmp0 (reader->serial, serial != NULL ? serial : "") != 0;
 }
@@ -86,7 +99,7 @@ write_removed (KskCardTable *self, const KskCardLedger *ledger, GPtrArray *reade
 {
   for (guint card = 1; card <= KSK_MAX_CARDS; card++) {
     const KskCardEntry *entry = &ledger->cards[card];
-    if (!entry->is_in || !is_out (readers, entry->reader, entry->serial))
+    if (!entry->is_in || !is_out (self, readers, entry->reader, entry->serial))
       continue;
     const char *serial = entry->serial != NULL ? entry->serial : "";
     const char *reader = entry->reader != NULL ? entry->reader : "";
@@ -107,7 +120,7 @@ write_refused_removed (KskCardTable *self, const KskCardLedger *ledger, GPtrArra
   while (g_hash_table_iter_next (&iter, &name, &record)) {
     JsonObject *object = ksk_record_get_object (record);
     const char *serial = ksk_members_get_text (object, "serial"), *card = ksk_members_get_text (object, "card");
-    if (!is_out (readers, name, serial))
+    if (!is_out (self, readers, name, serial))
       continue;
     JsonObject *members = ksk_members_new ("reader", name, NULL);
     if (serial != NULL)
@@ -161,7 +174,7 @@ find_reason (KskCardTable *self, const KskCardLedger *ledger, const KskReader *r
   if (!is_taken (ledger, reader)) {
     if (ledger->cards[reader->card].is_in || is_serial_in (ledger, reader->serial))
       return "duplicate";
-    *is_new = ksk_card_table_wants (self, reader->card);
+    *is_new = ksk_card_table_takes (self, reader->card);
     return *is_new ? NULL : "not-asked";
   }
   return reader->tries_left == 0 ? "blocked" : NULL;
@@ -174,6 +187,7 @@ write_refused (KskCardTable *self, const KskReader *reader, const char *reason)
   json_object_set_string_member (members, "reason", reason);
   if (reader->detail != NULL)
     json_object_set_string_member (members, "detail", reader->detail);
+  remember_insertion (self, reader);
   return append (self, "card-refused", reader->card, members);
 }
 
@@ -184,8 +198,10 @@ write_inserted (KskCardTable *self, const KskCardLedger *ledger, GPtrArray *read
     const KskReader *reader = readers->pdata[i];
     gboolean is_new = FALSE;
     const char *reason = find_reason (self, ledger, reader, &is_new);
-    if (is_new)
+    if (is_new) {
+      remember_insertion (self, reader);
       return append (self, "card-inserted", reader->card, describe (reader));
+    }
     KskRecord *told = g_hash_table_lookup (ledger->refused, reader->name);
     if (reason != NULL
         && (told == NULL || g_strcmp0 (ksk_members_get_text (ksk_record_get_object (told), "reason"), reason) != 0))
@@ -200,12 +216,16 @@ ksk_card_events_write_next (KskCardTable *self)
   g_autofree char *trouble = ksk_card_source_dup_trouble (self->source);
   g_auto (KskCardLedger) ledger = { 0 };
   ksk_card_ledger_init (&ledger, ksk_session_get_story (self->session));
+  self->useless = ksk_card_ledger_get_useless (&ledger);
   if (write_service (self, &ledger, trouble))
     return TRUE;
   /* Without its service nobody sees whether a card is in: all stays as it was until it is back. */
   if (trouble != NULL || ledger.is_service_lost)
     return FALSE;
   g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (self->source);
+  /* Nobody has looked yet: that is not to say that every card is out. */
+  if (readers == NULL)
+    return FALSE;
   return write_readers (self, &ledger, readers) || write_removed (self, &ledger, readers)
          || write_refused_removed (self, &ledger, readers) || write_inserted (self, &ledger, readers);
 }

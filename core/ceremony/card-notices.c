@@ -248,12 +248,13 @@ ksk_card_table_dup_notices (KskCardTable *self, const char *(*translate) (const 
     return format_all (list, translate);
   g_auto (KskCardLedger) ledger = { 0 };
   ksk_card_ledger_init (&ledger, ksk_session_get_story (self->session));
-  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (self->source);
+  g_autoptr (GPtrArray) readers = ksk_card_table_dup_readers (self);
   Notices found = { self, &ledger, readers, list };
   GPtrArray *spots = ksk_card_table_get_spots (self);
+  g_autoptr (GPtrArray) looked_at = ksk_card_source_dup_readers (self->source);
   if (ledger.is_service_lost)
     add (&found, NOTICE_SERVICE_LOST, 0, NULL, -1);
-  else
+  else if (looked_at != NULL)
     add_readers (&found);
   for (guint i = 0; i < spots->len; i++)
     add_card (&found, spots->pdata[i]);

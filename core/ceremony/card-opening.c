@@ -87,20 +87,38 @@ card_opened (gpointer data, const GError *answer)
   if (self == NULL)
     return;
   self->is_busy = FALSE;
-  if (ksk_card_table_may_write (self) && !write_answer (self, opening, answer, &error))
+  self->opening = 0;
+  /* Cancelled is what was never given to the card. */
+  gboolean is_told = !g_error_matches (answer, G_IO_ERROR, G_IO_ERROR_CANCELLED) && ksk_card_table_may_write (self);
+  if (is_told && !write_answer (self, opening, answer, &error))
     g_warning ("%s", error->message);
   ksk_card_table_update (self);
 }
 
 void
-ksk_card_table_open (KskCardTable *self, KskSecret *pin)
+ksk_card_table_abandon_opening (KskCardTable *self)
+{
+  g_autoptr (GError) error = NULL;
+  if (self->opening == 0 || !ksk_card_table_may_write (self))
+    return;
+  const KskCardSpot *spot = self->spots->pdata[self->opening - 1];
+  JsonObject *members = ksk_members_new (
+      "serial", spot->serial != NULL ? spot->serial : "", "reader", spot->reader != NULL ? spot->reader : "", "reason",
+      "unanswered", "detail", "the ceremony was ended before the card had answered: it may have counted a try", NULL);
+  guint card = self->opening;
+  self->opening = 0;
+  if (!ksk_card_table_append (self, "card-refused", card, members, &error))
+    g_warning ("%s", error->message);
+}
+
+void
+ksk_card_table_open (KskCardTable *self, guint card, KskSecret *pin)
 {
   g_autoptr (KskSecret) own_pin = pin;
   g_return_if_fail (KSK_IS_CARD_TABLE (self) && pin != NULL);
 
-  guint card = ksk_card_table_get_asked (self);
   /* Nothing typed would cost a try all the same. */
-  if (self->is_busy || card == 0 || ksk_secret_get_size (own_pin) == 0)
+  if (self->is_busy || card == 0 || card != ksk_card_table_get_asked (self) || ksk_secret_get_size (own_pin) == 0)
     return;
   const KskCardSpot *spot = self->spots->pdata[card - 1];
   Opening *opening = g_new0 (Opening, 1);
@@ -112,6 +130,7 @@ ksk_card_table_open (KskCardTable *self, KskSecret *pin)
   opening->tries = spot->tries_left;
   opening->pin = g_steal_pointer (&own_pin);
   self->is_busy = TRUE;
+  self->opening = card;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   ksk_worker_push (self->session->worker, open_card, card_opened, opening, opening_free, cancellable);
   ksk_card_table_tell (self);

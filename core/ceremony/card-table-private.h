@@ -14,9 +14,12 @@ struct _KskCardTable {
   GPtrArray *spots;      /* (element-type KskCardSpot) */
   guint asked_cards;     /* bit n - 1 for card n */
   guint asked_need;
-  GHashTable *readers; /* (element-type utf8): all that were ever seen */
+  guint useless;       /* cards that nobody can open any more, when the records were last looked at */
+  guint asked;         /* the card whose PIN is asked for; 0: none */
+  GHashTable *readers; /* (element-type utf8 guint): all that were ever seen, and which insertion the records tell of */
   GStrv notices;
   gboolean is_busy; /* a card is being opened */
+  guint opening;    /* which one, until its answer is written down; 0: none */
   gboolean is_updating;
 };
 
@@ -38,7 +41,13 @@ void ksk_card_table_tell (KskCardTable *self);
 gboolean ksk_card_table_may_write (KskCardTable *self);
 
 /* Returns whether that card is asked for, and its holder in the room. */
+gboolean ksk_card_table_takes (KskCardTable *self, guint card);
+
+/* The same of cards that can still be opened. */
 gboolean ksk_card_table_wants (KskCardTable *self, guint card);
+
+/* Returns TRUE when nobody can open that card any more, as the table was last looked at. */
+gboolean ksk_card_table_is_useless (KskCardTable *self, guint card);
 
 /* Returns TRUE when a card that is taken out now is taken out too soon. */
 gboolean ksk_card_table_needs_in (KskCardTable *self, guint card);
@@ -48,6 +57,9 @@ gboolean ksk_card_table_is_anywhere (KskCardTable *self, guint card);
 
 /* Appends a record of that card and its holder; 0: of none that is known. @members: (transfer full). */
 gboolean ksk_card_table_append (KskCardTable *self, const char *kind, guint card, JsonObject *members, GError **error);
+
+/* The ceremony ends before a card has answered to its PIN: a record says that nobody knows what it answered. */
+void ksk_card_table_abandon_opening (KskCardTable *self);
 
 /* Returns: (transfer none) (nullable): the reader of that name. */
 KskReader *ksk_card_readers_find (GPtrArray *readers, const char *name);

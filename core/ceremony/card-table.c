@@ -26,6 +26,7 @@ spot_free (gpointer data)
   g_free (spot->serial);
   g_free (spot->reader);
   g_free (spot->label);
+  g_free (spot->bag);
   g_free (spot);
 }
 
@@ -147,11 +148,25 @@ is_present (KskCardTable *self, guint card)
 }
 
 gboolean
-ksk_card_table_wants (KskCardTable *self, guint card)
+ksk_card_table_takes (KskCardTable *self, guint card)
 {
   if (self->session == NULL || card == 0 || card > self->spots->len || !is_present (self, card))
     return FALSE;
-  return is_reactivating (self) || (self->asked_cards & (1u << (card - 1))) != 0;
+  /* In the place of one that nobody can open any other will do. */
+  gboolean is_short = ksk_card_numbers_count (self->asked_cards & ~self->useless) < self->asked_need;
+  return is_reactivating (self) || (self->asked_cards & (1u << (card - 1))) != 0 || (is_short && !is_at_device (self));
+}
+
+gboolean
+ksk_card_table_wants (KskCardTable *self, guint card)
+{
+  return ksk_card_table_takes (self, card) && !ksk_card_table_is_useless (self, card);
+}
+
+gboolean
+ksk_card_table_is_useless (KskCardTable *self, guint card)
+{
+  return card > 0 && (self->useless & (1u << (card - 1))) != 0;
 }
 
 gboolean
@@ -159,6 +174,14 @@ ksk_card_table_needs_in (KskCardTable *self, guint card)
 {
   return ksk_card_table_wants (self, card) && !ksk_card_source_is_open (self->source, card)
          && ksk_card_table_get_n_open (self) < ksk_card_table_get_need (self);
+}
+
+GPtrArray *
+ksk_card_table_dup_readers (KskCardTable *self)
+{
+  g_return_val_if_fail (KSK_IS_CARD_TABLE (self), NULL);
+  GPtrArray *readers = is_at_device (self) ? NULL : ksk_card_source_dup_readers (self->source);
+  return readers != NULL ? readers : g_ptr_array_new ();
 }
 
 static void
@@ -191,6 +214,7 @@ look_at (KskCardTable *self, KskCardSpot *spot, const KskCardEntry *entry, GPtrA
   set_text (&spot->serial, entry->serial);
   set_text (&spot->reader, entry->is_in ? entry->reader : NULL);
   set_text (&spot->label, entry->label);
+  set_text (&spot->bag, entry->bag);
 }
 
 GPtrArray *
@@ -202,7 +226,8 @@ ksk_card_table_get_spots (KskCardTable *self)
     return self->spots;
   g_auto (KskCardLedger) ledger = { 0 };
   ksk_card_ledger_init (&ledger, self->session->story);
-  g_autoptr (GPtrArray) readers = is_at_device (self) ? NULL : ksk_card_source_dup_readers (self->source);
+  self->useless = ksk_card_ledger_get_useless (&ledger);
+  g_autoptr (GPtrArray) readers = is_at_device (self) ? NULL : ksk_card_table_dup_readers (self);
   for (guint i = 0; i < self->spots->len; i++)
     look_at (self, self->spots->pdata[i], &ledger.cards[i + 1], readers);
   return self->spots;
@@ -214,7 +239,7 @@ ksk_card_table_is_anywhere (KskCardTable *self, guint card)
   const KskCardSpot *spot = ksk_card_table_get_spots (self)->pdata[card - 1];
   if (spot->is_in || is_at_device (self))
     return spot->is_in;
-  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (self->source);
+  g_autoptr (GPtrArray) readers = ksk_card_table_dup_readers (self);
   for (guint i = 0; i < readers->len; i++) {
     const KskReader *reader = readers->pdata[i];
     if (reader->state == KSK_READER_CARD && reader->card == card)
@@ -246,19 +271,18 @@ ksk_card_table_has_few_readers (KskCardTable *self)
 
   if (is_at_device (self))
     return FALSE;
-  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (self->source);
+  g_autoptr (GPtrArray) readers = ksk_card_table_dup_readers (self);
   guint n_readers = 0;
   for (guint i = 0; i < readers->len; i++)
     n_readers += ((KskReader *)readers->pdata[i])->state != KSK_READER_GONE ? 1 : 0;
   return n_readers < MAX (get_source_need (self), ksk_card_table_get_need (self));
 }
 
-/* A PIN is of no use to a card that takes none, or that would give a wrong share again. */
+/* A PIN is of no use to a card that takes none. */
 static gboolean
-may_ask (const KskCardSpot *spot, const KskCardEntry *entry)
+may_ask (const KskCardSpot *spot)
 {
-  gboolean is_hopeless = g_strcmp0 (entry->refusal, "bad-share") == 0 || g_strcmp0 (entry->refusal, "blocked") == 0;
-  return spot->is_wanted && spot->is_in && !spot->is_open && spot->tries_left != 0 && !is_hopeless;
+  return spot->is_wanted && spot->is_in && !spot->is_open && spot->tries_left != 0;
 }
 
 guint
@@ -271,8 +295,13 @@ ksk_card_table_get_asked (KskCardTable *self)
     return 0;
   g_auto (KskCardLedger) ledger = { 0 };
   ksk_card_ledger_init (&ledger, self->session->story);
-  for (guint i = 0; i < self->spots->len && !ledger.is_service_lost; i++)
-    if (may_ask (self->spots->pdata[i], &ledger.cards[i + 1]))
+  if (ledger.is_service_lost)
+    return 0;
+  /* Somebody may be typing the PIN of this card. */
+  if (self->asked > 0 && may_ask (self->spots->pdata[self->asked - 1]))
+    return self->asked;
+  for (guint i = 0; i < self->spots->len; i++)
+    if (may_ask (self->spots->pdata[i]))
       return i + 1;
   return 0;
 }
@@ -331,6 +360,7 @@ ksk_card_table_update (KskCardTable *self)
     n_events++;
   if (n_events == MAX_EVENTS)
     g_critical ("the events of cards come to no end");
+  self->asked = ksk_card_table_get_asked (self);
   self->is_updating = FALSE;
   ksk_card_table_tell (self);
   g_object_unref (self);
@@ -392,20 +422,29 @@ check_shown (KskCardTable *self, guint card, GError **error)
   return FALSE;
 }
 
+/* @text: (nullable). */
+static gboolean
+add_text (JsonObject *members, const char *name, const char *text, const char *what, GError **error)
+{
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  g_autofree char *tidy = ksk_entry_dup (text, what, KSK_MAX_NAME_CHARS, error);
+  if (tidy != NULL)
+    json_object_set_string_member (members, name, tidy);
+  return tidy != NULL;
+}
+
 gboolean
-ksk_card_table_show (KskCardTable *self, guint card, const char *label, GError **error)
+ksk_card_table_show (KskCardTable *self, guint card, const char *label, const char *bag, GError **error)
 {
   g_return_val_if_fail (KSK_IS_CARD_TABLE (self), FALSE);
 
   if (!check_shown (self, card, error))
     return FALSE;
   g_autoptr (JsonObject) members = json_object_new ();
-  if (label != NULL && *label != '\0') {
-    g_autofree char *tidy = ksk_entry_dup (label, "the label of the card", KSK_MAX_NAME_CHARS, error);
-    if (tidy == NULL)
-      return FALSE;
-    json_object_set_string_member (members, "label", tidy);
-  }
+  if (!add_text (members, "label", label, "the label of the card", error)
+      || !add_text (members, "bag", bag, "the number of the bag", error))
+    return FALSE;
   return ksk_card_table_append (self, "card-inserted", card, g_steal_pointer (&members), error);
 }
 

@@ -19,6 +19,7 @@ typedef struct {
   char *serial;             /* (nullable): seen in this ceremony */
   char *reader;             /* (nullable): where it is in; at the device NULL */
   char *label;              /* (nullable): at the device: what was typed when it was shown */
+  char *bag;                /* (nullable): at the device: the number of its bag, likewise */
 } KskCardSpot;
 
 typedef struct _KskSession KskSession;
@@ -36,13 +37,15 @@ G_DECLARE_FINAL_TYPE (KskCardTable, ksk_card_table, KSK, CARD_TABLE, GObject)
  * held: so it knows the same after a restart. Main thread.
  *
  * Records, `who` being the initials of the holder. `card` is a text: `3`.
- * `card-inserted` (holder, card, serial, reader, tries where the card says; at the device: holder, card, label),
+ * `card-inserted` (holder, card, serial, reader, tries where the card says; at the device: holder, card, label,
+ * bag),
  * `card-opened` (holder, card, serial, reader), `card-removed` (holder, card, serial, reader where it was, and early:
  * true when it was wanted and not yet open; refused: true when it had not been taken, so that none is out that was in),
  * `card-refused` (reader, reason, and holder, card, serial where they are known, tries where the card says, detail),
  * `card-reader` (reader, state: `gone`, `back`), `card-service` (state: `lost`, `back`; detail).
  * Reasons: `unknown`, `other-ceremony`, `old-epoch`, `mute`, `duplicate`, `not-asked`, `wrong-pin`, `last-try`,
- * `blocked`, `bad-share`, `removed` and `changed` (taken out, or another one, before it had answered), `reader`.
+ * `blocked`, `bad-share`, `removed` and `changed` (taken out, or another one, before it had answered), `reader`,
+ * `unanswered` (the ceremony was ended before it had answered).
  *
  * KskCardTable::changed: something of it is different.
  */
@@ -60,6 +63,10 @@ KSK_API const char *const *ksk_card_table_get_notices (KskCardTable *self);
  * `{reader}` and `{tries}` in them, all N_() in card-notices.c: gettext() fits. */
 KSK_API GStrv ksk_card_table_dup_notices (KskCardTable *self, const char *(*translate) (const char *text));
 
+/* Returns: (transfer full) (element-type KskReader): those of the source; none at the device, nor before the source has
+ * looked at them. */
+KSK_API GPtrArray *ksk_card_table_dup_readers (KskCardTable *self);
+
 /* How many of the wanted cards are open, of all while none is wanted; and how many it takes: what was asked for, or
  * what the source needs. */
 KSK_API guint ksk_card_table_get_n_open (KskCardTable *self);
@@ -69,17 +76,21 @@ KSK_API guint ksk_card_table_get_need (KskCardTable *self);
 KSK_API gboolean ksk_card_table_has_few_readers (KskCardTable *self);
 
 /* Returns the card whose PIN is asked for now, 1 to 7; 0: none. The first wanted card that is in and not open, neither
- * blocked nor of a bad share, as long as more have to be open and the ceremony does not stand still. */
+ * blocked nor of a bad share, as long as more have to be open and the ceremony does not stand still. It stays the one
+ * that is asked while that holds of it, whatever else is put in. */
 KSK_API guint ksk_card_table_get_asked (KskCardTable *self);
 
-/* Gives the PIN to the card that is asked for. @pin: (transfer full). Busy until the card has answered. */
-KSK_API void ksk_card_table_open (KskCardTable *self, KskSecret *pin);
+/* Gives the PIN to that card. @pin: (transfer full): wiped and given to none when another card is asked for by now.
+ * Busy until the card has answered. */
+KSK_API void ksk_card_table_open (KskCardTable *self, guint card, KskSecret *pin);
 KSK_API gboolean ksk_card_table_is_busy (KskCardTable *self);
 
-/* At the device: a holder shows a card, whose number and label are written down; again to correct the label. @label:
- * (nullable): what stands on it: `CO3 of 7`. Errors: KSK_SESSION_ERROR_TEXT (also: not asked for), _ABSENT, _STATE when
- * cards go into readers or the ceremony stands still. */
-KSK_API gboolean ksk_card_table_show (KskCardTable *self, guint card, const char *label, GError **error);
+/* At the device: a holder shows a card, whose number, label and bag are written down; again to correct them. @label:
+ * (nullable): what stands on it: `CO3 of 7`. @bag: (nullable): the number of the bag it came out of. Errors:
+ * KSK_SESSION_ERROR_TEXT (also: not asked for), _ABSENT, _STATE when cards go into readers or the ceremony stands
+ * still. */
+KSK_API gboolean ksk_card_table_show (KskCardTable *self, guint card, const char *label, const char *bag,
+                                      GError **error);
 
 /* At the device, or while the service of the readers is lost: the holder has it back. Errors: _STATE. */
 KSK_API gboolean ksk_card_table_take_back (KskCardTable *self, guint card, GError **error);

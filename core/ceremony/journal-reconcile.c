@@ -175,7 +175,7 @@ bring_up_all (GPtrArray *media, GPtrArray *found, const Found *story, GPtrArray 
 }
 
 GPtrArray *
-ksk_journal_reconcile (GPtrArray *media, GPtrArray *notes, GError **error)
+ksk_journal_reconcile (GPtrArray *media, KskJournalJudge judge, gpointer data, GPtrArray *notes, GError **error)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify)found_free);
   for (guint i = 0; i < media->len; i++) {
@@ -185,7 +185,8 @@ ksk_journal_reconcile (GPtrArray *media, GPtrArray *notes, GError **error)
     g_ptr_array_add (found, each);
   }
   const Found *story = choose_story (found, media, error);
-  if (story == NULL || !bring_up_all (media, found, story, notes, error))
+  if (story == NULL || (judge != NULL && !judge (story->records, data, error))
+      || !bring_up_all (media, found, story, notes, error))
     return NULL;
   return g_ptr_array_ref (story->records);
 }

@@ -17,13 +17,16 @@ void ksk_journal_note_free (KskJournalNote *self);
 /**
  * ksk_journal_reconcile:
  * @media: (element-type KskJournalMedium): new ones.
+ * @judge: (nullable): as in ksk_journal_resume().
  * @notes: (element-type KskJournalNote): what was done is added.
  *
- * Loads and verifies each, takes the longest story, and makes the others tell the same. A medium that cannot take part
- * is given up. Afterwards at least one is alive.
- * Returns: (transfer full) (nullable) (element-type KskRecord). Errors: KSK_JOURNAL_ERROR_*, G_IO_ERROR_*.
+ * Loads and verifies each, takes the longest story, has it judged, and makes the others tell the same. A medium that
+ * cannot take part is given up. Afterwards at least one is alive. Returns: (transfer full) (nullable) (element-type
+ * KskRecord). Errors: KSK_JOURNAL_ERROR_*, G_IO_ERROR_*, those of
+ * @judge.
  */
-GPtrArray *ksk_journal_reconcile (GPtrArray *media, GPtrArray *notes, GError **error);
+GPtrArray *ksk_journal_reconcile (GPtrArray *media, KskJournalJudge judge, gpointer data, GPtrArray *notes,
+                                  GError **error);
 
 /**
  * ksk_journal_join:

@@ -227,13 +227,14 @@ resume_clock (KskJournal *self, const KskClockSource *source, GPtrArray *records
 }
 
 KskJournal *
-ksk_journal_resume (const char *const *dirs, const KskClockSource *source, GPtrArray **records, GError **error)
+ksk_journal_resume (const char *const *dirs, const KskClockSource *source, KskJournalJudge judge, gpointer data,
+                    GPtrArray **records, GError **error)
 {
   g_return_val_if_fail (is_valid_list (dirs), NULL);
   g_return_val_if_fail (source != NULL && records != NULL, NULL);
 
   g_autoptr (KskJournal) self = new_with_media (dirs);
-  g_autoptr (GPtrArray) found = ksk_journal_reconcile (self->media, self->notes, error);
+  g_autoptr (GPtrArray) found = ksk_journal_reconcile (self->media, judge, data, self->notes, error);
   if (found == NULL)
     return NULL;
   ksk_journal_note_torn (self->media, found, self->notes);

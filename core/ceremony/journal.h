@@ -68,21 +68,31 @@ KSK_API KskJournal *ksk_journal_create (const char *const *dirs, const KskClock 
                                         GError **error);
 
 /**
+ * KskJournalJudge:
+ * @records: (element-type KskRecord): all of a journal whose chain holds.
+ *
+ * Says whether this is the journal to go on with. Sets @error when it returns FALSE.
+ */
+typedef gboolean (*KskJournalJudge) (GPtrArray *records, gpointer data, GError **error);
+
+/**
  * ksk_journal_resume:
  * @dirs: as for ksk_journal_create(); a medium that has no journal, or a shorter one, is brought up to the longest.
+ * @judge: (nullable) (scope call): asked before anything is written on any medium, so that a journal that is refused is
+ *   left as it was found. NULL: whatever verifies is gone on with.
  * @records: (out) (transfer full) (element-type KskRecord): all records, in order.
  *
  * Verifies the chain and goes on after it. A torn last line is moved to `journal.torn-N`, which replaces nothing; any
  * other break is refused, and so are two media that tell different stories. A medium that cannot be read or written is
  * given up: without the longer one the story goes on from the shorter, so show what was found before going on.
  *
- * Nothing is written to the journal yet, so that @records can be looked at first. The first record that is appended is
+ * No record is added yet. The first record that is appended is
  * of kind `resume`; the journal itself adds those that tell what became of the media: `medium-restored` (dir, records),
  * `torn` (dir, file, bytes, sha256) for every file set aside that no record speaks of, and `medium-lost` (dir, reason).
- * Errors: KSK_JOURNAL_ERROR_*, G_IO_ERROR_*; NOT_FOUND when there is no journal, BUSY as above.
+ * Errors: KSK_JOURNAL_ERROR_*, G_IO_ERROR_*, those of @judge; NOT_FOUND when there is no journal, BUSY as above.
  */
-KSK_API KskJournal *ksk_journal_resume (const char *const *dirs, const KskClockSource *source, GPtrArray **records,
-                                        GError **error);
+KSK_API KskJournal *ksk_journal_resume (const char *const *dirs, const KskClockSource *source, KskJournalJudge judge,
+                                        gpointer data, GPtrArray **records, GError **error);
 
 /**
  * ksk_journal_append:

@@ -12,7 +12,7 @@ ksk_card_source_default_init (KskCardSourceInterface *iface)
 }
 
 KskReader *
-ksk_reader_new (const char *name, KskReaderState state, guint card, const char *serial, int tries_left,
+ksk_reader_new (const char *name, KskReaderState state, guint insertion, guint card, const char *serial, int tries_left,
                 const char *detail)
 {
   g_return_val_if_fail (name != NULL && serial != NULL && card <= KSK_MAX_CARDS, NULL);
@@ -20,6 +20,7 @@ ksk_reader_new (const char *name, KskReaderState state, guint card, const char *
   KskReader *self = g_atomic_rc_box_new0 (KskReader);
   self->name = g_strdup (name);
   self->state = state;
+  self->insertion = insertion;
   self->card = card;
   self->serial = g_strdup (serial);
   self->tries_left = tries_left;
@@ -111,13 +112,21 @@ ksk_card_source_open (KskCardSource *self, guint card, const char *serial, const
 }
 
 KskSecret *
-ksk_card_source_combine (KskCardSource *self, GError **error)
+ksk_card_source_combine (KskCardSource *self, const char *token_serial, GError **error)
 {
-  g_return_val_if_fail (KSK_IS_CARD_SOURCE (self), NULL);
+  g_return_val_if_fail (KSK_IS_CARD_SOURCE (self) && token_serial != NULL, NULL);
   if (ksk_card_source_get_place (self) != KSK_CARDS_AT_DEVICE)
-    return KSK_CARD_SOURCE_GET_IFACE (self)->combine (self, error);
+    return KSK_CARD_SOURCE_GET_IFACE (self)->combine (self, token_serial, error);
   fail_at_device (error);
   return NULL;
+}
+
+char *
+ksk_card_source_dup_set_sha256 (KskCardSource *self)
+{
+  g_return_val_if_fail (KSK_IS_CARD_SOURCE (self), NULL);
+  KskCardSourceInterface *iface = KSK_CARD_SOURCE_GET_IFACE (self);
+  return iface->dup_set_sha256 != NULL ? iface->dup_set_sha256 (self) : NULL;
 }
 
 void

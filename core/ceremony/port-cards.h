@@ -43,14 +43,18 @@ typedef enum {
 typedef struct {
   char *name; /* (not nullable): what people call it: `Reader 1`, or as its driver does */
   KskReaderState state;
-  guint card;     /* 1 to KSK_MAX_CARDS in KSK_READER_CARD, _OTHER_SET, _OLD_EPOCH; 0 otherwise */
-  char *serial;   /* (not nullable): of the card; "" when it is not known */
-  int tries_left; /* of its PIN; 0: blocked; -1: not known */
-  char *detail;   /* (nullable): what the service said, for the small print */
+  guint card;      /* 1 to KSK_MAX_CARDS in KSK_READER_CARD, _OTHER_SET, _OLD_EPOCH; 0 otherwise */
+  guint insertion; /* one more for each card that is put in, also when it is the same once more; 0: not told */
+  char *serial;    /* (not nullable): of the card; "" when it is not known */
+  int tries_left;  /* of its PIN; 0: blocked; -1: not known */
+  char *detail;    /* (nullable): what the service said, for the small print */
 } KskReader;
 
-KSK_API KskReader *ksk_reader_new (const char *name, KskReaderState state, guint card, const char *serial,
-                                   int tries_left, const char *detail);
+/* Copies the texts: the members of KskReader. Returns: (transfer full). */
+KSK_API KskReader *ksk_reader_new (const char *name, KskReaderState state, guint insertion, guint card,
+                                   const char *serial, int tries_left, const char *detail);
+
+/* One more, or one fewer, that holds it; any thread. */
 KSK_API KskReader *ksk_reader_ref (KskReader *self);
 KSK_API void ksk_reader_unref (KskReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskReader, ksk_reader_unref)
@@ -72,15 +76,19 @@ struct _KskCardSourceInterface {
   KskCardPlace (*get_place) (KskCardSource *self);
   guint (*get_need) (KskCardSource *self);         /* how many open the HSM; 2 to @get_of */
   guint (*get_of) (KskCardSource *self);           /* how many there are; to KSK_MAX_CARDS */
-  GPtrArray *(*dup_readers) (KskCardSource *self); /* (transfer full) (element-type KskReader): always in one order */
-  char *(*dup_trouble) (KskCardSource *self);      /* (nullable): why no card can be seen now: a sentence */
+  GPtrArray *(*dup_readers) (KskCardSource *self); /* (transfer full) (element-type KskReader): always in one order, no
+                                                    * two of one name. (nullable): NULL before it was looked at first */
+  char *(*dup_trouble) (KskCardSource *self);      /* (nullable): the service of the readers does not answer:
+                                                    * a sentence. Not for a room without readers, which has an empty list */
   gboolean (*is_open) (KskCardSource *self, guint card); /* its share is held here */
   /* Gives the PIN to the card, reads its share, compares that with what was issued, holds it. The PIN is never given
    * when another serial number is in that reader now. */
   gboolean (*open) (KskCardSource *self, guint card, const char *serial, const KskSecret *pin, GError **error);
-  /* The PIN of the token, out of the shares that are open. */
-  KskSecret *(*combine) (KskCardSource *self, GError **error);
-  void (*forget) (KskCardSource *self); /* wipes all shares; any thread */
+  /* The PIN of the token with that serial number, out of the shares that are open. KSK_CARD_ERROR_SEAL, and no share is
+   * used, when the cards were issued for another token. */
+  KskSecret *(*combine) (KskCardSource *self, const char *token_serial, GError **error);
+  char *(*dup_set_sha256) (KskCardSource *self); /* (nullable): 64 hex digits, of the set file; NULL at the device */
+  void (*forget) (KskCardSource *self);          /* wipes all shares; any thread */
   /* KSK_CARDS_ON_TABLE alone, NULL otherwise: a drawn card is put into the next free drawn reader, or taken out. */
   gboolean (*insert) (KskCardSource *self, guint card, GError **error);
   void (*take_out) (KskCardSource *self, guint card);
@@ -97,7 +105,8 @@ KSK_API char *ksk_card_source_dup_trouble (KskCardSource *self);
 KSK_API gboolean ksk_card_source_is_open (KskCardSource *self, guint card);
 KSK_API gboolean ksk_card_source_open (KskCardSource *self, guint card, const char *serial, const KskSecret *pin,
                                        GError **error);
-KSK_API KskSecret *ksk_card_source_combine (KskCardSource *self, GError **error);
+KSK_API KskSecret *ksk_card_source_combine (KskCardSource *self, const char *token_serial, GError **error);
+KSK_API char *ksk_card_source_dup_set_sha256 (KskCardSource *self);
 KSK_API void ksk_card_source_forget (KskCardSource *self);
 KSK_API gboolean ksk_card_source_insert (KskCardSource *self, guint card, GError **error);
 KSK_API void ksk_card_source_take_out (KskCardSource *self, guint card);

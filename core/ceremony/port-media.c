@@ -78,6 +78,13 @@ ksk_media_copy (KskMedia *self, KskMediumRole role, guint number, KskMediumHash 
   return KSK_MEDIA_GET_IFACE (self)->copy (self, role, number, hash, cancellable, error);
 }
 
+char *
+ksk_media_identify_copy (KskMedia *self, guint number, GError **error)
+{
+  g_return_val_if_fail (KSK_IS_MEDIA (self) && number > 0, NULL);
+  return KSK_MEDIA_GET_IFACE (self)->identify_copy (self, number, error);
+}
+
 gboolean
 ksk_media_release (KskMedia *self, KskMediumRole role, GError **error)
 {

@@ -53,6 +53,9 @@ struct _KskMediaInterface {
   /* Copies a medium to the copy numbered @number, from 1, reads the copy back; @hash is that of the copy. */
   gboolean (*copy) (KskMedia *self, KskMediumRole role, guint number, KskMediumHash *hash, GCancellable *cancellable,
                     GError **error);
+  /* Returns: (transfer full) (nullable): what the stick that copy would go to is called, and no other stick is; NULL
+   * without @error when the system has no such name for it. */
+  char *(*identify_copy) (KskMedia *self, guint number, GError **error);
   /* Writes out and detaches: afterwards it may be taken out. */
   gboolean (*release) (KskMedia *self, KskMediumRole role, GError **error);
   /* The folder of the record: as @write and @read, without a medium. */
@@ -75,6 +78,7 @@ KSK_API gboolean ksk_media_hash (KskMedia *self, KskMediumRole role, KskMediumHa
                                  GError **error);
 KSK_API gboolean ksk_media_copy (KskMedia *self, KskMediumRole role, guint number, KskMediumHash *hash,
                                  GCancellable *cancellable, GError **error);
+KSK_API char *ksk_media_identify_copy (KskMedia *self, guint number, GError **error);
 KSK_API gboolean ksk_media_release (KskMedia *self, KskMediumRole role, GError **error);
 KSK_API gboolean ksk_media_keep (KskMedia *self, const char *name, GBytes *bytes, GError **error);
 KSK_API GBytes *ksk_media_fetch (KskMedia *self, const char *name, gsize max_bytes, GError **error);

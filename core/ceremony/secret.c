@@ -31,11 +31,10 @@ set_too_long_error (GError **error)
 }
 
 KskSecret *
-ksk_secret_new (const void *bytes, gsize n_bytes, GError **error)
+ksk_secret_new_zero (gsize n_bytes, GError **error)
 {
   static GOnce heap = G_ONCE_INIT;
 
-  g_return_val_if_fail (bytes != NULL, NULL);
   if (n_bytes > KSK_SECRET_MAX_BYTES) {
     set_too_long_error (error);
     return NULL;
@@ -54,8 +53,18 @@ ksk_secret_new (const void *bytes, gsize n_bytes, GError **error)
   }
   /* Elsewhere only if somebody has taken the heap down. */
   g_assert (CRYPTO_secure_allocated (self));
-  memcpy (self->bytes, bytes, n_bytes);
   self->size = n_bytes;
+  return self;
+}
+
+KskSecret *
+ksk_secret_new (const void *bytes, gsize n_bytes, GError **error)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  KskSecret *self = ksk_secret_new_zero (n_bytes, error);
+  if (self != NULL)
+    memcpy (self->bytes, bytes, n_bytes);
   return self;
 }
 
@@ -80,6 +89,13 @@ ksk_secret_free (KskSecret *self)
 
 const guint8 *
 ksk_secret_get_bytes (const KskSecret *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return self->bytes;
+}
+
+guint8 *
+ksk_secret_get_room (KskSecret *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
   return self->bytes;

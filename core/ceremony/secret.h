@@ -14,7 +14,8 @@ typedef enum {
 
 KSK_API GQuark ksk_secret_error_quark (void);
 
-#define KSK_SECRET_MAX_BYTES 255
+/* A PIN, a key; also a whole command to a smart card, or its answer, with one of these in it. */
+#define KSK_SECRET_MAX_BYTES 263
 
 /* Owned by one place at a time; cannot be copied. */
 typedef struct _KskSecret KskSecret;
@@ -30,6 +31,9 @@ typedef struct _KskSecret KskSecret;
 KSK_API KskSecret *ksk_secret_new (const void *bytes, gsize n_bytes, GError **error);
 KSK_API void ksk_secret_free (KskSecret *self);
 
+/* Like ksk_secret_new(), of zeros: for whoever fills it in place, so that what gets there was in no other memory. */
+KSK_API KskSecret *ksk_secret_new_zero (gsize n_bytes, GError **error);
+
 /**
  * ksk_secret_append:
  *
@@ -39,6 +43,7 @@ KSK_API void ksk_secret_free (KskSecret *self);
 KSK_API gboolean ksk_secret_append (KskSecret *self, const void *bytes, gsize n_bytes, GError **error);
 
 KSK_API const guint8 *ksk_secret_get_bytes (const KskSecret *self); /* (not nullable), zero-terminated */
+KSK_API guint8 *ksk_secret_get_room (KskSecret *self);              /* (not nullable): its bytes, to be written to */
 KSK_API gsize ksk_secret_get_size (const KskSecret *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskSecret, ksk_secret_free)

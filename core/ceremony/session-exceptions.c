@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ceremony/action-private.h"
+#include "ceremony/card-table-private.h"
 #include "ceremony/session-private.h"
 
 #define HELD (KSK_IN (RUNNING) | KSK_IN (PAUSED) | KSK_IN (DEVIATION) | KSK_IN (OBJECTION))
@@ -180,6 +181,7 @@ ksk_session_abort (KskSession *self, const char *reason, const char *const *init
   if (sentence == NULL || !check_signed_off (self, initials, members, &who, error))
     return FALSE;
   json_object_set_string_member (members, "reason", sentence);
+  ksk_card_table_abandon_opening (self->card_table);
   if (!ksk_session_write (self, ksk_story_get_step (self->story), "abort", who, members, error))
     return FALSE;
   ksk_session_drop_action (self);

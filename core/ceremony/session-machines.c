@@ -4,6 +4,7 @@
 
 #include "ceremony/actions/card-ledger.h"
 #include "ceremony/actions/switch-recorder.h"
+#include "ceremony/activation-failure.h"
 #include "ceremony/activation.h"
 #include "ceremony/footage.h"
 #include "ceremony/session-private.h"
@@ -248,6 +249,11 @@ typedef struct {
   KskSecret *pin;       /* (nullable) */
   char *serial;         /* (nullable): of the HSM that was active */
   KskReview *review;    /* (nullable): to be made again */
+  KskActivation way;
+  KskTokenInfo info; /* after a failure, where it could be asked */
+  gboolean has_info;
+  gboolean was_asked; /* whether to be active: before that nothing was tried */
+  gboolean is_active; /* what else may have failed came after that */
 } Reactivation;
 
 static void
@@ -260,16 +266,18 @@ reactivation_free (gpointer data)
   g_clear_pointer (&self->pin, ksk_secret_free);
   g_free (self->serial);
   g_clear_pointer (&self->review, ksk_review_free);
+  if (self->has_info)
+    ksk_token_info_clear (&self->info);
   g_free (self);
 }
 
 static gboolean
-check_same_hsm (const Reactivation *self, KskActivation *way, GError **error)
+check_same_hsm (Reactivation *self, GError **error)
 {
   g_auto (KskTokenInfo) info = { 0 };
   if (!ksk_token_describe (self->token, &info, error))
     return FALSE;
-  *way = ksk_activation_resolve (info.activation, self->cards);
+  self->way = ksk_activation_resolve (info.activation, self->cards);
   if (self->serial == NULL || strcmp (self->serial, info.serial) == 0)
     return TRUE;
   g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE,
@@ -283,20 +291,37 @@ reactivate (gpointer data, GCancellable *cancellable, GError **error)
 {
   GTask *task = data;
   Reactivation *self = g_task_get_task_data (task);
-  KskActivation way = KSK_ACTIVATION_NONE;
-  if (!check_same_hsm (self, &way, error))
+  if (!check_same_hsm (self, error))
     return FALSE;
+  self->was_asked = TRUE;
   KskActivationRequest request = {
     .token = self->token,
     .cards = self->cards,
-    .way = way,
+    .way = self->way,
     .pin = g_steal_pointer (&self->pin),
   };
-  gboolean is_active = ksk_activation_perform (&request, cancellable, error);
+  self->is_active = ksk_activation_perform (&request, cancellable, error);
   g_clear_pointer (&request.pin, ksk_secret_free);
-  if (way != KSK_ACTIVATION_CARDS)
+  if (self->way != KSK_ACTIVATION_CARDS)
     g_clear_pointer (&self->used, g_free);
-  return is_active && (self->review == NULL || ksk_review_perform (self->review, self->token, error));
+  /* That it does not say how many tries it leaves is no second failure. */
+  if (!self->is_active)
+    self->has_info = ksk_token_describe (self->token, &self->info, NULL);
+  return self->is_active && (self->review == NULL || ksk_review_perform (self->review, self->token, error));
+}
+
+/* As when it is activated for the first time: a PIN that was wrong is in the journal, and the room hears of a last try.
+ */
+static void
+refuse_reactivation (KskSession *session, const Reactivation *self, const GError *error)
+{
+  KskActivationFailure failure = ksk_activation_failure_judge (self->way, self->has_info ? &self->info : NULL, error);
+  g_autoptr (GError) lost = NULL;
+  JsonObject *members = ksk_members_new ("reason", ksk_activation_failure_get_reason (failure), NULL);
+  if (!ksk_session_record (session, "hsm-refused", NULL, members, &lost))
+    g_warning ("%s", lost->message);
+  g_clear_pointer (&session->reactivation_refusal, ksk_refusal_unref);
+  session->reactivation_refusal = ksk_activation_failure_make_refusal (failure, error->message);
 }
 
 static void
@@ -306,6 +331,8 @@ reactivated (gpointer data, const GError *error)
   KskSession *session = g_task_get_source_object (task);
   Reactivation *self = g_task_get_task_data (task);
   if (error != NULL) {
+    if (!self->is_active && self->was_asked)
+      refuse_reactivation (session, self, error);
     g_task_return_error (task, g_error_copy (error));
     return;
   }
@@ -329,6 +356,7 @@ ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GCancellable *ca
   g_return_if_fail (KSK_IS_SESSION (self));
 
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_clear_pointer (&self->reactivation_refusal, ksk_refusal_unref);
   Reactivation *reactivation = g_new0 (Reactivation, 1);
   reactivation->token = g_object_ref (self->token);
   g_set_object (&reactivation->cards, ksk_card_table_get_source (self->card_table));
@@ -344,6 +372,13 @@ ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GCancellable *ca
   reactivation->review = ksk_session_dup_lost_review (self);
   g_autoptr (GCancellable) own = cancellable != NULL ? g_object_ref (cancellable) : g_cancellable_new ();
   ksk_worker_push (self->worker, reactivate, reactivated, g_object_ref (task), g_object_unref, own);
+}
+
+KskRefusal *
+ksk_session_get_reactivation_refusal (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->reactivation_refusal;
 }
 
 gboolean

@@ -12,8 +12,14 @@ ksk_session_dup_pins (KskSession *self)
   KskFingerprint script;
   memcpy (script.bytes, ksk_script_get_sha256 (self->script), KSK_FINGERPRINT_BYTES);
   g_autofree char *script_sha256 = ksk_fingerprint_to_hex (&script);
-  return ksk_members_new ("mode", self->is_rehearsal ? "rehearsal" : "live", "program", PROGRAM, "version", KSK_VERSION,
-                          "script_sha256", script_sha256, "config_sha256", self->config_sha256, NULL);
+  JsonObject *pins
+      = ksk_members_new ("mode", self->is_rehearsal ? "rehearsal" : "live", "program", PROGRAM, "version", KSK_VERSION,
+                         "script_sha256", script_sha256, "config_sha256", self->config_sha256, NULL);
+  KskCardSource *cards = ksk_card_table_get_source (self->card_table);
+  g_autofree char *cards_sha256 = cards != NULL ? ksk_card_source_dup_set_sha256 (cards) : NULL;
+  if (cards_sha256 != NULL)
+    json_object_set_string_member (pins, "cards_sha256", cards_sha256);
+  return pins;
 }
 
 static KskJournal *

@@ -56,7 +56,8 @@ struct _KskSession {
   GPtrArray *items;      /* (element-type KskStepItem) */
   KskAction *action;     /* (nullable) */
   gboolean is_action_started;
-  GQueue alarms; /* (element-type KskRefusal): the first is shown */
+  KskRefusal *reactivation_refusal; /* (nullable) */
+  GQueue alarms;                    /* (element-type KskRefusal): the first is shown */
   KskWorker *worker;
 };
 
@@ -93,6 +94,9 @@ void ksk_session_update_step (KskSession *self);
 
 /* Takes the whole stage, with a record where one can still be written. @refusal: (transfer full). */
 void ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal);
+
+/* After a restart: the alarms that nobody has acknowledged are on the stage again. */
+void ksk_session_recall_alarms (KskSession *self);
 
 /* Returns: (transfer full): members that are texts. @pairs: (array zero-terminated=1): name, text, name, text. */
 JsonObject *ksk_members_new_from_pairs (const char *const *pairs);

@@ -220,13 +220,53 @@ record_alarm (KskSession *self, const char *kind, JsonObject *members)
     g_warning ("%s", error->message);
 }
 
+/* What the stage says already it does not say twice. @refusal: (transfer full). */
+static void
+push_alarm (KskSession *self, KskRefusal *refusal)
+{
+  for (GList *link = self->alarms.head; link != NULL; link = link->next)
+    if (g_str_equal (ksk_refusal_get_happened (link->data), ksk_refusal_get_happened (refusal))
+        && g_strcmp0 (ksk_refusal_get_detail (link->data), ksk_refusal_get_detail (refusal)) == 0) {
+      ksk_refusal_unref (refusal);
+      return;
+    }
+  g_queue_push_tail (&self->alarms, refusal);
+}
+
+static KskRefusal *
+recall_alarm (KskRecord *record)
+{
+  JsonObject *object = ksk_record_get_object (record);
+  const char *happened = ksk_members_get_text (object, "happened"), *detail = ksk_members_get_text (object, "detail");
+  if (happened == NULL)
+    return NULL;
+  return ksk_refusal_new (happened, N_ ("The journal is not affected. The program has been started again since."),
+                          N_ ("CA and IW look whether this still holds, and decide whether to go on."),
+                          detail != NULL && *detail != '\0' ? detail : NULL);
+}
+
+void
+ksk_session_recall_alarms (KskSession *self)
+{
+  for (guint i = 0; i < self->story->records->len; i++) {
+    KskRecord *record = self->story->records->pdata[i];
+    const char *kind = ksk_record_get_kind (record);
+    KskRefusal *refusal = g_str_equal (kind, "alarm") ? recall_alarm (record) : NULL;
+    if (refusal != NULL)
+      push_alarm (self, refusal);
+    else if (g_str_equal (kind, "alarm-acknowledged") && !g_queue_is_empty (&self->alarms))
+      ksk_refusal_unref (g_queue_pop_head (&self->alarms));
+  }
+  ksk_session_tell_alarm (self);
+}
+
 void
 ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal)
 {
   const char *detail = ksk_refusal_get_detail (refusal);
   g_autoptr (JsonObject) members
       = ksk_members_new ("happened", ksk_refusal_get_happened (refusal), "detail", detail != NULL ? detail : "", NULL);
-  g_queue_push_tail (&self->alarms, refusal);
+  push_alarm (self, refusal);
   record_alarm (self, "alarm", members);
   ksk_session_tell_alarm (self);
 }

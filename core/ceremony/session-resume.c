@@ -13,7 +13,7 @@ fail_foreign (KskSession *self, GError **error, const char *what, const char *th
       error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_FOREIGN,
       "the journal in %s is that of another ceremony, %s: there it is %s, here it is %s; go on with what it was "
       "begun with, or choose another folder",
-      list, what, then != NULL ? then : "not said", now);
+      list, what, then != NULL ? then : "not said", now != NULL ? now : "not said");
   return FALSE;
 }
 
@@ -28,6 +28,7 @@ check_pins (KskSession *self, KskRecord *first, GError **error)
     { "script_sha256", "with another script" },
     { "config_sha256", "with another configuration" },
     { "schema", "with another schema" },
+    { "cards_sha256", "with another set of cards" },
   };
   g_autoptr (JsonObject) now = ksk_session_dup_pins (self);
   json_object_set_string_member (now, "schema", self->schema);
@@ -75,17 +76,22 @@ check_story (KskSession *self, GPtrArray *records, GError **error)
   return check_unfinished (self, story, error);
 }
 
+static gboolean
+judge (GPtrArray *records, gpointer data, GError **error)
+{
+  return check_pins (data, records->pdata[0], error) && check_story (data, records, error);
+}
+
 gboolean
 ksk_session_resume (KskSession *self, GError **error)
 {
   g_auto (GStrv) dirs = ksk_session_dup_journal_dirs (self);
   g_autoptr (GPtrArray) records = NULL;
-  g_autoptr (KskJournal) journal = ksk_journal_resume ((const char *const *)dirs, &self->clock_source, &records, error);
+  g_autoptr (KskJournal) journal
+      = ksk_journal_resume ((const char *const *)dirs, &self->clock_source, judge, self, &records, error);
   if (journal == NULL)
     return FALSE;
   KskRecord *first = records->pdata[0];
-  if (!check_pins (self, first, error) || !check_story (self, records, error))
-    return FALSE;
 
   take_name (first, "title", &self->title);
   take_name (first, "facility", &self->facility);
@@ -154,6 +160,7 @@ ksk_session_restart (KskSession *self, GError **error)
 {
   if (!restore (self, error) || !record_resume (self, error))
     return FALSE;
+  ksk_session_recall_alarms (self);
   ksk_session_catch_up_log_stick (self);
   ksk_session_restart_recorder (self);
   ksk_session_check_hsm (self);

@@ -93,6 +93,7 @@ finalize (GObject *object)
   g_free (self->title);
   g_free (self->facility);
   g_free (self->zone);
+  g_clear_pointer (&self->reactivation_refusal, ksk_refusal_unref);
   g_free (self->lost_medium);
   ksk_config_unref (self->config);
   ksk_script_unref (self->script);

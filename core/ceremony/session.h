@@ -171,13 +171,17 @@ KSK_API gboolean ksk_session_needs_reactivation (KskSession *self);
  *   the card table then asks for by itself: as many as ksk_card_table_get_need() have to be open first.
  * @cancellable: (nullable): stops the wait for an HSM that is activated at the device.
  *
- * Activates the HSM once more, in the worker, with a record `hsm-reactivated` (serial, cards); and reviews the request
- * again where the restart could not. Errors of the finish function: those of the token, KSK_CARD_ERROR_TOO_FEW, _SEAL,
- * KSK_SESSION_ERROR_STATE when it is another HSM or none is needed, G_IO_ERROR_CANCELLED, KSK_JOURNAL_ERROR_*.
+ * Activates the HSM once more, in the worker, with a record `hsm-reactivated` (serial, cards), or `hsm-refused`
+ * (reason) when it was asked and is not active; and reviews the request again where the restart could not. Errors of
+ * the finish function: those of the token, KSK_CARD_ERROR_TOO_FEW, _SEAL, KSK_SESSION_ERROR_STATE when it is another
+ * HSM or none is needed, G_IO_ERROR_CANCELLED, KSK_JOURNAL_ERROR_*.
  */
 KSK_API void ksk_session_reactivate_async (KskSession *self, KskSecret *pin, GCancellable *cancellable,
                                            GAsyncReadyCallback callback, gpointer user_data);
 KSK_API gboolean ksk_session_reactivate_finish (KskSession *self, GAsyncResult *result, GError **error);
+
+/* Returns: (transfer none) (nullable): why the HSM, when it was last asked, did not become active once more. */
+KSK_API KskRefusal *ksk_session_get_reactivation_refusal (KskSession *self);
 
 /* For actions. */
 

@@ -41,6 +41,18 @@ ksk_story_get_open_exception (const KskStory *self)
   return find_open (self);
 }
 
+const KskException *
+ksk_story_get_unread_exception (const KskStory *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  for (guint i = 0; i < self->exceptions->len; i++) {
+    const KskException *exception = self->exceptions->pdata[i];
+    if (!exception->is_read)
+      return exception;
+  }
+  return NULL;
+}
+
 gboolean
 ksk_story_has_deviation_since (const KskStory *self, const char *step_id, guint64 seq)
 {
@@ -60,6 +72,21 @@ is_number (const KskStoryEvent *event, guint expected)
 {
   gint64 number = 0;
   return ksk_members_get_number (event->members, "number", &number) && number == expected;
+}
+
+gboolean
+ksk_story_check_exception_read (const KskStory *self, const KskStoryEvent *event, const char **wrong)
+{
+  const KskException *unread = ksk_story_get_unread_exception (self);
+  if (unread == NULL || !is_number (event, unread->number))
+    *wrong = "is not about the first exception that was not read out";
+  return *wrong == NULL;
+}
+
+void
+ksk_story_take_exception_read (KskStory *self, const KskStoryEvent *event)
+{
+  ((KskException *)ksk_story_get_unread_exception (self))->is_read = TRUE;
 }
 
 static gboolean

@@ -71,6 +71,8 @@ void ksk_story_take_not_here (KskStory *self, const KskStoryEvent *event);
 void ksk_story_take_left (KskStory *self, const KskStoryEvent *event);
 void ksk_story_take_returned (KskStory *self, const KskStoryEvent *event);
 
+gboolean ksk_story_check_exception_read (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+void ksk_story_take_exception_read (KskStory *self, const KskStoryEvent *event);
 gboolean ksk_story_check_deviation_opened (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 gboolean ksk_story_check_deviation_closed (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 gboolean ksk_story_check_objection (const KskStory *self, const KskStoryEvent *event, const char **wrong);

@@ -104,6 +104,14 @@ check_reactivated (const KskStory *self, const KskStoryEvent *event, const char 
   return *wrong == NULL;
 }
 
+static gboolean
+check_hsm_refused (const KskStory *self, const KskStoryEvent *event, const char **wrong)
+{
+  if (ksk_members_get_text (event->members, "reason") == NULL)
+    *wrong = "does not say why the HSM was not activated";
+  return *wrong == NULL;
+}
+
 static void
 take_pause (KskStory *self, const KskStoryEvent *event)
 {
@@ -142,6 +150,7 @@ static const KskStoryRule rules[] = {
   { "objection-answered", IN (OBJECTION), KSK_STEP_CURRENT, ksk_story_check_objection_answered,
     ksk_story_take_objection_answered },
   { "override", IN (RUNNING), KSK_STEP_CURRENT, ksk_story_check_override, ksk_story_take_override },
+  { "exception-read", IN (RUNNING), KSK_STEP_CURRENT, ksk_story_check_exception_read, ksk_story_take_exception_read },
   { "pause", IN (RUNNING), KSK_STEP_CURRENT, NULL, take_pause },
   { "go-on", IN (PAUSED), KSK_STEP_CURRENT, NULL, take_go_on },
   { "left", HELD, KSK_STEP_CURRENT, ksk_story_check_left, ksk_story_take_left },
@@ -150,6 +159,7 @@ static const KskStoryRule rules[] = {
   { "not-here", HELD, KSK_STEP_CURRENT, ksk_story_check_not_here, ksk_story_take_not_here },
   { "hsm", HELD, KSK_STEP_CURRENT, check_hsm, take_hsm },
   { "hsm-reactivated", HELD, KSK_STEP_CURRENT, check_reactivated, NULL },
+  { "hsm-refused", HELD, KSK_STEP_CURRENT, check_hsm_refused, NULL },
   { "card-inserted", HELD, KSK_STEP_EITHER, ksk_story_check_card, NULL },
   { "card-opened", HELD, KSK_STEP_EITHER, ksk_story_check_card, NULL },
   { "card-removed", HELD, KSK_STEP_EITHER, ksk_story_check_any_card, NULL },

@@ -28,6 +28,7 @@ typedef struct {
   char *done;        /* (nullable): what was done; the answer; NULL while it is open */
   char *who;         /* (nullable): initials of those who signed it off */
   KskRole raised_by; /* of an answered objection; else KSK_N_ROLES */
+  gboolean is_read;  /* out, to the room, in the end */
   gboolean is_closed;
   guint64 closed_seq; /* number of the record that closed it; 0: none */
 } KskException;
@@ -80,6 +81,9 @@ KSK_API const KskPerson *ksk_story_find_person (const KskStory *self, KskRole ro
 /* Returns: (transfer none) (nullable): the exception that is open; the last one, when somebody objected while a
  * deviation was written down. */
 KSK_API const KskException *ksk_story_get_open_exception (const KskStory *self);
+
+/* Returns: (transfer none) (nullable): the first exception that was not read out. */
+KSK_API const KskException *ksk_story_get_unread_exception (const KskStory *self);
 
 /* Returns TRUE when a deviation of that step was signed off after record number @seq: about what happened by then.
  * @step_id: (nullable): NULL: of any step. */

@@ -157,8 +157,14 @@ read_displays (KskConfigPlace *place, const KskYamlNode *node, const KskOption *
 static gboolean
 read_media (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
 {
-  return ksk_options_read (place, node, media_options, G_N_ELEMENTS (media_options), &((KskConfig *)member)->ceremony,
-                           error);
+  KskCeremonyConfig *config = &((KskConfig *)member)->ceremony;
+
+  if (!ksk_options_read (place, node, media_options, G_N_ELEMENTS (media_options), config, error))
+    return FALSE;
+  if (config->copy_folder == NULL || g_strcmp0 (config->copy_folder, config->log_folder) != 0)
+    return TRUE;
+  return ksk_config_place_fail (place, node->line, KSK_CONFIG_ERROR_VALUE, error,
+                                "copy is the folder of log; accepted: where another stick is mounted");
 }
 
 #define TOKEN(name) offsetof (KskHsmConfig, name)

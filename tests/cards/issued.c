@@ -73,8 +73,7 @@ issued_new (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (KskSecret) pin = issued_secret (ISSUED_TOKEN_PIN);
   GPtrArray *shares = NULL;
-  KskCardSet *set
-      = ksk_card_set_issue ("Ceremony 60", "0123456789abcdef", ISSUED_NEED, ISSUED_OF, pin, &shares, &error);
+  KskCardSet *set = ksk_card_set_issue ("Ceremony 60", ISSUED_TOKEN, ISSUED_NEED, ISSUED_OF, pin, &shares, &error);
   g_assert_no_error (error);
   return write_cards (set, shares);
 }
@@ -128,7 +127,7 @@ void
 issued_assert_combines (KskCardSource *source)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (KskSecret) pin = ksk_card_source_combine (source, &error);
+  g_autoptr (KskSecret) pin = ksk_card_source_combine (source, ISSUED_TOKEN, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (ksk_secret_get_bytes (pin), ksk_secret_get_size (pin), ISSUED_TOKEN_PIN, strlen (ISSUED_TOKEN_PIN));
 }

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 #define ISSUED_NEED 3
 #define ISSUED_OF 7
+#define ISSUED_TOKEN "0123456789abcdef" /* its serial number */
 #define ISSUED_TOKEN_PIN "token-pin-4711"
 
 typedef struct {

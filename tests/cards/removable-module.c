@@ -1,5 +1,5 @@
 /* A SoftHSM whose tokens come and go like cards: a token is in its slot while KSK_REMOVABLE, a folder, has a file that
- * is named as the token's label. */
+ * is named as the token's label. With a file `fail` in it no token describes itself. */
 #include <dlfcn.h>
 #include <gio/gio.h>
 #include <p11-kit/pkcs11.h>
@@ -9,6 +9,13 @@ static CK_FUNCTION_LIST *real;
 static CK_FUNCTION_LIST removable;
 
 CK_RV C_GetFunctionList (CK_FUNCTION_LIST **list);
+
+static gboolean
+has_file (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("KSK_REMOVABLE"), name, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
 
 /* A slot whose token has no label is free for a new one, and stays as it is. */
 static gboolean
@@ -20,14 +27,17 @@ is_in (CK_SLOT_ID slot)
   if ((info.flags & CKF_TOKEN_INITIALIZED) == 0)
     return TRUE;
   g_autofree char *label = g_strchomp (g_strndup ((const char *)info.label, sizeof info.label));
-  g_autofree char *path = g_build_filename (g_getenv ("KSK_REMOVABLE"), label, NULL);
-  return g_file_test (path, G_FILE_TEST_EXISTS);
+  return has_file (label);
 }
 
 static CK_RV
 get_slot_info (CK_SLOT_ID slot, CK_SLOT_INFO *info)
 {
   CK_RV rv = real->C_GetSlotInfo (slot, info);
+  if (rv == CKR_OK) { /* 64 octets, where drivers have more to say */
+    memset (info->slotDescription, ' ', sizeof info->slotDescription);
+    memcpy (info->slotDescription, "Removable", strlen ("Removable"));
+  }
   if (rv == CKR_OK && !is_in (slot))
     info->flags &= ~(CK_FLAGS)CKF_TOKEN_PRESENT;
   return rv;
@@ -36,7 +46,10 @@ get_slot_info (CK_SLOT_ID slot, CK_SLOT_INFO *info)
 static CK_RV
 get_token_info (CK_SLOT_ID slot, CK_TOKEN_INFO *info)
 {
-  return is_in (slot) ? real->C_GetTokenInfo (slot, info) : CKR_TOKEN_NOT_PRESENT;
+  if (!is_in (slot))
+    return CKR_TOKEN_NOT_PRESENT;
+  CK_RV rv = real->C_GetTokenInfo (slot, info);
+  return rv == CKR_OK && (info->flags & CKF_TOKEN_INITIALIZED) != 0 && has_file ("fail") ? CKR_DEVICE_ERROR : rv;
 }
 
 static CK_RV
@@ -52,8 +65,7 @@ log_in (CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG
   CK_SESSION_INFO info = { 0 };
   if (real->C_GetSessionInfo (session, &info) == CKR_OK && !is_in (info.slotID))
     return CKR_DEVICE_REMOVED;
-  g_autofree char *path = g_build_filename (g_getenv ("KSK_REMOVABLE"), "pull", NULL);
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (has_file ("pull"))
     return CKR_DEVICE_REMOVED;
   return real->C_Login (session, user, pin, n);
 }

@@ -24,6 +24,7 @@ test_none_is_lost (void)
       g_assert_cmpuint (reader->card, ==, card);
       g_assert_cmpstr (reader->serial, ==, serial);
       g_assert_cmpint (reader->tries_left, ==, 3);
+      g_assert_cmpuint (reader->insertion, ==, round + 1);
       n_inserted++;
     }
     for (guint i = 0; i < ISSUED_OF; i++)

@@ -1,5 +1,6 @@
 /* Operator cards that are tokens of a PKCS#11 module, which come and go. */
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "hsm/card-object.h"
 #include "hsm/module-cards.h"
@@ -85,7 +86,8 @@ set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KskSecret) token_pin = issued_secret (ISSUED_TOKEN_PIN);
-  self->set = ksk_card_set_issue ("Ceremony 60", "1", ISSUED_NEED, ISSUED_OF, token_pin, &self->shares, &error);
+  self->set
+      = ksk_card_set_issue ("Ceremony 60", ISSUED_TOKEN, ISSUED_NEED, ISSUED_OF, token_pin, &self->shares, &error);
   g_assert_no_error (error);
   self->hsm = soft_hsm_new ();
   self->inserted = g_build_filename (self->hsm->folder, "inserted", NULL);
@@ -115,7 +117,7 @@ static KskReader *
 find_reader (Fixture *self, KskReaderState state, guint card)
 {
   g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (self->source);
-  for (guint i = 0; i < readers->len; i++) {
+  for (guint i = 0; readers != NULL && i < readers->len; i++) {
     KskReader *reader = readers->pdata[i];
     if (reader->state == state && reader->card == card)
       return ksk_reader_ref (reader);
@@ -205,6 +207,77 @@ test_pulled_out (Fixture *self, gconstpointer data)
   open_card (self, 2);
 }
 
+/* Returns the count of what card @card, which is in, was inserted as. */
+static guint
+get_insertion (Fixture *self, guint card)
+{
+  g_autoptr (KskReader) reader = find_reader (self, KSK_READER_CARD, card);
+  return reader != NULL ? reader->insertion : 0;
+}
+
+static void
+count_change (KskCardSource *source, guint *n_changes)
+{
+  (*n_changes)++;
+}
+
+/* A module that fails for a moment has not lost its cards; one that goes on failing has a card that is mute. */
+static void
+test_failing (Fixture *self, gconstpointer data)
+{
+  guint n_changes = 0;
+  insert_card (self, 3);
+  expect (self, KSK_READER_CARD, 3, TRUE);
+  guint insertion = get_insertion (self, 3);
+  g_assert_cmpuint (insertion, ==, 1);
+  g_signal_connect (self->source, "changed", G_CALLBACK (count_change), &n_changes);
+  insert (self, "fail");
+  virtual_wait_ms (1000); /* it was looked at twice or more */
+  take_out (self, "fail");
+  virtual_wait_ms (1000);
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_cmpuint (get_insertion (self, 3), ==, insertion);
+
+  insert (self, "fail");
+  refuse (self, 3, 3, KSK_CARD_ERROR_READER); /* and not as one that was taken out */
+  expect (self, KSK_READER_MUTE, 0, TRUE);
+  g_autoptr (KskReader) reader = find_reader (self, KSK_READER_MUTE, 0);
+  g_assert_true (reader != NULL && strstr (reader->detail, "CKR_DEVICE_ERROR") != NULL);
+  g_assert_cmpuint (reader->insertion, ==, insertion);
+  take_out (self, "fail");
+  expect (self, KSK_READER_CARD, 3, TRUE);
+  g_assert_cmpuint (get_insertion (self, 3), ==, insertion);
+  open_card (self, 3);
+
+  /* One that fails from the beginning. */
+  take_out_card (self, 3);
+  expect (self, KSK_READER_CARD, 3, FALSE);
+  insert (self, "fail");
+  insert_card (self, 3);
+  expect (self, KSK_READER_READING, 0, TRUE);
+  expect (self, KSK_READER_MUTE, 0, TRUE);
+  take_out (self, "fail");
+  expect (self, KSK_READER_CARD, 3, TRUE);
+  g_assert_cmpuint (get_insertion (self, 3), ==, insertion + 1);
+  g_signal_handlers_disconnect_by_data (self->source, &n_changes);
+}
+
+/* This module calls all of its slots the same: people still tell them apart. */
+static void
+test_names (Fixture *self, gconstpointer data)
+{
+  g_assert_null (ksk_card_source_dup_readers (self->source)); /* nobody has looked */
+  expect (self, KSK_READER_EMPTY, 0, TRUE);
+  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (self->source);
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_assert_cmpuint (readers->len, ==, N_TOKENS + 1);
+  for (guint i = 0; i < readers->len; i++) {
+    const KskReader *reader = readers->pdata[i];
+    g_assert_true (g_str_has_prefix (reader->name, "Removable"));
+    g_assert_true (g_hash_table_add (names, reader->name));
+  }
+}
+
 static void
 test_no_module (void)
 {
@@ -224,6 +297,8 @@ main (int argc, char **argv)
   g_test_add ("/cards/module/one-after-the-other", Fixture, NULL, set_up, test_one_after_the_other, tear_down);
   g_test_add ("/cards/module/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/cards/module/pulled-out", Fixture, NULL, set_up, test_pulled_out, tear_down);
+  g_test_add ("/cards/module/failing", Fixture, NULL, set_up, test_failing, tear_down);
+  g_test_add ("/cards/module/names", Fixture, NULL, set_up, test_names, tear_down);
   g_test_add_func ("/cards/module/no-module", test_no_module);
   return g_test_run ();
 }

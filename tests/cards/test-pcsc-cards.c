@@ -58,6 +58,14 @@ expect (Fixture *self, guint reader, KskReaderState state, guint card)
   g_assert_cmpuint (found->card, ==, card);
 }
 
+/* Of the card that is in. */
+static guint
+get_insertion (Fixture *self, guint reader)
+{
+  g_autoptr (KskReader) found = virtual_wait_for (self->source, reader, KSK_READER_CARD);
+  return found->insertion;
+}
+
 static void
 expect_tries (Fixture *self, guint reader, int tries_left)
 {
@@ -108,7 +116,7 @@ test_three_of_seven (Fixture *self, gconstpointer data)
   issued_open (self->issued, self->source, 2);
   issued_open (self->issued, self->source, 7);
   g_autoptr (GError) error = NULL;
-  g_assert_null (ksk_card_source_combine (self->source, &error));
+  g_assert_null (ksk_card_source_combine (self->source, ISSUED_TOKEN, &error));
   g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_TOO_FEW);
   issued_open (self->issued, self->source, 5);
   issued_assert_combines (self->source);
@@ -130,6 +138,7 @@ test_one_after_the_other (Fixture *self, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
     VirtualCard *card = insert (self, 1, numbers[i]);
     expect (self, 1, KSK_READER_CARD, numbers[i]);
+    g_assert_cmpuint (get_insertion (self, 1), ==, i + 1);
     g_assert_cmpint (ksk_card_source_is_open (self->source, numbers[i]), ==, i == 1);
     issued_open (self->issued, self->source, numbers[i]);
     virtual_card_remove (card);
@@ -310,8 +319,9 @@ test_service_ends (Fixture *self, gconstpointer data)
   g_assert_true (ksk_card_source_is_open (self->source, 1));
   refuse (self, 2, "222222", KSK_CARD_ERROR_READER);
 
-  /* It comes back with fewer readers. What was in them all the time was not taken out. */
+  /* It comes back with fewer readers. What was in them all the time was not taken out, nor put in. */
   guint n_changes = self->n_changes;
+  guint insertion = get_insertion (self, 2);
   virtual_daemon ("start", FEWER_READERS);
   wait_for_trouble (self, FALSE);
   expect (self, 3, KSK_READER_GONE, 0);
@@ -319,6 +329,7 @@ test_service_ends (Fixture *self, gconstpointer data)
   expect (self, 1, KSK_READER_CARD, 1);
   expect (self, 2, KSK_READER_CARD, 2);
   g_assert_cmpuint (self->n_changes, ==, n_changes + 1);
+  g_assert_cmpuint (get_insertion (self, 2), ==, insertion);
   issued_open (self->issued, self->source, 2);
 
   virtual_daemon ("stop", NULL);
@@ -356,6 +367,71 @@ test_begins_and_ends_at_any_time (Fixture *self, gconstpointer data)
   virtual_card_remove (card);
 }
 
+static guint
+count_readers (KskCardSource *source)
+{
+  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (source);
+  return readers != NULL ? readers->len : 0;
+}
+
+static void
+note_first_list (KskCardSource *source, GPtrArray **first)
+{
+  if (*first == NULL)
+    *first = ksk_card_source_dup_readers (source);
+}
+
+/* The first list has the card that was in already: it was not inserted just then. Before that there is none, not even
+ * an empty one, in which every card would be out. */
+static void
+test_first_look (Fixture *self, gconstpointer data)
+{
+  VirtualCard *card = insert (self, 2, 6);
+  expect (self, 2, KSK_READER_CARD, 6);
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (KskCardSource) late = ksk_pcsc_cards_new (self->issued->set);
+  g_signal_connect (late, "changed", G_CALLBACK (note_first_list), &first);
+  g_usleep (G_USEC_PER_SEC); /* it has looked, and the main thread has not heard of it */
+  g_assert_null (ksk_card_source_dup_readers (late));
+  g_assert_null (ksk_card_source_dup_trouble (late));
+  while (first == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (first->len, ==, 4);
+  const KskReader *reader = first->pdata[1];
+  g_assert_cmpint (reader->state, ==, KSK_READER_CARD);
+  g_assert_cmpuint (reader->card, ==, 6);
+  g_assert_cmpuint (reader->insertion, ==, 1);
+  virtual_card_remove (card);
+}
+
+/* A room without readers is no trouble of the service: it has an empty list, or readers that are gone. */
+static void
+test_no_reader (Fixture *self, gconstpointer data)
+{
+  expect (self, 4, KSK_READER_EMPTY, 0);
+  virtual_daemon ("kill", NULL);
+  wait_for_trouble (self, TRUE);
+  g_autoptr (KskCardSource) late = ksk_pcsc_cards_new (self->issued->set);
+  virtual_wait_ms (1000);
+  g_assert_null (ksk_card_source_dup_readers (late)); /* nobody could look */
+
+  virtual_daemon ("start", "0");
+  wait_for_trouble (self, FALSE);
+  for (guint reader = 1; reader <= 4; reader++)
+    expect (self, reader, KSK_READER_GONE, 0);
+  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (late);
+  g_assert_nonnull (readers);
+  g_assert_cmpuint (readers->len, ==, 0);
+  g_assert_null (ksk_card_source_dup_trouble (late));
+
+  virtual_daemon ("kill", NULL);
+  wait_for_trouble (self, TRUE);
+  virtual_daemon ("start", READERS);
+  expect (self, 4, KSK_READER_EMPTY, 0);
+  while (count_readers (late) < 4)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,6 +447,8 @@ main (int argc, char **argv)
     { "/cards/pcsc/removed-in-mid-session", test_removed_in_mid_session },
     { "/cards/pcsc/exchanged-unseen", test_exchanged_unseen },
     { "/cards/pcsc/reset-after-use", test_reset_after_use },
+    { "/cards/pcsc/first-look", test_first_look },
+    { "/cards/service/no-reader", test_no_reader },
     { "/cards/service/ends", test_service_ends },
     { "/cards/service/at-any-time", test_begins_and_ends_at_any_time },
   };

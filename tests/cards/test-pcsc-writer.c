@@ -22,7 +22,7 @@ set_up (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (KskSecret) pin = issued_secret (ISSUED_TOKEN_PIN);
-  self->set = ksk_card_set_issue ("Ceremony 61", "77", 2, 2, pin, &self->shares, &error);
+  self->set = ksk_card_set_issue ("Ceremony 61", ISSUED_TOKEN, 2, 2, pin, &self->shares, &error);
   g_assert_no_error (error);
   self->folder = g_dir_make_tmp ("ksk-writer-XXXXXX", &error);
   g_assert_no_error (error);
@@ -49,6 +49,19 @@ tear_down (Fixture *self, gconstpointer data)
   g_ptr_array_unref (self->shares);
   ksk_card_set_unref (self->set);
   virtual_wait_ms (VIRTUAL_PAUSE_MS);
+}
+
+static void
+write_new_card (KskCardWriter *writer, KskCardSet *set, GPtrArray *shares, guint card, const char *old_pin,
+                const char *new_pin)
+{
+  g_autoptr (GError) error = NULL;
+  KskCardLabel label;
+  ksk_card_set_get_label (set, card, &label);
+  g_autoptr (KskSecret) old_secret = issued_secret (old_pin);
+  g_autoptr (KskSecret) new_secret = issued_secret (new_pin);
+  writer->write (writer, &label, shares->pdata[card - 1], old_secret, new_secret, &error);
+  g_assert_no_error (error);
 }
 
 static gboolean
@@ -115,6 +128,35 @@ test_one_after_the_other (Fixture *self, gconstpointer data)
   virtual_card_remove (other);
 }
 
+/* The cards are issued anew, which is given up after the first card, and issued anew once more: set and epoch of that
+ * card are those that it is going to have, and it is written all the same. */
+static void
+test_repeated (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = dup_path (self, 1);
+  g_autoptr (KskSecret) token_pin = issued_secret (ISSUED_TOKEN_PIN);
+  VirtualCard *card = virtual_card_insert (1, path, "--blank=" BLANK_PIN);
+  KskCardLabel expected;
+  const char *old_pin = BLANK_PIN;
+  static const char *const new_pins[] = { "111111", "111112" };
+  for (guint i = 0; i < G_N_ELEMENTS (new_pins); i++) {
+    g_autoptr (GPtrArray) shares = NULL;
+    g_autoptr (KskCardSet) anew = ksk_card_set_reissue (self->set, token_pin, &shares, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (ksk_card_set_get_epoch (anew), ==, 2);
+    g_autoptr (KskCardWriter) writer = ksk_pcsc_writer_new (READER);
+    write_new_card (writer, anew, shares, 1, old_pin, new_pins[i]);
+    ksk_card_set_get_label (anew, 1, &expected);
+    old_pin = new_pins[i];
+  }
+  KskCardLabel label;
+  ksk_pcsc_read_label (READER, &label, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (label.serial, ==, expected.serial);
+  virtual_card_remove (card);
+}
+
 static void
 test_refused (Fixture *self, gconstpointer data)
 {
@@ -152,6 +194,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cards/writer/one-after-the-other", Fixture, NULL, set_up, test_one_after_the_other, tear_down);
+  g_test_add ("/cards/writer/repeated", Fixture, NULL, set_up, test_repeated, tear_down);
   g_test_add ("/cards/writer/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/cards/writer/which-reader", Fixture, NULL, set_up, test_which_reader, tear_down);
   return g_test_run ();

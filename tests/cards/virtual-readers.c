@@ -46,12 +46,13 @@ virtual_daemon (const char *action, const char *count)
   g_assert_no_error (error);
 }
 
-/* Returns: (transfer none) (nullable): two readers a driver, as tests/cards/daemon sets them up. */
+/* Two readers a driver, as tests/cards/daemon sets them up. @readers: (nullable). Returns: (transfer none) (nullable).
+ */
 static KskReader *
 find_reader (GPtrArray *readers, guint number)
 {
   g_autofree char *name = g_strdup_printf ("Virtual reader %u 00 %02u", (number - 1) / 2 + 1, (number - 1) % 2);
-  for (guint i = 0; i < readers->len; i++) {
+  for (guint i = 0; readers != NULL && i < readers->len; i++) {
     KskReader *reader = readers->pdata[i];
     if (g_str_equal (reader->name, name))
       return reader;
@@ -80,7 +81,7 @@ virtual_wait_for (KskCardSource *source, guint reader, KskReaderState state)
     }
     if (g_get_monotonic_time () > deadline) {
       g_autofree char *trouble = ksk_card_source_dup_trouble (source);
-      g_error ("reader %u of %u is in state %d, not %d: %s; %s", reader, readers->len,
+      g_error ("reader %u of %u is in state %d, not %d: %s; %s", reader, readers != NULL ? readers->len : 0,
                found != NULL ? (int)found->state : -1, (int)state,
                found != NULL && found->detail != NULL ? found->detail : "-", trouble != NULL ? trouble : "-");
     }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -41,6 +42,7 @@ __wrap_EVP_PBE_scrypt (const char *pass, size_t passlen, const unsigned char *sa
   if (calls.kill_before_derivation)
     raise (SIGKILL);
   g_assert_cmpuint (n, >=, 16384);
+  g_assert_true (CRYPTO_secure_allocated (key));
   /* What that costs is OpenSSL's matter. */
   return __real_EVP_PBE_scrypt (pass, passlen, salt, saltlen, 2, r, p, maxmem, key, keylen);
 }

@@ -1,6 +1,7 @@
 /* Tests of hsm/card-io against a script: what is sent, octet by octet, and what each odd answer comes to. */
 #include "hsm/card-io.h"
 
+#include <openssl/crypto.h>
 #include <string.h>
 
 #include "card-test.h"
@@ -48,6 +49,9 @@ from_hex (const char *hex, guint8 *bytes, gsize room)
 static gboolean
 transmit (gpointer data, const guint8 *command, gsize n_command, guint8 *answer, gsize *n_answer, GError **error)
 {
+  /* Each may hold a PIN or a share: a command that has data, and any answer. */
+  g_assert_true (n_command <= 5 || CRYPTO_secure_allocated (command));
+  g_assert_true (CRYPTO_secure_allocated (answer));
   Script *script = data;
   g_autoptr (GString) hex = g_string_new (NULL);
   for (gsize i = 0; i < n_command; i++)
@@ -138,34 +142,36 @@ write_card (const Exchange *exchanges, guint n)
 }
 
 static void
+expect (int expected, int result)
+{
+  g_assert_cmpint (result, ==, expected);
+}
+
+static void
 test_read_label (void)
 {
-  g_assert_cmpint (
-      RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, LABEL "9000" }, { TRIES, "63c2" }),
-      ==, DONE);
+  expect (DONE, RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, LABEL "9000" },
+                     { TRIES, "63c2" }));
   g_assert_cmpuint (label.card, ==, 3);
   g_assert_cmpuint (label.epoch, ==, 2);
   g_assert_cmpstr (label.serial, ==, "0123456789abcdef");
   g_assert_cmpint (tries, ==, 2);
 
   /* A card that says more of itself, and the ways of the older protocol. */
-  g_assert_cmpint (RUN (read_label, { SELECT, "6f058403aabbcc9000" }, { SELECT_LABEL, "9000" },
-                        { READ_LABEL, LABEL "9000" }, { TRIES, "6983" }),
-                   ==, DONE);
+  expect (DONE, RUN (read_label, { SELECT, "6f058403aabbcc9000" }, { SELECT_LABEL, "9000" },
+                     { READ_LABEL, LABEL "9000" }, { TRIES, "6983" }));
   g_assert_cmpint (tries, ==, 0);
-  g_assert_cmpint (RUN (read_label, { SELECT, "6110" },
-                        { "00c0000010", "6f00"
-                                        "9000" },
-                        { SELECT_LABEL, "6102" }, { "00c0000002", "6f009000" }, { READ_LABEL, "6c24" },
-                        { READ_LABEL, LABEL "9000" }, { TRIES, "63c3" }),
-                   ==, DONE);
+  expect (DONE, RUN (read_label, { SELECT, "6110" },
+                     { "00c0000010", "6f00"
+                                     "9000" },
+                     { SELECT_LABEL, "6102" }, { "00c0000002", "6f009000" }, { READ_LABEL, "6c24" },
+                     { READ_LABEL, LABEL "9000" }, { TRIES, "63c3" }));
   g_assert_cmpint (tries, ==, 3);
   /* A card that does not count aloud. */
   static const char *const silent[] = { "9000", "6300", "6700", "6a86", "6d00" };
   for (guint i = 0; i < G_N_ELEMENTS (silent); i++) {
-    g_assert_cmpint (RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, LABEL "9000" },
-                          { TRIES, silent[i] }),
-                     ==, DONE);
+    expect (DONE, RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, LABEL "9000" },
+                       { TRIES, silent[i] }));
     g_assert_cmpint (tries, ==, -1);
   }
 }
@@ -176,13 +182,13 @@ test_no_card_of_ours (void)
   static const char *const odd[]
       = { "6a82", "6d00", "6e00", "6999", "6700", "6982", "6985", "6f00", "0000", "ffff", "6283", "9001" };
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++) {
-    g_assert_cmpint (RUN (read_label, { SELECT, odd[i] }), ==, KSK_CARD_ERROR_FORMAT);
-    g_assert_cmpint (RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, odd[i] }), ==, KSK_CARD_ERROR_FORMAT);
-    g_assert_cmpint (RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, odd[i] }), ==,
-                     KSK_CARD_ERROR_FORMAT);
+    expect (KSK_CARD_ERROR_FORMAT, RUN (read_label, { SELECT, odd[i] }));
+    expect (KSK_CARD_ERROR_FORMAT, RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, odd[i] }));
+    expect (KSK_CARD_ERROR_FORMAT,
+            RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, odd[i] }));
     g_autofree char *with_data = g_strconcat (LABEL, odd[i], NULL);
-    g_assert_cmpint (RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, with_data }), ==,
-                     KSK_CARD_ERROR_FORMAT);
+    expect (KSK_CARD_ERROR_FORMAT,
+            RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, with_data }));
   }
 }
 
@@ -201,18 +207,17 @@ test_odd_sizes (void)
                                         "9000",
                                         "585858585801"
                                         "9000" };
-  g_assert_cmpint (RUN (read_label, { SELECT, "" }), ==, KSK_CARD_ERROR_FORMAT);
-  g_assert_cmpint (RUN (read_label, { SELECT, "90" }), ==, KSK_CARD_ERROR_FORMAT);
-  g_assert_cmpint (RUN (read_label, { SELECT, longest }, { SELECT_LABEL, longest }, { READ_LABEL, longest }), ==,
-                   KSK_CARD_ERROR_FORMAT);
+  expect (KSK_CARD_ERROR_FORMAT, RUN (read_label, { SELECT, "" }));
+  expect (KSK_CARD_ERROR_FORMAT, RUN (read_label, { SELECT, "90" }));
+  expect (KSK_CARD_ERROR_FORMAT,
+          RUN (read_label, { SELECT, longest }, { SELECT_LABEL, longest }, { READ_LABEL, longest }));
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    g_assert_cmpint (RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, labels[i] }), ==,
-                     KSK_CARD_ERROR_FORMAT);
+    expect (KSK_CARD_ERROR_FORMAT,
+            RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, labels[i] }));
   /* A card that never comes to an end. */
-  g_assert_cmpint (RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, "6c10" },
-                        { "00b0000010", "6c11" }, { "00b0000011", "6c12" }, { "00b0000012", "6c13" },
-                        { "00b0000013", "6c14" }),
-                   ==, KSK_CARD_ERROR_FORMAT);
+  expect (KSK_CARD_ERROR_FORMAT,
+          RUN (read_label, { SELECT, "9000" }, { SELECT_LABEL, "9000" }, { READ_LABEL, "6c10" },
+               { "00b0000010", "6c11" }, { "00b0000011", "6c12" }, { "00b0000012", "6c13" }, { "00b0000013", "6c14" }));
 }
 
 static gboolean
@@ -262,19 +267,17 @@ test_wrong_pins (void)
   };
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     if (g_str_equal (rows[i].status, "6108"))
-      g_assert_cmpint (
-          RUN (open_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY, "6108" }, { "00c0000008", "6f00" }), ==,
-          rows[i].code);
+      expect (rows[i].code,
+              RUN (open_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY, "6108" }, { "00c0000008", "6f00" }));
     else
-      g_assert_cmpint (RUN (open_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY, rows[i].status }), ==,
-                       rows[i].code);
+      expect (rows[i].code, RUN (open_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY, rows[i].status }));
     g_assert_cmpint (tries, ==, rows[i].tries);
   }
   /* A card that says no number is asked for it. */
-  g_assert_cmpint (RUN (open_card, { SELECT, "9000" }, { TRIES, "6700" }, { VERIFY, "6300" }, { TRIES, "63c1" }), ==,
-                   KSK_CARD_ERROR_LAST_TRY);
-  g_assert_cmpint (RUN (open_card, { SELECT, "9000" }, { TRIES, "6700" }, { VERIFY, "6300" }, { TRIES, "6700" }), ==,
-                   KSK_CARD_ERROR_WRONG_PIN);
+  expect (KSK_CARD_ERROR_LAST_TRY,
+          RUN (open_card, { SELECT, "9000" }, { TRIES, "6700" }, { VERIFY, "6300" }, { TRIES, "63c1" }));
+  expect (KSK_CARD_ERROR_WRONG_PIN,
+          RUN (open_card, { SELECT, "9000" }, { TRIES, "6700" }, { VERIFY, "6300" }, { TRIES, "6700" }));
   g_assert_cmpint (tries, ==, -1);
 }
 
@@ -282,11 +285,11 @@ test_wrong_pins (void)
 static void
 test_kept_back (void)
 {
-  g_assert_cmpint (RUN (open_card, { SELECT, "9000" }, { TRIES, "6983" }), ==, KSK_CARD_ERROR_BLOCKED);
-  g_assert_cmpint (RUN (open_card, { SELECT, "9000" }, { TRIES, "63c0" }), ==, KSK_CARD_ERROR_BLOCKED);
+  expect (KSK_CARD_ERROR_BLOCKED, RUN (open_card, { SELECT, "9000" }, { TRIES, "6983" }));
+  expect (KSK_CARD_ERROR_BLOCKED, RUN (open_card, { SELECT, "9000" }, { TRIES, "63c0" }));
   const Exchange asked[] = { { SELECT, "9000" }, { TRIES, "63c3" } };
-  g_assert_cmpint (open_with ("333", asked, 2), ==, KSK_CARD_ERROR_WRONG_PIN);
-  g_assert_cmpint (open_with ("3333333333333", asked, 2), ==, KSK_CARD_ERROR_WRONG_PIN);
+  expect (KSK_CARD_ERROR_WRONG_PIN, open_with ("333", asked, 2));
+  expect (KSK_CARD_ERROR_WRONG_PIN, open_with ("3333333333333", asked, 2));
   g_assert_cmpint (tries, ==, 3);
 }
 
@@ -302,11 +305,10 @@ test_no_share (void)
                                            "9000",
                                      SHARE "6982" };
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
-    g_assert_cmpint (RUN (open_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY, "9000" },
-                          { SELECT_SHARE, "9000" }, { READ_SHARE, odd[i] }),
-                     ==, KSK_CARD_ERROR_FORMAT);
-  g_assert_cmpint (RUN (open_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY, "9000" }, { SELECT_SHARE, "6a82" }),
-                   ==, KSK_CARD_ERROR_FORMAT);
+    expect (KSK_CARD_ERROR_FORMAT, RUN (open_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY, "9000" },
+                                        { SELECT_SHARE, "9000" }, { READ_SHARE, odd[i] }));
+  expect (KSK_CARD_ERROR_FORMAT,
+          RUN (open_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY, "9000" }, { SELECT_SHARE, "6a82" }));
 }
 
 static void
@@ -342,8 +344,7 @@ test_write (void)
                      "1123456789abcdef"
                      "9000";
   g_assert_cmpint (write_card (other, G_N_ELEMENTS (all)), ==, KSK_CARD_ERROR_FORMAT);
-  g_assert_cmpint (RUN (write_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY_OLD, "63c2" }), ==,
-                   KSK_CARD_ERROR_WRONG_PIN);
+  expect (KSK_CARD_ERROR_WRONG_PIN, RUN (write_card, { SELECT, "9000" }, { TRIES, "63c3" }, { VERIFY_OLD, "63c2" }));
 }
 
 int

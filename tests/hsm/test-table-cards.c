@@ -139,14 +139,14 @@ test_three_cards (Fixture *self, gconstpointer unused)
     assert_reader (self, i, KSK_READER_CARD, card, 3);
     g_autofree char *note = ksk_card_source_dup_note (self->source, card);
     g_assert_cmpstr (note, ==, pins[card - 1]);
-    g_assert_null (ksk_card_source_combine (self->source, &error));
+    g_assert_null (ksk_card_source_combine (self->source, CARD_TEST_TOKEN, &error));
     g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_TOO_FEW);
     g_clear_error (&error);
     g_assert_true (open_card (self, card, note, &error));
     g_assert_no_error (error);
     g_assert_true (ksk_card_source_is_open (self->source, card));
   }
-  g_autoptr (KskSecret) pin = ksk_card_source_combine (self->source, &error);
+  g_autoptr (KskSecret) pin = ksk_card_source_combine (self->source, CARD_TEST_TOKEN, &error);
   g_assert_no_error (error);
   card_test_assert_token_pin (pin);
   ksk_card_source_forget (self->source);
@@ -164,9 +164,38 @@ test_one_after_the_other (Fixture *self, gconstpointer unused)
     ksk_card_source_take_out (self->source, card);
     assert_reader (self, 0, KSK_READER_EMPTY, 0, -1);
   }
-  g_autoptr (KskSecret) pin = ksk_card_source_combine (self->source, &error);
+  g_autoptr (KskSecret) pin = ksk_card_source_combine (self->source, CARD_TEST_TOKEN, &error);
   g_assert_no_error (error);
   card_test_assert_token_pin (pin);
+}
+
+static void
+assert_insertion (const Fixture *self, guint i, guint insertion)
+{
+  g_autoptr (KskReader) reader = dup_reader (self, i);
+  g_assert_cmpuint (reader->insertion, ==, insertion);
+}
+
+/* Each card that is put in counts, also the same once more; what it answers does not. */
+static void
+test_insertions (Fixture *self, gconstpointer unused)
+{
+  assert_insertion (self, 0, 0);
+  for (guint i = 1; i <= 3; i++) {
+    insert (self, 4);
+    assert_insertion (self, 0, i);
+    assert_refused (self, 4, "111111",
+                    i < 2   ? KSK_CARD_ERROR_WRONG_PIN
+                    : i < 3 ? KSK_CARD_ERROR_LAST_TRY
+                            : KSK_CARD_ERROR_BLOCKED);
+    assert_insertion (self, 0, i);
+    ksk_card_source_take_out (self->source, 4);
+    assert_insertion (self, 0, i);
+  }
+  insert (self, 5);
+  insert (self, 6);
+  assert_insertion (self, 0, 4);
+  assert_insertion (self, 1, 1);
 }
 
 static void
@@ -342,6 +371,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/table-cards/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("three-cards", test_three_cards);
   ADD ("one-after-the-other", test_one_after_the_other);
+  ADD ("insertions", test_insertions);
   ADD ("places", test_places);
   ADD ("pins", test_pins);
   ADD ("duplicate", test_duplicate);

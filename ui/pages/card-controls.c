@@ -37,7 +37,7 @@ get_source (KskCardControls *self)
 static void
 submitted_cb (KskPinEntry *pin, KskCardControls *self)
 {
-  ksk_card_table_open (get_table (self), ksk_pin_entry_take (pin));
+  ksk_card_table_open (get_table (self), self->asked, ksk_pin_entry_take (pin));
 }
 
 /* Digits are of whatever is typed into, first of all of a PIN. */
@@ -185,7 +185,7 @@ play_pin (KskCardControls *self)
 static gboolean
 has_free_reader (KskCardControls *self)
 {
-  g_autoptr (GPtrArray) readers = ksk_card_source_dup_readers (get_source (self));
+  g_autoptr (GPtrArray) readers = ksk_card_table_dup_readers (get_table (self));
 
   for (guint i = 0; i < readers->len; i++) {
     if (((const KskReader *)g_ptr_array_index (readers, i))->state == KSK_READER_EMPTY)

@@ -19,10 +19,11 @@ struct _KskCardsPage {
 
 G_DEFINE_FINAL_TYPE (KskCardsPage, ksk_cards_page, KSK_TYPE_PAGE)
 
-enum { FIELD_NUMBER, FIELD_LABEL };
+enum { FIELD_NUMBER, FIELD_LABEL, FIELD_BAG };
 
 #define MAX_NUMBER_CHARS 2
 #define MAX_LABEL_CHARS 20
+#define MAX_BAG_CHARS 20
 
 static KskCards *
 get_action (KskCardsPage *self)
@@ -55,13 +56,13 @@ static void
 submitted_cb (KskForm *form, KskCardsPage *self)
 {
   guint card = read_number (ksk_form_get (form, FIELD_NUMBER));
-  const char *label = ksk_form_get (form, FIELD_LABEL);
+  const char *label = ksk_form_get (form, FIELD_LABEL), *bag = ksk_form_get (form, FIELD_BAG);
   g_autoptr (GError) error = NULL;
 
   if (card == 0)
     g_set_error_literal (&error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_TEXT, _ ("The number of a card is 1 to 7."));
   else
-    ksk_card_table_show (get_table (self), card, *label != '\0' ? label : NULL, &error);
+    ksk_card_table_show (get_table (self), card, label, bag, &error);
   ksk_form_clear (form);
   ksk_page_set_complaint (KSK_PAGE (self), error != NULL ? error->message : NULL);
 }
@@ -87,6 +88,7 @@ build_device_controls (KskCardsPage *self)
     self->form = ksk_form_new (GTK_ORIENTATION_VERTICAL);
     GtkWidget *focus = ksk_form_add (KSK_FORM (self->form), "", MAX_NUMBER_CHARS);
     ksk_form_add_beside (KSK_FORM (self->form), _ ("What stands on it"), MAX_LABEL_CHARS);
+    ksk_form_add_beside (KSK_FORM (self->form), _ ("Its bag"), MAX_BAG_CHARS);
     g_signal_connect (self->form, "submitted", G_CALLBACK (submitted_cb), self);
     ksk_page_set_controls (page, self->form, focus);
   } else {
@@ -165,7 +167,7 @@ ksk_cards_page_play (KskPage *page)
   g_autofree char *card = g_strdup_printf ("%u", next);
   g_autofree char *label
       = g_strdup_printf ("%s of %u", get_holder (next), ksk_card_table_get_spots (get_table (self))->len);
-  ksk_form_play (KSK_FORM (self->form), (const char *[]){ card, label, NULL });
+  ksk_form_play (KSK_FORM (self->form), (const char *[]){ card, label, "BB51184001", NULL });
   return TRUE;
 }
 

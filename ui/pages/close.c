@@ -1,6 +1,7 @@
-/* The ceremony is over: what it came to, and the hash of its journal. */
+/* The ceremony is over: what it came to; and what is still to be read out. */
 #include <glib/gi18n.h>
 
+#include "exception-facts.h"
 #include "facts.h"
 #include "pages.h"
 
@@ -11,9 +12,22 @@ struct _KskClosePage {
   KskPage parent_instance;
 
   GtkWidget *facts;
+  GtkWidget *button; /* while something is to be read out */
 };
 
 G_DEFINE_FINAL_TYPE (KskClosePage, ksk_close_page, KSK_TYPE_PAGE)
+
+static KskClose *
+get_action (KskPage *page)
+{
+  return KSK_CLOSE (ksk_page_get_action (page));
+}
+
+static void
+clicked_cb (GtkButton *button, KskPage *page)
+{
+  ksk_close_read_out (get_action (page));
+}
 
 static void
 ksk_close_page_build (KskPage *page)
@@ -21,13 +35,15 @@ ksk_close_page_build (KskPage *page)
   KskClosePage *self = KSK_CLOSE_PAGE (page);
 
   self->facts = ksk_facts_new ();
+  self->button = gtk_button_new_with_label (_ ("This was read out"));
+  g_signal_connect (self->button, "clicked", G_CALLBACK (clicked_cb), page);
   ksk_page_set_content (page, self->facts, FALSE);
+  ksk_page_set_controls (page, self->button, self->button);
 }
 
 static void
-ksk_close_page_update (KskPage *page)
+show_sums (KskClosePage *self, KskPage *page)
 {
-  KskClosePage *self = KSK_CLOSE_PAGE (page);
   KskSession *session = ksk_page_get_session (page);
   const KskStory *story = ksk_session_get_story (session);
   g_autofree char *steps = g_strdup_printf ("%u", story->step);
@@ -41,10 +57,30 @@ ksk_close_page_update (KskPage *page)
 }
 
 static void
+ksk_close_page_update (KskPage *page)
+{
+  KskClosePage *self = KSK_CLOSE_PAGE (page);
+  const KskException *unread = ksk_close_get_unread (get_action (page));
+
+  gtk_widget_set_visible (self->button, unread != NULL);
+  if (unread != NULL)
+    ksk_exception_facts_show (KSK_FACTS (self->facts), unread);
+  else
+    show_sums (self, page);
+}
+
+static gboolean
+ksk_close_page_play (KskPage *page)
+{
+  return ksk_close_get_unread (get_action (page)) != NULL && ksk_page_press (KSK_CLOSE_PAGE (page)->button);
+}
+
+static void
 ksk_close_page_class_init (KskClosePageClass *klass)
 {
   KSK_PAGE_CLASS (klass)->build = ksk_close_page_build;
   KSK_PAGE_CLASS (klass)->update = ksk_close_page_update;
+  KSK_PAGE_CLASS (klass)->play = ksk_close_page_play;
 }
 
 static void

@@ -40,15 +40,15 @@ ksk_exceptions_page_update (KskPage *page)
   KskExceptionsPage *self = KSK_EXCEPTIONS_PAGE (page);
   KskAction *action = ksk_page_get_action (page);
   const KskStory *story = ksk_session_get_story (ksk_page_get_session (page));
-  guint current = ksk_exceptions_get_current (KSK_EXCEPTIONS (action));
+  const KskException *current = ksk_exceptions_get_current (KSK_EXCEPTIONS (action));
   guint n = story->exceptions->len;
   g_autofree char *counted = NULL;
 
   gtk_widget_set_visible (self->button, !ksk_action_is_complete (action));
   gtk_button_set_label (GTK_BUTTON (self->button),
                         n == 0 ? _ ("It was said that there is none") : _ ("This was read out"));
-  if (current < n) {
-    ksk_exception_facts_show (KSK_FACTS (self->facts), g_ptr_array_index (story->exceptions, current));
+  if (current != NULL) {
+    ksk_exception_facts_show (KSK_FACTS (self->facts), current);
     return;
   }
   ksk_facts_clear (KSK_FACTS (self->facts));

@@ -35,6 +35,18 @@ is_at_device (KskPage *page)
   return ksk_card_table_get_place (get_table (page)) == KSK_CARDS_AT_DEVICE;
 }
 
+/* Why it was refused and what to do; a failure before it was asked has no such words. */
+static void
+complain (KskPage *page, const GError *error)
+{
+  KskRefusal *refusal = ksk_session_get_reactivation_refusal (ksk_page_get_session (page));
+  g_autofree char *text = NULL;
+
+  if (refusal != NULL)
+    text = g_strdup_printf ("%s %s", _ (ksk_refusal_get_happened (refusal)), _ (ksk_refusal_get_next (refusal)));
+  ksk_page_set_complaint (page, text != NULL ? text : error->message);
+}
+
 static void
 reactivated_cb (GObject *session, GAsyncResult *result, gpointer data)
 {
@@ -45,8 +57,10 @@ reactivated_cb (GObject *session, GAsyncResult *result, gpointer data)
   gboolean done = ksk_session_reactivate_finish (KSK_SESSION (session), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ksk_page_set_complaint (page, _ ("Nobody waits for the HSM any more. It was not active when it last answered."));
+  else if (done)
+    ksk_page_set_complaint (page, NULL);
   else
-    ksk_page_set_complaint (page, done ? NULL : error->message);
+    complain (page, error);
   ksk_page_update (page);
 }
 

@@ -23,8 +23,6 @@ G_DEFINE_FINAL_TYPE (KskRecordItemPage, ksk_record_item_page, KSK_TYPE_PAGE)
 
 enum { FIELD_VALUE, FIELD_AGAIN };
 
-#define MAX_VALUE_CHARS 40
-
 static KskRecordItem *
 get_action (KskRecordItemPage *self)
 {
@@ -110,8 +108,8 @@ ksk_record_item_page_build (KskPage *page)
       = ksk_label_new (ksk_step_get_param (ksk_action_get_step (ksk_page_get_action (page)), "label"), "ksk-strong");
   self->roster = ksk_roster_new (1);
   self->form = ksk_form_new (GTK_ORIENTATION_HORIZONTAL);
-  GtkWidget *focus = ksk_form_add (KSK_FORM (self->form), _ ("Bag number"), MAX_VALUE_CHARS);
-  ksk_form_add (KSK_FORM (self->form), _ ("Again, by IW"), MAX_VALUE_CHARS);
+  GtkWidget *focus = ksk_form_add (KSK_FORM (self->form), _ ("Bag number"), KSK_MAX_READING_CHARS);
+  ksk_form_add (KSK_FORM (self->form), _ ("Again, by IW"), KSK_MAX_READING_CHARS);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   g_signal_connect (self->form, "submitted", G_CALLBACK (submitted_cb), self);

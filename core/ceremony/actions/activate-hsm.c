@@ -7,6 +7,7 @@
 #include "ceremony/actions/card-ledger.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/stopped.h"
+#include "ceremony/activation-failure.h"
 #include "ceremony/activation.h"
 #include "ceremony/session-private.h"
 
@@ -58,50 +59,12 @@ work_free (gpointer data)
   g_free (work);
 }
 
-/* Of each way in which a PIN fails the room must hear which it was: the next attempt may be the last. */
-typedef enum {
-  REASON_LOCKED,
-  REASON_FINAL_TRY,
-  REASON_WRONG_PIN,
-  REASON_FAILED,
-  REASON_CARDS,
-  REASON_STOPPED,
-} Reason;
-
-static const struct {
-  const char *name;
-  const char *happened;
-  const char *unaffected;
-  const char *next;
-} reasons[] = {
-  [REASON_LOCKED] = { "locked", N_ ("The HSM is locked: too many wrong PINs were entered."),
-                      N_ ("The keys are still in it. The journal and everything before this step are not affected."),
-                      N_ ("CA and IW decide: the HSM is unlocked by those who may, or another one is used.") },
-  [REASON_FINAL_TRY] = { "final-try", N_ ("The PIN is not right, and only one more try is left."),
-                         N_ ("The HSM is not active. Its keys and the journal are not affected."),
-                         N_ ("CA and IW decide who enters the PIN and when: one more wrong PIN locks the HSM.") },
-  [REASON_WRONG_PIN] = { "wrong-pin", N_ ("The PIN is not right."),
-                         N_ ("The HSM is not active. Its keys and the journal are not affected."),
-                         N_ ("CA and IW decide who enters the PIN once more.") },
-  [REASON_FAILED] = { "failed", N_ ("The HSM could not be activated."),
-                      N_ ("Nothing was signed. The journal and everything before this step are not affected."),
-                      N_ ("CA and IW look at the HSM and its cables, and decide when it is tried again.") },
-  [REASON_CARDS] = { "cards", N_ ("The cards that are open do not give the PIN of this HSM."),
-                     N_ ("The HSM was not asked: it is as it was, and no attempt was counted."),
-                     N_ ("CA and IW compare the serial number of the HSM with that of the set of cards.") },
-  [REASON_STOPPED]
-  = { "stopped", N_ ("The console no longer waits for the HSM: it had not yet said that it is active."),
-      N_ ("Nothing has failed. The HSM, its cards and the journal are as they were."),
-      N_ ("Look at the HSM. CA and IW decide when it is asked again.") },
-};
-
 static void
-refuse (KskAction *action, Reason reason, const char *detail)
+refuse (KskAction *action, KskActivationFailure failure, const char *detail)
 {
-  g_autoptr (JsonObject) members = ksk_members_new ("reason", reasons[reason].name, NULL);
+  g_autoptr (JsonObject) members = ksk_members_new ("reason", ksk_activation_failure_get_reason (failure), NULL);
   if (ksk_action_append (action, "hsm-refused", NULL, members))
-    ksk_action_refuse (
-        action, ksk_refusal_new (reasons[reason].happened, reasons[reason].unaffected, reasons[reason].next, detail));
+    ksk_action_refuse (action, ksk_activation_failure_make_refusal (failure, detail));
 }
 
 static gboolean
@@ -148,7 +111,7 @@ described (KskAction *action, gpointer data, const GError *error)
   KskActivateHsm *self = KSK_ACTIVATE_HSM (action);
   take_momentary (self, data);
   if (info->pin_locked)
-    refuse (action, REASON_LOCKED, NULL);
+    refuse (action, KSK_ACTIVATION_LOCKED, NULL);
   else if (self->info.activation == KSK_ACTIVATION_CARDS)
     ksk_card_ledger_ask (action);
 }
@@ -336,21 +299,6 @@ activate_token (gpointer data, GCancellable *cancellable, GError **error)
   return is_active;
 }
 
-/* What the HSM counts is more to be believed than which of its errors it chose. */
-static Reason
-find_reason (const Work *work, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return REASON_STOPPED;
-  if (error->domain == KSK_CARD_ERROR)
-    return REASON_CARDS;
-  if (ksk_activation_is_locked (error->message) || (work->has_info && work->info.pin_locked))
-    return REASON_LOCKED;
-  if (ksk_activation_is_wrong_pin (error->message))
-    return work->has_info && work->info.pin_final_try ? REASON_FINAL_TRY : REASON_WRONG_PIN;
-  return REASON_FAILED;
-}
-
 /* Work that was cancelled before it began has asked no device for anything. */
 static gboolean
 has_begun (const Work *work)
@@ -370,7 +318,10 @@ activated (KskAction *action, gpointer data, const GError *error)
   if (error != NULL) {
     if (work->has_info)
       take_momentary (self, work);
-    refuse (action, find_reason (work, error), error->message);
+    const KskTokenInfo *info = work->has_info ? &work->info : NULL;
+    refuse (action, ksk_activation_failure_judge (work->way, info, error), error->message);
+    if (work->way == KSK_ACTIVATION_CARDS)
+      ksk_card_ledger_ask (action); /* of wrong ones the shares are gone */
     return;
   }
   g_autofree char *list = ksk_card_numbers_join (work->used);

@@ -44,6 +44,14 @@ forget_reader (KskCardLedger *self, KskRecord *record)
     g_hash_table_remove (self->refused, reader);
 }
 
+/* What makes a card useless stays so, in and out. */
+static void
+forget_refusal (KskCardEntry *entry)
+{
+  if (!entry->is_useless)
+    entry->refusal = NULL;
+}
+
 static void
 take_inserted (KskCardLedger *self, KskRecord *record)
 {
@@ -51,11 +59,15 @@ take_inserted (KskCardLedger *self, KskRecord *record)
   forget_reader (self, record);
   if (entry == NULL)
     return;
+  /* Another card with the same number has done nothing yet, and a share may have been read wrong. */
+  if (g_strcmp0 (entry->serial, get_member (record, "serial")) != 0 || g_strcmp0 (entry->refusal, "bad-share") == 0)
+    entry->is_useless = FALSE;
   take_place (entry, record);
   entry->label = get_member (record, "label");
+  entry->bag = get_member (record, "bag");
   entry->is_in = TRUE;
   entry->is_early = FALSE;
-  entry->refusal = NULL;
+  forget_refusal (entry);
 }
 
 static void
@@ -77,14 +89,15 @@ take_removed (KskCardLedger *self, KskRecord *record)
     return;
   entry->is_in = FALSE;
   entry->is_early = get_truth (record, "early");
-  entry->refusal = NULL;
+  forget_refusal (entry);
 }
 
 /* Of the answer to a PIN, and not of what is in a reader. */
 static gboolean
 is_reason_of_pin (const char *reason)
 {
-  static const char *const reasons[] = { "wrong-pin", "last-try", "bad-share", "removed", "changed", "reader", NULL };
+  static const char *const reasons[]
+      = { "wrong-pin", "last-try", "bad-share", "removed", "changed", "reader", "unanswered", NULL };
   return g_strv_contains (reasons, reason);
 }
 
@@ -101,6 +114,8 @@ take_refused (KskCardLedger *self, KskRecord *record)
     g_hash_table_insert (self->refused, (gpointer)reader, record);
   if (entry != NULL && (is_of_pin || g_str_equal (reason, "blocked")))
     entry->refusal = reason;
+  if (entry != NULL && (g_str_equal (reason, "blocked") || g_str_equal (reason, "bad-share")))
+    entry->is_useless = TRUE;
 }
 
 static void
@@ -185,6 +200,16 @@ ksk_card_numbers_join (guint cards)
 }
 
 guint
+ksk_card_ledger_get_useless (const KskCardLedger *self)
+{
+  guint cards = 0;
+  for (guint card = 1; card <= KSK_MAX_CARDS; card++)
+    if (self->cards[card].is_useless)
+      cards |= 1u << (card - 1);
+  return cards;
+}
+
+guint
 ksk_card_ledger_get_usable (KskSession *session)
 {
   g_return_val_if_fail (KSK_IS_SESSION (session), 0);
@@ -193,7 +218,8 @@ ksk_card_ledger_get_usable (KskSession *session)
   guint cards = 0;
   for (guint i = 0; i < spots->len; i++) {
     const KskCardSpot *spot = spots->pdata[i];
-    if (spot->is_open)
+    const KskPerson *holder = ksk_story_find_person (ksk_session_get_story (session), spot->holder);
+    if (spot->is_open && holder != NULL && holder->present)
       cards |= 1u << (spot->card - 1);
   }
   return cards;
@@ -212,8 +238,8 @@ ksk_card_ledger_get_activating (const KskStory *story)
   return cards;
 }
 
-static guint
-count (guint cards)
+guint
+ksk_card_numbers_count (guint cards)
 {
   guint n = 0;
   for (; cards != 0; cards &= cards - 1)
@@ -236,7 +262,7 @@ gboolean
 ksk_card_ledger_has_quorum (KskAction *action)
 {
   g_return_val_if_fail (KSK_IS_ACTION (action), FALSE);
-  return count (ksk_card_ledger_get_usable (ksk_action_get_session (action))) >= get_quorum (action);
+  return ksk_card_numbers_count (ksk_card_ledger_get_usable (ksk_action_get_session (action))) >= get_quorum (action);
 }
 
 gboolean
@@ -249,14 +275,17 @@ ksk_card_ledger_expect_quorum (KskAction *action)
   KskSession *session = ksk_action_get_session (action);
   gboolean is_at_device = ksk_card_table_get_place (ksk_session_get_card_table (session)) == KSK_CARDS_AT_DEVICE;
   guint cards = ksk_card_ledger_get_usable (session);
-  g_autofree char *happened = g_strdup_printf ("This takes %u different cards, but %u are %s.", get_quorum (action),
-                                               count (cards), is_at_device ? "in readers" : "open");
   g_autofree char *list = ksk_card_numbers_join (cards);
-  g_autofree char *detail
-      = g_strdup_printf ("Cards %s: %s", is_at_device ? "in readers" : "that are open", cards != 0 ? list : "none");
+  g_autofree char *detail = g_strdup_printf ("It takes %u; %s: %s", get_quorum (action),
+                                             is_at_device ? "in readers" : "open", cards != 0 ? list : "none");
   ksk_action_refuse (
-      action, ksk_refusal_new (happened, N_ ("The HSM was not asked: it is as it was, and no attempt was counted."),
-                               N_ ("CA and IW decide whether the ceremony can go on without those cards."), detail));
+      action,
+      ksk_refusal_new (is_at_device ? N_ ("Of those whose holders are in the room, fewer different cards are in "
+                                          "readers than this takes.")
+                                    : N_ ("Of those whose holders are in the room, fewer different cards are "
+                                          "open than this takes."),
+                       N_ ("The HSM was not asked: it is as it was, and no attempt was counted."),
+                       N_ ("CA and IW decide whether the ceremony can go on without those cards."), detail));
   return FALSE;
 }
 
@@ -277,7 +306,7 @@ ksk_card_ledger_ask (KskAction *action)
   for (guint card = 1; card <= KSK_MAX_CARDS; card++)
     if (ledger.cards[card].was_opened)
       cards |= 1u << (card - 1);
-  if (count (cards) < quorum)
+  if (ksk_card_numbers_count (cards) < quorum)
     cards = (1u << ksk_card_table_get_spots (table)->len) - 1;
   ksk_card_table_ask (table, quorum > 0 ? cards : 0, quorum);
 }

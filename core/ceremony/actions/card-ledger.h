@@ -10,7 +10,9 @@ typedef struct {
   gboolean is_in;
   const char *serial;     /* the last that was seen of that number */
   const char *reader;     /* that it is in, or was in last */
+  gboolean is_useless;    /* blocked, or its share is another: nobody can open it in this ceremony */
   const char *label;      /* that was typed at the device */
+  const char *bag;        /* likewise */
   const char *refusal;    /* why its PIN did not open it; NULL once it is open, or inserted anew */
   gboolean was_opened;    /* since the HSM was last activated or deactivated */
   gboolean is_early;      /* it was taken out before it was open, and has not been in since */
@@ -32,7 +34,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (KskCardLedger, ksk_card_ledger_clear)
 /* Returns: (transfer full): the numbers of a set, bit n - 1 for card n: `2 4 7`. */
 char *ksk_card_numbers_join (guint cards);
 
-/* The cards that a step which activates or deactivates works with: those that are open, or in at the device. */
+/* Returns how many cards a set has. */
+guint ksk_card_numbers_count (guint cards);
+
+/* The cards that nobody can open any more. */
+guint ksk_card_ledger_get_useless (const KskCardLedger *self);
+
+/* The cards that a step which activates or deactivates works with: those that are open, or in at the device,
+ * and whose holders are in the room. */
 guint ksk_card_ledger_get_usable (KskSession *session);
 
 /* Those that were in when the HSM was last activated. */

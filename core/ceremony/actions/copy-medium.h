@@ -1,5 +1,6 @@
 /* The log stick is copied, and each copy compared. Kind: copy-medium.
- * Record: `medium-copied` (medium, number, of, sha256, words, contents_sha256, files, bytes). */
+ * Record: `medium-copied` (medium, number, of, device where the system names it, sha256, words, contents_sha256, files,
+ * bytes). */
 #pragma once
 
 #include "ceremony/action.h"

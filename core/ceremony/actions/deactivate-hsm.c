@@ -58,6 +58,7 @@ ksk_deactivate_hsm_init (KskDeactivateHsm *self)
 typedef struct {
   KskToken *token;
   KskCardSource *cards; /* (nullable): shares are to be combined */
+  char *serial;         /* of the HSM; "" when no record says */
   guint used;           /* cards: bit n - 1 for card n */
   gboolean is_proven;   /* they were combined, or do not have to be */
 } Work;
@@ -68,15 +69,16 @@ work_free (gpointer data)
   Work *work = data;
   g_object_unref (work->token);
   g_clear_object (&work->cards);
+  g_free (work->serial);
   g_free (work);
 }
 
 /* The seal opens: these cards could have activated the HSM, so their holders can be counted on. That is all that the
  * PIN is for here. */
 static gboolean
-prove_cards (KskCardSource *cards, GError **error)
+prove_cards (const Work *work, GError **error)
 {
-  g_autoptr (KskSecret) pin = ksk_card_source_combine (cards, error);
+  g_autoptr (KskSecret) pin = ksk_card_source_combine (work->cards, work->serial, error);
   return pin != NULL;
 }
 
@@ -84,7 +86,7 @@ static gboolean
 deactivate (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
-  work->is_proven = work->cards == NULL || prove_cards (work->cards, error);
+  work->is_proven = work->cards == NULL || prove_cards (work, error);
   if (!work->is_proven || !ksk_token_deactivate (work->token, error))
     return FALSE;
   if (work->cards != NULL)
@@ -125,8 +127,7 @@ done (KskAction *action, gpointer data, const GError *error)
   KskSession *session = ksk_action_get_session (action);
   const KskStory *story = ksk_session_get_story (session);
   g_autofree char *list = ksk_card_numbers_join (work->used);
-  const char *serial = story->hsm_serial != NULL ? story->hsm_serial : "";
-  g_autoptr (JsonObject) members = ksk_members_new ("serial", serial, "cards", list, NULL);
+  g_autoptr (JsonObject) members = ksk_members_new ("serial", work->serial, "cards", list, NULL);
   json_object_set_boolean_member (members, "same_cards", (work->used & ksk_card_ledger_get_activating (story)) != 0);
   if (ksk_action_append (action, "hsm-deactivated", NULL, members))
     ksk_card_table_ask (ksk_session_get_card_table (session), 0, 0);
@@ -142,7 +143,9 @@ ksk_deactivate_hsm_deactivate (KskDeactivateHsm *self)
   KskSession *session = ksk_action_get_session (action);
   KskCardTable *table = ksk_session_get_card_table (session);
   Work *work = g_new0 (Work, 1);
+  const char *serial = ksk_session_get_story (session)->hsm_serial;
   work->token = g_object_ref (ksk_session_get_token (session));
+  work->serial = g_strdup (serial != NULL ? serial : "");
   if (ksk_card_table_get_place (table) != KSK_CARDS_AT_DEVICE
       && ksk_step_get_number (ksk_action_get_step (action), "quorum", 0) > 0)
     work->cards = g_object_ref (ksk_card_table_get_source (table));

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 KSK_API
 G_DECLARE_FINAL_TYPE (KskExceptions, ksk_exceptions, KSK, EXCEPTIONS, KskAction)
 
-/* Returns the index, in the story's exceptions, of the one that is being read; their number when all are. */
-KSK_API guint ksk_exceptions_get_current (KskExceptions *self);
+/* Returns: (transfer none) (nullable): the one that is being read; NULL when all are. */
+KSK_API const KskException *ksk_exceptions_get_current (KskExceptions *self);
 
 /* The current one has been read out; when there is none at all: that was said. */
 KSK_API void ksk_exceptions_next (KskExceptions *self);

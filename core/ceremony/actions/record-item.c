@@ -5,7 +5,6 @@
 #include "ceremony/session-private.h"
 
 /* As long as a value that the script gives. */
-#define MAX_VALUE_CHARS 120
 
 struct _KskRecordItem {
   KskAction parent_instance;
@@ -188,7 +187,8 @@ check_second (KskRecordItem *self, guint reading, const char *value, const char 
 {
   if (again == NULL && !ksk_record_item_needs_second (self, reading))
     return TRUE;
-  g_autofree char *second = ksk_entry_dup (again != NULL ? again : "", "the second reading", MAX_VALUE_CHARS, error);
+  g_autofree char *second
+      = ksk_entry_dup (again != NULL ? again : "", "the second reading", KSK_MAX_READING_CHARS, error);
   if (second == NULL)
     return FALSE;
   if (ksk_entry_is_same (value, second))
@@ -206,7 +206,7 @@ ksk_record_item_enter (KskRecordItem *self, guint reading, const char *value, co
   g_return_val_if_fail (reading < self->readings->len, FALSE);
 
   const KskReading *own = self->readings->pdata[reading];
-  g_autofree char *tidy = ksk_entry_dup (value, "the number", MAX_VALUE_CHARS, error);
+  g_autofree char *tidy = ksk_entry_dup (value, "the number", KSK_MAX_READING_CHARS, error);
   if (tidy == NULL || !check_second (self, reading, tidy, again, error))
     return FALSE;
 

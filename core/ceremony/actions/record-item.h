@@ -13,6 +13,9 @@ typedef enum {
   KSK_READING_DIFFERS, /* from last time: complete only when a deviation of this step is signed off */
 } KskReadingVerdict;
 
+/* Longest number that can be read aloud, in characters. */
+#define KSK_MAX_READING_CHARS 40
+
 /* One number to read. Owned by the action. */
 typedef struct {
   const char *field; /* `bag`, `serial` or `seal` */

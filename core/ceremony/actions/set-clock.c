@@ -127,7 +127,9 @@ refuse_system_clock (KskSetClock *self, const GError *error)
                        error->message));
 }
 
-/* Takes the clock and appends a record, which shows it. On failure the session has the clock that it had. */
+/* Takes the clock and appends a record, which shows it. On failure the session has the clock that it had. The machine's
+ * clock is set before, because the record says how far apart the two are then: a program that is killed between the two
+ * has no record, and sets the clock again; the other way about it would go on with a difference that is no more. */
 static gboolean
 record_clock (KskSetClock *self, KskClock clock, gboolean is_agreed, const char *kind, JsonObject *members,
               GError **error)

@@ -282,8 +282,33 @@ def writes_to_tokens(stage):
     renewed = (PIN, PINS[0], "new-1", PINS[1], "new-2")
     cards.run("reissue", "--module", module, pins=renewed).exits(0).prints("Epoch:  2")
     with stage.nothing_written(room.tokens):
-        cards.run("reissue", "--module", module, pins=renewed).refuses(3, "card 1", "PIN was wrong")
+        cards.run("reissue", "--module", module, pins=renewed).refuses(3, "card 1", "PIN was wrong",
+                                                                       "no card was changed")
         cards.run("reissue", "--module", "none.so", pins=renewed).refuses(3, "none.so")
+
+
+@test
+def says_what_is_left_of_the_old_cards(stage):
+    room = stage.room()
+    module = re.search(r'module: "(.*)"', read(room.config).decode()).group(1)
+    stage.env["SOFTHSM2_CONF"] = os.path.join(room.folder, "hsm", "softhsm2.conf")
+    for card in (1, 2, 3):
+        room.softhsm("softhsm2-util", "--init-token", "--free", "--label", f"CO{card} of 3", "--so-pin", "so-pin",
+                     "--pin", PINS[card - 1])
+    cards = Cards(stage)
+    same = [pin for pin in PINS[:3] for _ in range(2)]
+    cards.run("issue", "--of", "3", "--need", "2", "--ceremony", "Ceremony 60", "--token-serial", SERIAL,
+              "--module", module, pins=(PIN, *same)).exits(0)
+    # One card is written over, then the next one's PIN is wrong; then one more.
+    with stage.nothing_written(room.tokens):
+        cards.run("reissue", "--module", module, pins=(PIN, PINS[0], "new-1", "wrong", "new-2")).refuses(
+            3, "card 2", "written over: 1 of 3", "Of the others 2 still open the token", "once more")
+        pins = (PIN, "new-1", "new-1", PINS[1], "new-2", "wrong", "new-3")
+        cards.run("reissue", "--module", module, pins=pins).refuses(
+            3, "card 3", "written over: 2 of 3", "too few for the old set file, which takes 2")
+    # Once more, and all is well.
+    cards.run("reissue", "--module", module, pins=(PIN, "new-1", "new-1", "new-2", "new-2", PINS[2], "new-3")).exits(0)
+    require(cards.public()["epoch"] == 2, cards.public())
 
 
 if __name__ == "__main__":

@@ -272,6 +272,9 @@ test_copy (Fixture *fixture, gconstpointer data)
     g_assert_true (is_copied);
     g_assert_true (ksk_fingerprint_equal (&original.manifest, &hash.manifest));
     g_assert_cmpuint (hash.n_files, ==, 3);
+    g_autofree char *name = g_strdup_printf ("rehearsal folder copy-%u", number);
+    g_autofree char *device = ksk_media_identify_copy (fixture->media, number, NULL);
+    g_assert_cmpstr (device, ==, name);
   }
   assert_folder (copy, ".hidden a inner");
   assert_text (copied_inner, "b", "3");
@@ -398,6 +401,10 @@ copy_unprivileged (const char *folder)
   g_assert_false (ksk_media_copy (media, KSK_MEDIUM_LOG, 1, &hash, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
   unmount_errno = EPERM;
+  /* What is no stick has no name that the system would know it by. */
+  g_clear_error (&error);
+  g_assert_null (ksk_media_identify_copy (media, 1, &error));
+  g_assert_no_error (error);
   g_assert_true (ksk_media_copy (media, KSK_MEDIUM_LOG, 1, &hash, NULL, NULL));
   g_assert_cmpuint (hash.n_files, ==, 1);
   unmount_errno = 0;

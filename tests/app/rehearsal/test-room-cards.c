@@ -54,6 +54,27 @@ open_card (KskCardSource *source, guint card)
   ksk_card_source_take_out (source, card);
 }
 
+/* The room's HSM, with no token selected. */
+static KskHsm *
+open_hsm (const KskRoom *room)
+{
+  g_autoptr (GError) error = NULL;
+  KskHsm *hsm = ksk_hsm_open (ksk_config_get_hsms (room->config)->pdata[0], &error);
+  g_assert_no_error (error);
+  return hsm;
+}
+
+static char *
+dup_token_serial (KskHsm *hsm, const char *label)
+{
+  g_autoptr (GError) error = NULL;
+  ksk_hsm_select_token (hsm, label, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (KskHsmToken) token = ksk_hsm_dup_token (hsm, &error);
+  g_assert_no_error (error);
+  return g_strdup (token->serial);
+}
+
 static void
 test_three_open_the_token (RoomFixture *fixture, gconstpointer data)
 {
@@ -63,19 +84,17 @@ test_three_open_the_token (RoomFixture *fixture, gconstpointer data)
   g_assert_cmpuint (ksk_card_source_get_need (source), ==, 3);
   g_assert_cmpuint (ksk_card_source_get_of (source), ==, 7);
 
+  g_autoptr (KskHsm) hsm = open_hsm (room);
+  g_autofree char *serial = dup_token_serial (hsm, KSK_SOFT_TOKEN_LABEL);
   open_card (source, 6);
   open_card (source, 1);
-  g_assert_null (ksk_card_source_combine (source, &error));
+  g_assert_null (ksk_card_source_combine (source, serial, &error));
   g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_TOO_FEW);
   g_clear_error (&error);
   open_card (source, 3);
-  g_autoptr (KskSecret) pin = ksk_card_source_combine (source, &error);
+  g_autoptr (KskSecret) pin = ksk_card_source_combine (source, serial, &error);
   g_assert_no_error (error);
 
-  const KskHsmConfig *entry = ksk_config_get_hsms (room->config)->pdata[0];
-  g_autoptr (KskHsm) hsm = ksk_hsm_open (entry, &error);
-  g_assert_no_error (error);
-  g_assert_true (ksk_hsm_select_token (hsm, entry->token_label, NULL, &error));
   g_assert_true (ksk_hsm_login (hsm, pin, &error));
   g_assert_no_error (error);
   g_autoptr (GPtrArray) keys = ksk_hsm_list_keys (hsm, &error);
@@ -84,6 +103,43 @@ test_three_open_the_token (RoomFixture *fixture, gconstpointer data)
 
   while (g_main_context_iteration (NULL, FALSE))
     ;
+}
+
+/* A second token beside the room's, with the same PIN: these cards are not for it, whatever is open. */
+static void
+test_other_token_gets_no_pin (RoomFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KskRoom) room = build (fixture);
+  g_autoptr (KskCardSource) source = open_cards (room);
+  g_autoptr (KskSecret) pin = ksk_secret_new (KSK_SOFT_TOKEN_PIN, strlen (KSK_SOFT_TOKEN_PIN), &error);
+  g_autoptr (KskHsm) hsm = open_hsm (room);
+  ksk_hsm_init_token (hsm, "Other token", pin, pin, &error);
+  g_assert_no_error (error);
+  g_autofree char *serial = dup_token_serial (hsm, "Other token");
+
+  /* It is told before all cards are open: nobody enters a PIN in vain. */
+  for (guint card = 1; card <= 3; card++) {
+    open_card (source, card);
+    g_assert_null (ksk_card_source_combine (source, serial, &error));
+    g_assert_error (error, KSK_CARD_ERROR, KSK_CARD_ERROR_SEAL);
+    g_assert_nonnull (strstr (error->message, serial));
+    g_clear_error (&error);
+  }
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* The console names the set file in the record. */
+static void
+test_set_is_named (RoomFixture *fixture, gconstpointer data)
+{
+  g_autoptr (KskRoom) room = build (fixture);
+  g_autoptr (KskCardSource) source = open_cards (room);
+  g_autoptr (GBytes) bytes = room_fixture_read_file (ksk_config_get_ceremony (room->config)->cards_set);
+  g_autofree char *expected = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  g_autofree char *sha256 = ksk_card_source_dup_set_sha256 (source);
+  g_assert_cmpstr (sha256, ==, expected);
 }
 
 /* It is in no file, and the configuration has none. */
@@ -112,6 +168,8 @@ main (int argc, char **argv)
 #define ADD(name, function) \
   g_test_add ("/rehearsal/room-cards/" name, RoomFixture, NULL, room_fixture_set_up, function, room_fixture_tear_down)
   ADD ("three-open-the-token", test_three_open_the_token);
+  ADD ("other-token-gets-no-pin", test_other_token_gets_no_pin);
+  ADD ("set-is-named", test_set_is_named);
   ADD ("no-pin", test_no_pin);
 #undef ADD
   return g_test_run ();

@@ -57,7 +57,8 @@ card_case_open (CardCase *self, const char *pin)
   KskCardTable *table = card_case_get_table (self);
   guint card = ksk_card_table_get_asked (table);
   g_assert_cmpuint (card, >, 0);
-  ksk_card_table_open (table, pin != NULL ? ksk_secret_new (pin, strlen (pin), NULL) : fake_cards_make_pin (card));
+  ksk_card_table_open (table, card,
+                       pin != NULL ? ksk_secret_new (pin, strlen (pin), NULL) : fake_cards_make_pin (card));
   g_assert_true (ksk_card_table_is_busy (table));
   while (ksk_card_table_is_busy (table))
     g_main_context_iteration (NULL, TRUE);

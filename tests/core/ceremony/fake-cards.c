@@ -27,6 +27,8 @@ fake_cards_init (FakeCards *self)
   g_mutex_init (&self->lock);
   self->n_readers = 3;
   self->token_pin = "123456";
+  self->token_serial = "HSM-1";
+  self->set_sha256 = "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc";
   for (guint card = 1; card <= KSK_MAX_CARDS; card++)
     self->tries[card] = 3;
 }
@@ -66,6 +68,15 @@ void
 fake_cards_take (FakeCards *self, guint reader)
 {
   fake_cards_set (self, reader, KSK_READER_EMPTY, 0, "");
+}
+
+void
+fake_cards_put_again (FakeCards *self, guint reader)
+{
+  g_mutex_lock (&self->lock);
+  self->readers[reader].insertion++;
+  g_mutex_unlock (&self->lock);
+  tell (self);
 }
 
 void
@@ -117,13 +128,15 @@ static GPtrArray *
 dup_readers (KskCardSource *source)
 {
   FakeCards *self = FAKE_CARDS (source);
+  if (self->is_new)
+    return NULL;
   GPtrArray *readers = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_reader_unref);
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->n_readers && !self->is_lost; i++) {
     const FakeReader *reader = &self->readers[i];
     g_autofree char *name = g_strdup_printf ("Reader %u", i + 1);
     gboolean is_card = reader->state == KSK_READER_CARD && reader->card > 0;
-    g_ptr_array_add (readers, ksk_reader_new (name, reader->state, reader->card, reader->serial,
+    g_ptr_array_add (readers, ksk_reader_new (name, reader->state, reader->insertion, reader->card, reader->serial,
                                               is_card ? self->tries[reader->card] : -1, NULL));
   }
   g_mutex_unlock (&self->lock);
@@ -211,7 +224,7 @@ open_card (KskCardSource *source, guint card, const char *serial, const KskSecre
 }
 
 static KskSecret *
-combine (KskCardSource *source, GError **error)
+combine (KskCardSource *source, const char *token_serial, GError **error)
 {
   FakeCards *self = FAKE_CARDS (source);
   guint n_open = 0;
@@ -219,12 +232,18 @@ combine (KskCardSource *source, GError **error)
   self->n_combined++;
   for (guint card = 1; card <= KSK_MAX_CARDS; card++)
     n_open += self->is_open[card] ? 1 : 0;
-  gboolean is_enough = n_open >= 3, is_sealed = self->has_bad_seal;
+  gboolean is_enough = n_open >= 3, is_sealed = g_strcmp0 (self->token_serial, token_serial) != 0;
   g_mutex_unlock (&self->lock);
   if (is_enough && !is_sealed)
     return ksk_secret_new (self->token_pin, strlen (self->token_pin), error);
   fail (error, is_enough ? KSK_CARD_ERROR_SEAL : KSK_CARD_ERROR_TOO_FEW);
   return NULL;
+}
+
+static char *
+dup_set_sha256 (KskCardSource *source)
+{
+  return g_strdup (FAKE_CARDS (source)->set_sha256);
 }
 
 static void
@@ -248,5 +267,6 @@ source_init (KskCardSourceInterface *iface)
   iface->is_open = is_open;
   iface->open = open_card;
   iface->combine = combine;
+  iface->dup_set_sha256 = dup_set_sha256;
   iface->forget = forget;
 }

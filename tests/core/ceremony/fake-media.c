@@ -221,6 +221,13 @@ media_copy (KskMedia *media, KskMediumRole role, guint number, KskMediumHash *ha
   return TRUE;
 }
 
+static char *
+media_identify_copy (KskMedia *media, guint number, GError **error)
+{
+  FakeMedia *self = FAKE_MEDIA (media);
+  return self->copy_device != NULL ? g_strdup (self->copy_device) : g_strdup_printf ("stick %u", number);
+}
+
 static gboolean
 media_release (KskMedia *media, KskMediumRole role, GError **error)
 {
@@ -285,6 +292,7 @@ media_init (KskMediaInterface *iface)
   iface->write = media_write;
   iface->hash = media_hash;
   iface->copy = media_copy;
+  iface->identify_copy = media_identify_copy;
   iface->release = media_release;
   iface->keep = media_keep;
   iface->fetch = media_fetch;

@@ -30,6 +30,7 @@ struct _FakeMedia {
   GHashTable *record;             /* the folder of the record */
   gboolean is_released[KSK_N_MEDIA];
   guint n_copies;
+  const char *copy_device; /* (nullable): what copies go to; default: a stick of its own each */
 };
 
 typedef enum {

@@ -215,7 +215,8 @@ create (Fixture *fixture, GError **error)
 KskJournal *
 resume (Fixture *fixture, GPtrArray **records, GError **error)
 {
-  KskJournal *journal = ksk_journal_resume ((const char *const *)fixture->dirs, &fixture->source, records, error);
+  KskJournal *journal
+      = ksk_journal_resume ((const char *const *)fixture->dirs, &fixture->source, NULL, NULL, records, error);
   if (journal != NULL)
     g_signal_connect (journal, "medium-lost", G_CALLBACK (lost_cb), fixture);
   fixture->n_lost = 0;

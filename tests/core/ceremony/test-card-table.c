@@ -26,7 +26,7 @@ test_open (void)
   g_assert_cmpstr (card_case_get_spot (&self, 2)->reader, ==, "Reader 2");
   g_assert_cmpuint (ksk_card_table_get_asked (table), ==, 2);
   /* Nothing typed costs no try. */
-  ksk_card_table_open (table, ksk_secret_new ("", 0, NULL));
+  ksk_card_table_open (table, 1, ksk_secret_new ("", 0, NULL));
   g_assert_false (ksk_card_table_is_busy (table));
   card_case_open (&self, NULL);
   card_case_expect (&self, "card-opened", "who=CO2 holder=CO2 card=2 serial=serial-2 reader=Reader_2");
@@ -47,7 +47,7 @@ test_open (void)
   guint64 seq = ksk_session_get_seq (self.room->session);
   g_signal_emit_by_name (self.cards, "changed");
   g_assert_cmpuint (ksk_session_get_seq (self.room->session), ==, seq);
-  g_assert_false (ksk_card_table_show (table, 1, NULL, NULL));
+  g_assert_false (ksk_card_table_show (table, 1, NULL, NULL, NULL));
   g_assert_false (ksk_card_table_take_back (table, 1, NULL));
 }
 
@@ -134,8 +134,19 @@ test_quick (void)
   g_assert_true (card_case_get_spot (&self, 2)->is_in);
   fake_cards_set (self.cards, 1, KSK_READER_CARD, 2, "new-2");
   g_assert_cmpuint (card_case_count (&self, "card-removed"), ==, 3);
+  /* Out and in before anybody saw it, as the reader has counted: out, and in. */
+  fake_cards_put_again (self.cards, 1);
+  g_assert_cmpuint (card_case_count (&self, "card-removed"), ==, 4);
+  g_assert_cmpuint (card_case_count (&self, "card-inserted"), ==, 5);
+  card_case_expect (&self, "card-inserted", "card=2 serial=new-2 reader=Reader_2");
+  /* The same of what is no card, and of the next such thing. */
+  fake_cards_set (self.cards, 2, KSK_READER_UNKNOWN, 0, "");
+  fake_cards_put_again (self.cards, 2);
+  g_assert_cmpuint (card_case_count (&self, "card-refused"), ==, 2);
+  card_case_expect (&self, "card-removed", "refused=true reader=Reader_3");
+  fake_cards_take (self.cards, 2);
   /* One that was asked for too early is taken when it is asked for. */
-  g_assert_cmpuint (card_case_count (&self, "card-refused"), ==, 0);
+  g_assert_cmpuint (card_case_count (&self, "card-refused"), ==, 2);
 }
 
 static void
@@ -345,8 +356,44 @@ test_still (void)
   fake_cards_put (self.cards, 0, 1);
   card_case_expect (&self, "card-inserted", "card=1");
   g_assert_cmpuint (ksk_card_table_get_asked (card_case_get_table (&self)), ==, 0);
-  ksk_card_table_open (card_case_get_table (&self), fake_cards_make_pin (1));
+  ksk_card_table_open (card_case_get_table (&self), 1, fake_cards_make_pin (1));
   g_assert_cmpuint (self.cards->n_opened, ==, 0);
+}
+
+/* Somebody types the PIN of card 3: it is asked until it is open, whatever else comes in. */
+static void
+test_asked_stays (void)
+{
+  g_auto (CardCase) self = card_case_new ();
+  KskCardTable *table = card_case_get_table (&self);
+  fake_cards_put (self.cards, 0, 3);
+  g_assert_cmpuint (ksk_card_table_get_asked (table), ==, 3);
+  fake_cards_put (self.cards, 1, 1);
+  g_assert_cmpuint (ksk_card_table_get_asked (table), ==, 3);
+  /* What was meant for another card is given to none. */
+  ksk_card_table_open (table, 1, fake_cards_make_pin (3));
+  g_assert_false (ksk_card_table_is_busy (table));
+  g_assert_cmpuint (self.cards->n_opened, ==, 0);
+  card_case_open (&self, NULL);
+  card_case_expect (&self, "card-opened", "card=3");
+  g_assert_cmpuint (ksk_card_table_get_asked (table), ==, 1);
+  fake_cards_take (self.cards, 1);
+  g_assert_cmpuint (ksk_card_table_get_asked (table), ==, 0);
+}
+
+/* Ended while a card compares a PIN: nobody knows whether it has counted a try. */
+static void
+test_unanswered (void)
+{
+  g_auto (CardCase) self = card_case_new ();
+  KskCardTable *table = card_case_get_table (&self);
+  fake_cards_put (self.cards, 0, 1);
+  ksk_card_table_open (table, 1, fake_cards_make_pin (2));
+  g_assert_true (ksk_session_abort (self.room->session, "Enough.", fake_signers, NULL));
+  card_case_expect (&self, "card-refused", "reason=unanswered card=1 serial=serial-1 reader=Reader_1");
+  while (ksk_card_table_is_busy (table))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (card_case_count (&self, "card-refused"), ==, 1);
 }
 
 static const char *
@@ -383,6 +430,8 @@ main (int argc, char **argv)
   g_test_add_func ("/card-table/service", test_service);
   g_test_add_func ("/card-table/absent", test_absent);
   g_test_add_func ("/card-table/still", test_still);
+  g_test_add_func ("/card-table/asked-stays", test_asked_stays);
+  g_test_add_func ("/card-table/unanswered", test_unanswered);
   g_test_add_func ("/card-table/translated", test_translated);
   return g_test_run ();
 }

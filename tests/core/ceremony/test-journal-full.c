@@ -76,7 +76,7 @@ fill (const char *const *dirs)
   /* Made larger, it is brought up. What did not fit was a line's beginning. */
   g_clear_object (&journal);
   g_assert_cmpint (mount ("tmpfs", dirs[0], "tmpfs", MS_REMOUNT, "size=1m,mode=0700"), ==, 0);
-  journal = ksk_journal_resume (dirs, &source, &records, &error);
+  journal = ksk_journal_resume (dirs, &source, NULL, NULL, &records, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (records->len, ==, n + 3);
   assert_appends (journal, "resume");

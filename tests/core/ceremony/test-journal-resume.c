@@ -74,7 +74,7 @@ resume (const char *first, const char *second, FakeTime *now, GPtrArray **record
 {
   const char *dirs[] = { first, second, NULL };
   KskClockSource source = make_source (now);
-  return ksk_journal_resume (dirs, &source, records, error);
+  return ksk_journal_resume (dirs, &source, NULL, NULL, records, error);
 }
 
 static void

@@ -349,10 +349,10 @@ test_busy (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (KskJournal) journal = create (fixture);
   assert_cannot_create (fixture, G_IO_ERROR, G_IO_ERROR_BUSY, "another program");
-  g_assert_null (ksk_journal_resume (get_dirs (fixture), &fixture->source, &records, &error));
+  g_assert_null (ksk_journal_resume (get_dirs (fixture), &fixture->source, NULL, NULL, &records, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
   g_clear_object (&journal);
-  journal = ksk_journal_resume (get_dirs (fixture), &fixture->source, &records, NULL);
+  journal = ksk_journal_resume (get_dirs (fixture), &fixture->source, NULL, NULL, &records, NULL);
   g_assert_nonnull (journal);
 }
 
@@ -421,7 +421,7 @@ test_longest_journal (Fixture *fixture, gconstpointer data)
     g_assert_cmpuint (g_bytes_get_size (bytes), >, KSK_MAX_JOURNAL_BYTES - 1024 * 1024);
     g_autoptr (GPtrArray) records = NULL;
     g_clear_object (&journal);
-    journal = ksk_journal_resume (get_dirs (fixture), &fixture->source, &records, NULL);
+    journal = ksk_journal_resume (get_dirs (fixture), &fixture->source, NULL, NULL, &records, NULL);
     g_assert_nonnull (journal);
     assert_appends (journal, "resume", NULL);
   }
@@ -442,7 +442,7 @@ test_misuse (Fixture *fixture, gconstpointer data)
     g_clear_object (&journal);
 
     g_autoptr (GPtrArray) records = NULL;
-    journal = ksk_journal_resume (get_dirs (fixture), &fixture->source, &records, NULL);
+    journal = ksk_journal_resume (get_dirs (fixture), &fixture->source, NULL, NULL, &records, NULL);
     g_assert_null (ksk_journal_append (journal, NULL, "note", NULL, NULL, NULL));
     assert_kinds (fixture->dirs[0], "begin");
     assert_appends (journal, "resume", NULL);

@@ -69,6 +69,26 @@ test_append (void)
   g_assert_cmpuint (ksk_secret_get_bytes (secret)[sizeof bytes], ==, 0);
 }
 
+/* What is filled in place is in locked memory from its first octet on. */
+static void
+test_zero (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KskSecret) none = ksk_secret_new_zero (KSK_SECRET_MAX_BYTES + 1, &error);
+  g_assert_null (none);
+  g_assert_error (error, KSK_SECRET_ERROR, KSK_SECRET_ERROR_TOO_LONG);
+  g_clear_error (&error);
+
+  guint8 zeros[KSK_SECRET_MAX_BYTES] = { 0 };
+  g_autoptr (KskSecret) secret = ksk_secret_new_zero (sizeof zeros, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (ksk_secret_get_bytes (secret), ksk_secret_get_size (secret), zeros, sizeof zeros);
+  fill (ksk_secret_get_room (secret), ksk_secret_get_size (secret));
+  fill (zeros, sizeof zeros);
+  g_assert_cmpmem (ksk_secret_get_bytes (secret), ksk_secret_get_size (secret), zeros, sizeof zeros);
+  g_assert_cmpuint (ksk_secret_get_bytes (secret)[sizeof zeros], ==, 0);
+}
+
 /* Returns the `VmFlags` line of the mapping that holds @address. */
 static char *
 read_flags (const void *address)
@@ -260,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/secret/contents", test_contents);
   g_test_add_func ("/secret/too-long", test_too_long);
   g_test_add_func ("/secret/append", test_append);
+  g_test_add_func ("/secret/zero", test_zero);
   g_test_add_func ("/secret/locked", test_locked);
   g_test_add_func ("/secret/wiped", test_wiped);
   g_test_add_func ("/secret/heap-full", test_heap_full);

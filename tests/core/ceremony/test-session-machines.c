@@ -23,10 +23,21 @@ test_reactivate (void)
   g_assert_cmpstr (ksk_refusal_get_happened (alarm), ==, "The HSM is no longer active.");
   g_assert_null (exchange->plan);
   g_assert_true (ksk_session_needs_reactivation (room->session));
+
+  /* Started once more before anybody has acknowledged it: it is there, and once. */
+  fake_room_kill (room);
+  fake_room_open (room);
+  exchange = ksk_session_get_exchange (room->session);
+  alarm = ksk_session_get_alarm (room->session);
+  g_assert_cmpstr (ksk_refusal_get_happened (alarm), ==, "The HSM is no longer active.");
   ksk_session_acknowledge_alarm (room->session);
+  g_assert_null (ksk_session_get_alarm (room->session));
   g_assert_false (fake_ceremony_reactivate (room, "0000", &error));
   g_assert_nonnull (strstr (error->message, "CKR_PIN_INCORRECT"));
   g_clear_error (&error);
+  g_assert_cmpstr (fake_room_find_text (room, "hsm-refused", "reason"), ==, "wrong-pin");
+  KskRefusal *refusal = ksk_session_get_reactivation_refusal (room->session);
+  g_assert_cmpstr (ksk_refusal_get_happened (refusal), ==, "The PIN is not right.");
   room->token->serial = "HSM-2";
   g_assert_false (fake_ceremony_reactivate (room, FAKE_PIN, &error));
   g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE);
@@ -97,6 +108,28 @@ test_at_device (void)
   g_assert_no_error (error);
 }
 
+/* What nobody has taken away is still there after a restart, and what somebody has is not. */
+static void
+test_alarm_stays (void)
+{
+  g_autoptr (FakeRoom) room = fake_ceremony_new ();
+  fake_room_open (room);
+  fake_ceremony_carry_on_to (room, "2.1");
+  fake_recorder_set_state (room->recorder, KSK_RECORDING_LOST);
+  for (guint i = 0; i < 2; i++) {
+    fake_room_kill (room);
+    fake_room_open (room);
+    KskRefusal *alarm = ksk_session_get_alarm (room->session);
+    g_assert_cmpstr (ksk_refusal_get_happened (alarm), ==, "A camera that should record does not.");
+    g_assert_cmpstr (ksk_refusal_get_detail (alarm), ==, "2 cameras");
+  }
+  ksk_session_acknowledge_alarm (room->session);
+  g_assert_null (ksk_session_get_alarm (room->session));
+  fake_room_kill (room);
+  fake_room_open (room);
+  g_assert_null (ksk_session_get_alarm (room->session));
+}
+
 /* The HSM that was activated again has not the keys that were reviewed. */
 static void
 test_other_keys (void)
@@ -107,6 +140,7 @@ test_other_keys (void)
   fake_ceremony_carry_on_to (room, "2.7");
   fake_room_kill (room);
   fake_room_open (room);
+  ksk_session_acknowledge_alarm (room->session);
   room->token->fault = FAKE_TOKEN_NO_KEYS;
   g_assert_false (fake_ceremony_reactivate (room, FAKE_PIN, &error));
   g_assert_error (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_FOREIGN);
@@ -168,6 +202,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ceremony/machines/reactivate", test_reactivate);
   g_test_add_func ("/ceremony/machines/at-device", test_at_device);
+  g_test_add_func ("/ceremony/machines/alarm-stays", test_alarm_stays);
   g_test_add_func ("/ceremony/machines/other-keys", test_other_keys);
   g_test_add_func ("/ceremony/machines/hsm-put-away", test_hsm_put_away);
   g_test_add_func ("/ceremony/machines/recorder", test_recorder);

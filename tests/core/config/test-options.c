@@ -370,6 +370,8 @@ test_other_values (void)
     { "ceremony.displays", "x", VALUE },
     { "ceremony.media", "~", OK },
     { "ceremony.media", "{boot: ~, log: /l, request: /r, copy: /c, journal: /j}", OK },
+    { "ceremony.media", "{log: /m/l, copy: /m/c}", OK },
+    { "ceremony.media", "{log: /m/l, copy: /m/l}", VALUE },
     { "ceremony.media", "x", VALUE },
     { "ceremony.set_system_clock", "true", OK },
     { "ceremony.set_system_clock", "~", VALUE },

@@ -55,9 +55,9 @@ open_card (KskCardSource *source, guint card, const char *serial, const KskSecre
 }
 
 static KskSecret *
-combine (KskCardSource *source, GError **error)
+combine (KskCardSource *source, const char *token_serial, GError **error)
 {
-  return ksk_card_source_combine (get_cards (source), error);
+  return ksk_card_source_combine (get_cards (source), token_serial, error);
 }
 
 static void

@@ -68,7 +68,7 @@ action_test_insert_cards (FakeRoom *room, const char *cards)
   g_auto (GStrv) numbers = g_strsplit (cards, " ", -1);
   for (guint i = 0; numbers[i] != NULL; i++) {
     guint card = (guint)g_ascii_digit_value (numbers[i][0]);
-    g_assert_true (ksk_card_table_show (ksk_session_get_card_table (room->session), card, NULL, NULL));
+    g_assert_true (ksk_card_table_show (ksk_session_get_card_table (room->session), card, NULL, NULL, NULL));
   }
   fake_room_confirm (room);
 }

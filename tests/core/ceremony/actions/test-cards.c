@@ -30,7 +30,7 @@ static void
 show (FakeRoom *room, guint card, const char *label)
 {
   g_autoptr (GError) error = NULL;
-  ksk_card_table_show (get_table (room), card, label, &error);
+  ksk_card_table_show (get_table (room), card, label, " BB1 ", &error);
   g_assert_no_error (error);
 }
 
@@ -39,7 +39,7 @@ expect_error (FakeRoom *room, guint card, const char *label, KskSessionError cod
 {
   g_autoptr (GError) error = NULL;
   guint n = action_test_count (room, "card-inserted");
-  g_assert_false (ksk_card_table_show (get_table (room), card, label, &error));
+  g_assert_false (ksk_card_table_show (get_table (room), card, label, NULL, &error));
   g_assert_error (error, KSK_SESSION_ERROR, (int)code);
   g_assert_cmpuint (action_test_count (room, "card-inserted"), ==, n);
 }
@@ -74,6 +74,8 @@ test_insert (void)
   g_assert_true (get_spot (room, 1)->is_in);
   g_assert_true (get_spot (room, 1)->is_open);
   g_assert_cmpstr (get_spot (room, 1)->label, ==, "CO1 of 7");
+  g_assert_cmpstr (fake_room_find_text (room, "card-inserted", "bag"), ==, "BB1");
+  g_assert_cmpstr (get_spot (room, 1)->bag, ==, "BB1");
   g_assert_cmpuint (ksk_card_table_get_n_open (get_table (room)), ==, 1);
   g_assert_cmpuint (get_next (room), ==, 2);
   g_assert_false (action_test_is_complete (room));

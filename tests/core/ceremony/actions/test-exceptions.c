@@ -2,11 +2,20 @@
 #include "tests/core/ceremony/actions/action-test.h"
 
 #include "ceremony/actions/attest.h"
+#include "ceremony/actions/close.h"
 #include "ceremony/actions/exceptions.h"
 
 #define STEPS FAKE_BEGINNING STEP ("1.4", "exceptions", "") STEP ("1.5", "attest", "")
 
 enum { CA, IW, CO1, CO2, CO3, RZM, N_PEOPLE };
+
+/* @number: 0: nothing is left to be read out. */
+static void
+expect_current (KskExceptions *exceptions, guint number)
+{
+  const KskException *current = ksk_exceptions_get_current (exceptions);
+  g_assert_cmpuint (current != NULL ? current->number : 0, ==, number);
+}
 
 static void
 test_none (void)
@@ -14,7 +23,7 @@ test_none (void)
   g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.4");
   KskExceptions *exceptions = action_test_get (room);
   g_assert_false (action_test_is_complete (room));
-  g_assert_cmpuint (ksk_exceptions_get_current (exceptions), ==, 0);
+  expect_current (exceptions, 0);
   ksk_exceptions_next (exceptions);
   g_assert_true (action_test_is_complete (room));
   ksk_exceptions_next (exceptions);
@@ -38,21 +47,21 @@ test_some (void)
   action_test_deviate (room);
   fake_room_go_to (room, "1.4");
   KskExceptions *exceptions = action_test_get (room);
-  g_assert_cmpuint (ksk_exceptions_get_current (exceptions), ==, 0);
+  expect_current (exceptions, 1);
   ksk_exceptions_next (exceptions);
   g_assert_cmpint (json_object_get_int_member (action_test_get_newest (room, "exception-read"), "number"), ==, 1);
-  g_assert_cmpuint (ksk_exceptions_get_current (exceptions), ==, 1);
+  expect_current (exceptions, 2);
   g_assert_false (action_test_is_complete (room));
 
   action_test_restart (room);
   exceptions = action_test_get (room);
-  g_assert_cmpuint (ksk_exceptions_get_current (exceptions), ==, 1);
+  expect_current (exceptions, 2);
   action_test_deviate (room); /* opened while they are read out */
   ksk_exceptions_next (exceptions);
   g_assert_false (action_test_is_complete (room));
   ksk_exceptions_next (exceptions);
   g_assert_cmpint (json_object_get_int_member (action_test_get_newest (room, "exception-read"), "number"), ==, 3);
-  g_assert_cmpuint (ksk_exceptions_get_current (exceptions), ==, 3);
+  expect_current (exceptions, 0);
   g_assert_true (action_test_is_complete (room));
   g_assert_cmpuint (action_test_count (room, "no-exceptions"), ==, 0);
 
@@ -69,6 +78,27 @@ test_open (void)
   ksk_exceptions_next (action_test_get (room));
   g_assert_cmpuint (action_test_count (room, "exception-read"), ==, 0);
   g_assert_false (action_test_is_complete (room));
+}
+
+/* What happens after the exceptions were read out is read out before the end. */
+static void
+test_late (void)
+{
+  g_autoptr (FakeRoom) room = action_test_new (STEPS STEP ("1.6", "close", ""), "1.6");
+  KskClose *close = action_test_get (room);
+  g_assert_null (ksk_close_get_unread (close));
+  g_assert_true (action_test_is_complete (room));
+  action_test_deviate (room);
+  g_assert_false (action_test_is_complete (room));
+  g_assert_cmpuint (ksk_close_get_unread (close)->number, ==, 1);
+  action_test_restart (room);
+  close = action_test_get (room);
+  g_assert_false (action_test_is_complete (room));
+  ksk_close_read_out (close);
+  g_assert_cmpint (json_object_get_int_member (action_test_get_newest (room, "exception-read"), "number"), ==, 1);
+  g_assert_true (action_test_is_complete (room));
+  ksk_close_read_out (close);
+  g_assert_cmpuint (action_test_count (room, "exception-read"), ==, 1);
 }
 
 static void
@@ -151,6 +181,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exceptions/none", test_none);
   g_test_add_func ("/exceptions/some", test_some);
   g_test_add_func ("/exceptions/open", test_open);
+  g_test_add_func ("/exceptions/late", test_late);
   g_test_add_func ("/attest/everyone", test_attest);
   g_test_add_func ("/attest/present", test_attest_present);
   return g_test_run ();

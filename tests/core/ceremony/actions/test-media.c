@@ -176,6 +176,24 @@ test_copies (void)
   g_assert_true (exchange_is_complete (room));
 }
 
+/* The stick of the first copy is not the second one, also after a restart. */
+static void
+test_same_stick (void)
+{
+  g_autoptr (FakeRoom) room = open_room (STEP_HASH STEP_COPY ("2"), NULL, "1.5");
+  room->media->copy_device = "usb-A-0:0";
+  copy_next (room);
+  g_assert_cmpstr (fake_room_find_text (room, "medium-copied", "device"), ==, "usb-A-0:0");
+  exchange_restart (room);
+  copy_next (room);
+  exchange_assert_refused (room, "Copy 2 of the log stick", "has a copy already: usb-A-0:0");
+  g_assert_cmpuint (room->media->n_copies, ==, 1);
+  room->media->copy_device = "usb-B-0:0";
+  exchange_retry (room);
+  copy_next (room);
+  g_assert_true (exchange_is_complete (room));
+}
+
 static void
 test_no_copies (void)
 {
@@ -267,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hash-medium/unreadable", test_unreadable);
   g_test_add_func ("/copy-medium/copies", test_copies);
   g_test_add_func ("/copy-medium/none", test_no_copies);
+  g_test_add_func ("/copy-medium/same-stick", test_same_stick);
   g_test_add_data_func ("/copy-medium/missing", GINT_TO_POINTER (FAKE_MEDIUM_MISSING), test_bad_copy);
   g_test_add_data_func ("/copy-medium/full", GINT_TO_POINTER (FAKE_MEDIUM_FULL), test_bad_copy);
   g_test_add_data_func ("/copy-medium/spoilt", GINT_TO_POINTER (FAKE_MEDIUM_SPOILS), test_bad_copy);

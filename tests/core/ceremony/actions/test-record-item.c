@@ -85,8 +85,8 @@ static void
 test_refused (void)
 {
   g_autoptr (FakeRoom) room = action_test_new (STEPS, "2.1");
-  g_autofree char *longest = g_strnfill (120, '1');
-  g_autofree char *longer = g_strnfill (121, '1');
+  g_autofree char *longest = g_strnfill (KSK_MAX_READING_CHARS, '1');
+  g_autofree char *longer = g_strnfill (KSK_MAX_READING_CHARS + 1, '1');
   expect_error (room, 0, "", NULL);
   expect_error (room, 0, longer, NULL);
   expect_error (room, 0, "BB1001", "BB1002"); /* not asked for, but it differs */
