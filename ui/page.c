@@ -467,7 +467,7 @@ ksk_page_fit (KskPage *self, int width, int height)
 {
   g_return_if_fail (KSK_IS_PAGE (self));
   KskPagePrivate *priv = PRIVATE (self);
-  Density last = priv->title != NULL ? DENSITY_TITLE : DENSITY_TURNS;
+  Density last = KSK_PAGE_GET_CLASS (self)->content_says_all ? DENSITY_TITLE : DENSITY_TURNS;
   int needed;
 
   for (Density density = priv->is_compact ? DENSITY_COMPACT : DENSITY_LARGE; density <= last; density++) {

@@ -35,6 +35,8 @@ struct _KskPageClass {
   gboolean (*play) (KskPage *self);
   void (*correct) (KskPage *self);
   gboolean (*confirm) (KskPage *self, const char *const *initials, GError **error);
+  /* Where there is no room for it, what is said and seen can be left out: the content says it, too. For steps alone. */
+  gboolean content_says_all;
 };
 
 /* KskPage::updated: what it shows has changed. KskPage::command: asks for a KskCommand. */

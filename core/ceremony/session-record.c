@@ -257,7 +257,8 @@ ksk_session_recall_alarms (KskSession *self)
     else if (g_str_equal (kind, "alarm-acknowledged") && !g_queue_is_empty (&self->alarms))
       ksk_refusal_unref (g_queue_pop_head (&self->alarms));
   }
-  ksk_session_tell_alarm (self);
+  if (!g_queue_is_empty (&self->alarms))
+    ksk_session_tell_alarm (self);
 }
 
 void

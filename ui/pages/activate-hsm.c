@@ -191,6 +191,7 @@ ksk_activate_hsm_page_class_init (KskActivateHsmPageClass *klass)
   page_class->build = ksk_activate_hsm_page_build;
   page_class->update = ksk_activate_hsm_page_update;
   page_class->play = ksk_activate_hsm_page_play;
+  page_class->content_says_all = TRUE;
 }
 
 static void

@@ -179,6 +179,7 @@ ksk_cards_page_class_init (KskCardsPageClass *klass)
   page_class->build = ksk_cards_page_build;
   page_class->update = ksk_cards_page_update;
   page_class->play = ksk_cards_page_play;
+  page_class->content_says_all = TRUE;
 }
 
 static void

@@ -38,7 +38,7 @@ ksk_close_page_build (KskPage *page)
   self->button = gtk_button_new_with_label (_ ("This was read out"));
   g_signal_connect (self->button, "clicked", G_CALLBACK (clicked_cb), page);
   ksk_page_set_content (page, self->facts, FALSE);
-  ksk_page_set_controls (page, self->button, self->button);
+  ksk_page_set_controls (page, self->button, NULL);
 }
 
 static void

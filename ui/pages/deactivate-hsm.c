@@ -138,6 +138,7 @@ ksk_deactivate_hsm_page_class_init (KskDeactivateHsmPageClass *klass)
   page_class->build = ksk_deactivate_hsm_page_build;
   page_class->update = ksk_deactivate_hsm_page_update;
   page_class->play = ksk_deactivate_hsm_page_play;
+  page_class->content_says_all = TRUE;
 }
 
 static void
