@@ -262,15 +262,19 @@ ksk_start_ceremony (const KskVenue *venue, const KskConsoleOptions *options)
   gboolean resumed = FALSE;
 
   make_adapters (&run);
+  /* First, for the journal tells which set of cards it was begun with. */
+  gboolean has_cards
+      = ksk_configured_cards_new (ksk_config_get_ceremony (venue->config), venue->is_rehearsal, &run.cards, &error);
+  if (!has_cards)
+    ksk_start_complain (error->message);
   if (find_end (venue, &records, &run.exit)) {
-    bring_media_up (&run);
+    if (has_cards)
+      bring_media_up (&run);
     complete_record (&run, records);
     return run.exit;
   }
-  if (!ksk_configured_cards_new (ksk_config_get_ceremony (venue->config), venue->is_rehearsal, &run.cards, &error)) {
-    ksk_start_complain (error->message);
+  if (!has_cards)
     return KSK_CONSOLE_EXIT_NOT_STARTED;
-  }
   make_session (&run);
   if (!begin (&run, &resumed, &error)) {
     ksk_start_complain (error->message);

@@ -65,21 +65,25 @@ check_unfinished (KskSession *self, const KskStory *story, GError **error)
   return FALSE;
 }
 
-/* Tried on a story of its own first, so that a journal that is refused leaves nothing behind. */
-static gboolean
-check_story (KskSession *self, GPtrArray *records, GError **error)
+/* Tried on a story of its own first, so that a journal that is refused leaves nothing behind. Returns: (transfer full)
+ * (nullable). */
+static KskStory *
+try_story (KskSession *self, GPtrArray *records, GError **error)
 {
   g_autoptr (KskStory) story = ksk_story_new (self->script);
   for (guint i = 0; i < records->len; i++)
     if (!ksk_story_apply (story, records->pdata[i], error))
-      return FALSE;
-  return check_unfinished (self, story, error);
+      return NULL;
+  return g_steal_pointer (&story);
 }
 
 static gboolean
 judge (GPtrArray *records, gpointer data, GError **error)
 {
-  return check_pins (data, records->pdata[0], error) && check_story (data, records, error);
+  if (!check_pins (data, records->pdata[0], error))
+    return FALSE;
+  g_autoptr (KskStory) story = try_story (data, records, error);
+  return story != NULL;
 }
 
 gboolean
@@ -90,6 +94,10 @@ ksk_session_resume (KskSession *self, GError **error)
   g_autoptr (KskJournal) journal
       = ksk_journal_resume ((const char *const *)dirs, &self->clock_source, judge, self, &records, error);
   if (journal == NULL)
+    return FALSE;
+  /* Only now: one that was closed is whole on all of its media, too. */
+  g_autoptr (KskStory) story = try_story (self, records, error);
+  if (story == NULL || !check_unfinished (self, story, error))
     return FALSE;
   KskRecord *first = records->pdata[0];
 

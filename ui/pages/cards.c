@@ -24,6 +24,7 @@ enum { FIELD_NUMBER, FIELD_LABEL, FIELD_BAG };
 #define MAX_NUMBER_CHARS 2
 #define MAX_LABEL_CHARS 20
 #define MAX_BAG_CHARS 20
+#define NARROW_CHARS 7 /* of which this much is seen at least: on a desk there are three fields in half a window */
 
 static KskCards *
 get_action (KskCardsPage *self)
@@ -80,6 +81,14 @@ taken_out_cb (GtkButton *button, KskCardsPage *self)
 }
 
 static void
+add_narrow_field (KskCardsPage *self, const char *label, guint n_chars)
+{
+  GtkWidget *entry = ksk_form_add_beside (KSK_FORM (self->form), label, n_chars);
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), NARROW_CHARS);
+}
+
+static void
 build_device_controls (KskCardsPage *self)
 {
   KskPage *page = KSK_PAGE (self);
@@ -87,8 +96,8 @@ build_device_controls (KskCardsPage *self)
   if (get_task (self) == KSK_CARDS_GO_IN) {
     self->form = ksk_form_new (GTK_ORIENTATION_VERTICAL);
     GtkWidget *focus = ksk_form_add (KSK_FORM (self->form), "", MAX_NUMBER_CHARS);
-    ksk_form_add_beside (KSK_FORM (self->form), _ ("What stands on it"), MAX_LABEL_CHARS);
-    ksk_form_add_beside (KSK_FORM (self->form), _ ("Its bag"), MAX_BAG_CHARS);
+    add_narrow_field (self, _ ("What stands on it"), MAX_LABEL_CHARS);
+    add_narrow_field (self, _ ("Its bag"), MAX_BAG_CHARS);
     g_signal_connect (self->form, "submitted", G_CALLBACK (submitted_cb), self);
     ksk_page_set_controls (page, self->form, focus);
   } else {

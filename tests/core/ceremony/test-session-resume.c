@@ -222,6 +222,16 @@ test_closed (void)
   fake_room_go_to (room, NULL);
   fake_room_kill (room);
   open_fails (room, KSK_JOURNAL_ERROR_EXISTS, "was closed at 2025-12-15T");
+
+  /* Killed before the last record was on the other medium: there is nothing to go on with, but it has all of it. */
+  g_autoptr (GBytes) whole = get_file (room->dirs[1], KSK_JOURNAL_NAME);
+  tear (room->dirs[1]);
+  gboolean resumed = FALSE;
+  g_autoptr (GError) error = NULL;
+  fake_room_make_session (room);
+  g_assert_false (ksk_session_open (room->session, &resumed, &error));
+  g_assert_error (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_EXISTS);
+  assert_same_file (room->dirs[1], whole);
 }
 
 /* A chain that holds, around what no ceremony is. */
