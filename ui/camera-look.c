@@ -31,6 +31,10 @@ ksk_camera_look_choose (const KskCamera *camera, char **word)
 {
   g_return_val_if_fail (camera != NULL && word != NULL, KSK_STATE_IDLE);
 
+  if (camera->is_left_out) {
+    *word = g_strdup (_ ("left out"));
+    return KSK_STATE_SKIPPED;
+  }
   switch (camera->state) {
     case KSK_CAMERA_OPENING:
       *word = g_strdup (_ ("opening"));
@@ -45,12 +49,9 @@ ksk_camera_look_choose (const KskCamera *camera, char **word)
       *word = describe_silence (camera->silent_us);
       return KSK_STATE_GAP;
     case KSK_CAMERA_LOST:
+    default:
       *word = g_strdup (_ ("lost"));
       return KSK_STATE_FAILED;
-    case KSK_CAMERA_CLOSED:
-    default:
-      *word = g_strdup (_ ("closed"));
-      return KSK_STATE_SKIPPED;
   }
 }
 

@@ -247,10 +247,27 @@ prepare_rehearsal (KskVenue *self, GError **error)
          && read_config (self, config, error);
 }
 
+/* A drawn room proves nothing. */
+static gboolean
+check_cameras (const KskVenue *self, GError **error)
+{
+  GPtrArray *list = ksk_config_get_ceremony (self->config)->cameras.list;
+
+  for (guint i = 0; i < list->len; i++) {
+    const KskCameraConfig *camera = list->pdata[i];
+    if (camera->device == KSK_CAMERA_DEVICE_TEST)
+      return fail (error,
+                   _ ("%s: the camera %s is a test picture, which is for rehearsals alone: name a real camera, "
+                      "or leave it out"),
+                   self->config_name, camera->name);
+  }
+  return TRUE;
+}
+
 static gboolean
 prepare_live (KskVenue *self, const char *config, GError **error)
 {
-  if (!read_config (self, config, error) || !make_folder (self->out_dir, error))
+  if (!read_config (self, config, error) || !check_cameras (self, error) || !make_folder (self->out_dir, error))
     return FALSE;
   take_configured_media (self);
   return TRUE;

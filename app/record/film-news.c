@@ -65,11 +65,12 @@ ksk_film_news_free (KskFilmNews *self)
   g_free (self);
 }
 
-/* With the lock. The priority is that of what a worker has finished, so that events come before its result. */
+/* With the lock. The priority is that of what a worker has finished, and an idle source is ready at once, so that
+ * events come before its result. */
 static GSource *
 attach (KskFilmNews *self, guint delay_ms, GSourceFunc emit)
 {
-  GSource *source = g_timeout_source_new (delay_ms);
+  GSource *source = delay_ms > 0 ? g_timeout_source_new (delay_ms) : g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, emit, self, NULL);

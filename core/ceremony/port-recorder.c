@@ -136,6 +136,22 @@ ksk_recorder_set_place (KskRecorder *self, guint index, const char *place)
   KSK_RECORDER_GET_IFACE (self)->set_place (self, index, place);
 }
 
+void
+ksk_recorder_set_left_out (KskRecorder *self, guint index, gboolean is_left_out)
+{
+  g_return_if_fail (KSK_IS_RECORDER (self));
+  if (KSK_RECORDER_GET_IFACE (self)->set_left_out != NULL)
+    KSK_RECORDER_GET_IFACE (self)->set_left_out (self, index, is_left_out);
+}
+
+void
+ksk_recorder_adopt (KskRecorder *self, const KskEarlierFootage *footage)
+{
+  g_return_if_fail (KSK_IS_RECORDER (self) && footage != NULL);
+  if (KSK_RECORDER_GET_IFACE (self)->adopt != NULL)
+    KSK_RECORDER_GET_IFACE (self)->adopt (self, footage);
+}
+
 int
 ksk_recorder_get_minutes_left (KskRecorder *self)
 {

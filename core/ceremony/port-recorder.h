@@ -4,11 +4,12 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "config/config.h"
 #include "ksk-macros.h"
 
 G_BEGIN_DECLS
 
-#define KSK_MAX_CAMERAS 5 /* four in the room, and the stage itself as one more */
+#define KSK_MAX_CAMERAS (KSK_MAX_ROOM_CAMERAS + 1) /* those in the room, and the stage itself as one more */
 
 typedef enum {
   KSK_RECORDING_OFF,
@@ -18,12 +19,11 @@ typedef enum {
 } KskRecordingState;
 
 typedef enum {
-  KSK_CAMERA_CLOSED,    /* not opened yet, or let go */
   KSK_CAMERA_OPENING,   /* no frame has come yet */
   KSK_CAMERA_SHOWING,   /* frames come, and are not recorded */
   KSK_CAMERA_RECORDING, /* frames come, and are in the file */
   KSK_CAMERA_SILENT,    /* no frames come: a gap; it is opened again by itself */
-  KSK_CAMERA_LOST,      /* its file cannot be written */
+  KSK_CAMERA_LOST,      /* its file cannot be written; a new one is begun by itself, about every ten seconds */
 } KskCameraState;
 
 /* One camera as it was when it was asked for: an immutable value, reference counted. Strings (not nullable) unless
@@ -33,6 +33,7 @@ typedef struct {
   char *place;  /* what it sees, in the words of the room: `safe`; "" before anybody has said */
   char *device; /* what it is, for people, without any password: `USB camera (/dev/video0)`, `test picture` */
   KskCameraState state;
+  gboolean is_left_out;     /* people do without it: never recorded, silent or lost */
   guint width, height, fps; /* of its frames; 0 before the first */
   int light;                /* mean brightness in percent; -1: not known */
   int focus;                /* how sharp its edges are, 0 to 100; -1: not known */
@@ -71,6 +72,14 @@ typedef struct {
   const char *title;    /* of the step, "" before the first */
 } KskFilmNote;
 
+/* A file that was begun before the program was started again, by the journal. */
+typedef struct {
+  const char *camera;      /* as in its `footage-begun` */
+  const char *file;        /* the same: its name, without a folder */
+  const char *first_frame; /* the same */
+  gboolean is_ended;       /* `footage-ended` tells of it: only what viewers need may be missing */
+} KskEarlierFootage;
+
 #define KSK_TYPE_RECORDER (ksk_recorder_get_type ())
 KSK_API
 G_DECLARE_INTERFACE (KskRecorder, ksk_recorder, KSK, RECORDER, GObject)
@@ -87,9 +96,13 @@ struct _KskRecorderInterface {
   /* Finds and opens the cameras, so that their pictures are seen; nothing is recorded. Again after it was done: looks
    * for cameras that have come since. */
   gboolean (*open) (KskRecorder *self, GError **error);
-  /* Opens where that is still to do; returns when each camera has its first frame in its file. */
+  /* Opens where that is still to do; returns when each camera has its first frame in its file. Again while it records:
+   * a new file for each camera that is lost; the others go on as they are. Fails when a camera could not begin; those
+   * that could record all the same. */
   gboolean (*start) (KskRecorder *self, GError **error);
-  /* Ends the files, tells their hashes, and makes what viewers need beside them. */
+  /* Ends the files, also those of @adopt, tells their hashes, and makes what viewers need beside them. Does all of it
+   * that it can before it fails, and again what is still to do. Fails when a file could not be ended; a copy for
+   * viewers that fails is an event. What it tells is emitted before the session takes in that it is done. */
   gboolean (*stop) (KskRecorder *self, GError **error);
   KskRecordingState (*get_state) (KskRecorder *self);
   char *(*dup_summary) (KskRecorder *self); /* (transfer full) (not nullable): `3 cameras`; also in records: English */
@@ -98,12 +111,16 @@ struct _KskRecorderInterface {
   KskPicture *(*dup_picture) (KskRecorder *self, guint index);
   /* What the camera sees, in the words of the room; at most KSK_MAX_CAMERA_PLACE characters. Before start. */
   void (*set_place) (KskRecorder *self, guint index, const char *place);
+  /* Whether people do without that camera; it is opened and shown all the same, for it may come back. Before start.
+   * (nullable): where there is none. */
+  void (*set_left_out) (KskRecorder *self, guint index, gboolean is_left_out);
+  /* After a restart, for each file that the journal says was begun and not ended, or ended and not copied: @stop ends
+   * it, from what stands on the disk. Before open. (nullable): where there are no files. */
+  void (*adopt) (KskRecorder *self, const KskEarlierFootage *footage);
   int (*get_minutes_left) (KskRecorder *self); /* until the disk is full, at the rate of now; -1: not known */
   /* Called for each record as soon as it is durable, and for all of a journal that is gone on with. */
   void (*note) (KskRecorder *self, const KskFilmNote *note);
 };
-
-#define KSK_MAX_CAMERA_PLACE 40
 
 /* Emitted in the main thread when anything of state, summary, cameras or minutes changed; at most ten times a second.
  */
@@ -118,8 +135,8 @@ struct _KskRecorderInterface {
  * milliseconds), `footage` (camera, file, bytes, sha256 of those first bytes, frames, last_frame), every ten seconds;
  * `camera-silent` (camera, last_frame, detail), `camera-back` (camera, first_frame, silent_ms), `frames-dropped`
  * (camera, frames since the last such record), `camera-lost` (camera, detail), `disk-low` (minutes), `footage-ended`
- * (camera, file, bytes, sha256, frames, last_frame), `footage-copy` (camera, file, bytes, sha256): a file for viewers.
- */
+ * (camera, file, bytes, sha256, frames, last_frame), `footage-copy` (camera, file, bytes, sha256): a file for viewers,
+ * `footage-copy-failed` (camera, file: of the footage, detail): there is none; the footage is whole. */
 
 /* The calls of the interface. */
 KSK_API gboolean ksk_recorder_open (KskRecorder *self, GError **error);
@@ -130,6 +147,8 @@ KSK_API char *ksk_recorder_dup_summary (KskRecorder *self);
 KSK_API GPtrArray *ksk_recorder_dup_cameras (KskRecorder *self);
 KSK_API KskPicture *ksk_recorder_dup_picture (KskRecorder *self, guint index);
 KSK_API void ksk_recorder_set_place (KskRecorder *self, guint index, const char *place);
+KSK_API void ksk_recorder_set_left_out (KskRecorder *self, guint index, gboolean is_left_out);
+KSK_API void ksk_recorder_adopt (KskRecorder *self, const KskEarlierFootage *footage);
 KSK_API int ksk_recorder_get_minutes_left (KskRecorder *self);
 KSK_API void ksk_recorder_note (KskRecorder *self, const KskFilmNote *note);
 

@@ -4,8 +4,6 @@
 #include <gio/gio.h>
 #include <string.h>
 
-#define MAX_PLACE_CHARS 40
-
 /* Of video that one machine can encode while a ceremony runs on it. */
 #define MIN_WIDTH 320
 #define MAX_WIDTH 3840
@@ -84,8 +82,8 @@ read_place (KskConfigPlace *place, const KskYamlNode *node, const KskOption *opt
   g_autofree char *text = NULL;
   if (!ksk_read_text (place, node, option, &text, error))
     return FALSE;
-  if (g_utf8_strlen (text, -1) > MAX_PLACE_CHARS)
-    return ksk_option_refuse (place, node, option, "at most 40 characters", error);
+  if (g_utf8_strlen (text, -1) > KSK_MAX_CAMERA_PLACE)
+    return ksk_option_refuse (place, node, option, "at most " G_STRINGIFY (KSK_MAX_CAMERA_PLACE) " characters", error);
   g_free (*(char **)member);
   *(char **)member = g_steal_pointer (&text);
   return TRUE;
@@ -176,7 +174,8 @@ read_list (KskConfigPlace *place, const KskYamlNode *node, const KskOption *opti
 {
   GPtrArray *list = *(GPtrArray **)member;
   if (node->kind != KSK_YAML_SEQUENCE || node->items->len > KSK_MAX_ROOM_CAMERAS)
-    return ksk_option_refuse (place, node, option, "a list of at most 4 cameras", error);
+    return ksk_option_refuse (place, node, option, "a list of at most " G_STRINGIFY (KSK_MAX_ROOM_CAMERAS) " cameras",
+                              error);
   for (guint i = 0; i < node->items->len; i++) {
     g_autofree char *number = g_strdup_printf ("%u", i + 1);
     gsize mark = ksk_config_place_enter (place, number);
@@ -236,6 +235,11 @@ ksk_read_cameras (KskConfigPlace *place, const KskYamlNode *node, const KskOptio
     return ksk_config_place_fail (place, node->line, KSK_CONFIG_ERROR_VALUE, error,
                                   "record is outside, but something to film stands here; accepted: list, console and "
                                   "stream only with record: here");
+  if (self->is_vp8 && self->stream_target != NULL)
+    return ksk_config_place_fail (
+        place, node->line, KSK_CONFIG_ERROR_VALUE, error,
+        "container is vp8, which no stream takes; accepted: stream only with container: h264, "
+        "or container: vp8 without stream");
   return TRUE;
 }
 

@@ -106,6 +106,7 @@ typedef struct {
 } KskSchema;
 
 #define KSK_MAX_ROOM_CAMERAS 4
+#define KSK_MAX_CAMERA_PLACE 40 /* characters that say what one of them sees */
 
 /* What a camera is, and then what its source is. */
 typedef enum {

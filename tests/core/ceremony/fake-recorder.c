@@ -158,7 +158,7 @@ recorder_stop (KskRecorder *recorder, GError **error)
     tell_of_each (self, "footage-ended",
                   "'bytes': 1000000, 'sha256': '" SHA256_OF_FOOTAGE
                   "', 'frames': 300, 'last_frame': '2026-11-12T20:00:10.000Z'");
-  set_cameras (self, KSK_CAMERA_CLOSED);
+  set_cameras (self, KSK_CAMERA_SHOWING);
   g_atomic_int_set (&self->state, KSK_RECORDING_OFF);
   return TRUE;
 }

@@ -33,6 +33,8 @@ test_values (void)
     { "{record: outside, list: [{device: test}]}", FALSE },
     { "{record: outside, console: yes}", FALSE },
     { "{record: outside, stream: {target: /s}}", FALSE },
+    { "{container: vp8, stream: {target: /s}}", FALSE },
+    { "{container: vp8, stream: {}}", TRUE },
     { "{record: outside, list: [], console: no, stream: {}}", TRUE },
     { "{record: here}", TRUE },
     { "{record: there}", FALSE },
@@ -130,6 +132,10 @@ test_messages (void)
     { "ceremony:\n  cameras:\n    record: outside\n    console: yes\n", KSK_CONFIG_ERROR_VALUE,
       "f.yaml:3: ceremony.cameras: record is outside, but something to film stands here; accepted: list, console and "
       "stream only with record: here" },
+    { "ceremony:\n  cameras:\n    container: vp8\n    stream: {target: /s}\n", KSK_CONFIG_ERROR_VALUE,
+      "f.yaml:3: ceremony.cameras: container is vp8, which no stream takes; accepted: stream only with container: "
+      "h264, "
+      "or container: vp8 without stream" },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GError) error = NULL;
@@ -149,7 +155,7 @@ test_cameras (void)
   g_assert_cmpuint (ksk_config_get_ceremony (found)->cameras.list->len, ==, 0);
 
   g_autoptr (KskConfig) config
-      = parse ("ceremony:\n  cameras:\n    record: here\n    console: yes\n    container: vp8\n"
+      = parse ("ceremony:\n  cameras:\n    record: here\n    console: yes\n    container: h264\n"
                "    stream: {target: 'rtmp://h/app/key'}\n    list:\n"
                "    - {name: CAM03, place: safe, device: v4l2, source: /dev/video0, width: 640, height: 480, fps: 25,\n"
                "       bitrate: 1000}\n"
@@ -157,7 +163,7 @@ test_cameras (void)
   const KskCamerasConfig *cameras = &ksk_config_get_ceremony (config)->cameras;
   g_assert_false (cameras->is_outside);
   g_assert_true (cameras->films_console);
-  g_assert_true (cameras->is_vp8);
+  g_assert_false (cameras->is_vp8);
   g_assert_cmpstr (cameras->stream_target, ==, "rtmp://h/app/key");
   g_assert_cmpuint (cameras->list->len, ==, 2);
   const KskCameraConfig *first = cameras->list->pdata[0], *second = cameras->list->pdata[1];

@@ -120,7 +120,7 @@ stop (KskRecorder *recorder, GError **error)
   g_mutex_lock (&self->ending);
   g_mutex_unlock (&self->ending);
   g_mutex_lock (&self->lock);
-  set_all (self, KSK_CAMERA_CLOSED);
+  set_all (self, KSK_CAMERA_SHOWING);
   self->recording = KSK_RECORDING_OFF;
   g_mutex_unlock (&self->lock);
   return TRUE;
