@@ -74,10 +74,10 @@ typedef struct {
 
 /* A file that was begun before the program was started again, by the journal. */
 typedef struct {
-  const char *camera;      /* as in its `footage-begun` */
-  const char *file;        /* the same: its name, without a folder */
-  const char *first_frame; /* the same */
-  gboolean is_ended;       /* `footage-ended` tells of it: only what viewers need may be missing */
+  const char *camera;   /* as in its `footage-begun` */
+  const char *file;     /* the same: its name, without a folder */
+  gint64 first_mono_us; /* its first frame, in microseconds since the journal began */
+  gboolean is_ended;    /* `footage-ended` tells of it: only what viewers need may be missing */
 } KskEarlierFootage;
 
 #define KSK_TYPE_RECORDER (ksk_recorder_get_type ())
