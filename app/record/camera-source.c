@@ -35,27 +35,30 @@ struct _KskCameraSource {
 /* Frames */
 
 static guint64
-get_time_taken (KskCameraSource *self, GstSample *sample)
+get_time_taken (KskCameraSource *self, GstPad *pad, GstBuffer *frame)
 {
-  GstBuffer *buffer = gst_sample_get_buffer (sample);
-  GstSegment *segment = gst_sample_get_segment (sample);
-  GstClockTime running = GST_BUFFER_PTS_IS_VALID (buffer)
-                             ? gst_segment_to_running_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer))
-                             : GST_CLOCK_TIME_NONE;
+  g_autoptr (GstEvent) event = gst_pad_get_sticky_event (pad, GST_EVENT_SEGMENT, 0);
+  GstClockTime running = GST_CLOCK_TIME_NONE;
+  const GstSegment *segment;
+
+  if (event != NULL && GST_BUFFER_PTS_IS_VALID (frame)) {
+    gst_event_parse_segment (event, &segment);
+    running = gst_segment_to_running_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (frame));
+  }
   return GST_CLOCK_TIME_IS_VALID (running) ? (guint64)self->base_ns + running : ksk_frame_clock_get_monotonic_ns ();
 }
 
-static GstFlowReturn
-take_frame (GstAppSink *appsink, gpointer data)
+/* The frame goes no further: a sink would hold it, and who draws on it would have to copy it. */
+static GstPadProbeReturn
+take_frame (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   KskCameraSource *self = data;
-  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (appsink);
+  g_autoptr (GstBuffer) frame = GST_PAD_PROBE_INFO_BUFFER (info);
 
-  if (sample == NULL)
-    return GST_FLOW_EOS;
+  GST_PAD_PROBE_INFO_DATA (info) = NULL;
   g_atomic_int_inc (&self->n_frames);
-  self->sink.frame (gst_sample_get_buffer (sample), get_time_taken (self, sample), self->data);
-  return GST_FLOW_OK;
+  self->sink.frame (frame, get_time_taken (self, pad, frame), self->data);
+  return GST_PAD_PROBE_HANDLED;
 }
 
 static GstFlowReturn
@@ -117,14 +120,14 @@ describe_pipeline (const KskCameraFormat *format)
   guint height = MIN (KSK_PREVIEW_HEIGHT, KSK_PREVIEW_WIDTH * format->height / format->width) / 2 * 2;
   guint width = height * format->width / format->height / 2 * 2;
 
+  /* Pictures come first, so that nobody else holds the frame when it is taken. Made small plane by plane before it gets
+   * colours, a picture costs a third. */
   return g_strdup_printf (
       "videoconvertscale name=in"
       " ! video/x-raw,format=I420,width=%u,height=%u,pixel-aspect-ratio=1/1 ! tee name=frames"
-      " frames. ! appsink name=whole sync=false async=false enable-last-sample=false"
-      " frames. ! queue name=pictures leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0"
-      " ! videoconvertscale"
-      " ! video/x-raw,format=BGRx,width=%u,height=%u ! appsink name=small sync=false async=false"
-      " enable-last-sample=false max-buffers=2 drop=true",
+      " frames. ! videoconvertscale name=pictures ! video/x-raw,format=I420,width=%u,height=%u ! videoconvertscale"
+      " ! video/x-raw,format=BGRx ! appsink name=small sync=false async=false enable-last-sample=false max-buffers=2"
+      " drop=true frames. ! fakesink name=whole sync=false async=false enable-last-sample=false",
       format->width, format->height, width, height);
 }
 
@@ -136,6 +139,15 @@ connect_sink (KskCameraSource *self, GstElement *pipeline, const char *name,
   g_autoptr (GstElement) appsink = gst_bin_get_by_name (GST_BIN (pipeline), name);
 
   gst_app_sink_set_callbacks (GST_APP_SINK (appsink), &callbacks, self, NULL);
+}
+
+static void
+connect_frames (KskCameraSource *self, GstElement *pipeline)
+{
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "whole");
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, take_frame, self, NULL);
 }
 
 static GstElement *
@@ -158,7 +170,7 @@ make_pipeline (KskCameraSource *self, GError **error)
   }
   add_limit (pipeline, "in", &self->frames, ksk_film_device_get_format (self->device)->fps);
   add_limit (pipeline, "pictures", &self->pictures, KSK_PREVIEW_FPS);
-  connect_sink (self, pipeline, "whole", take_frame);
+  connect_frames (self, pipeline);
   connect_sink (self, pipeline, "small", take_picture);
 
   /* All run by one clock, and prerolled frames must not see another base time than the ones that follow. */
