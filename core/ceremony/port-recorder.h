@@ -57,6 +57,7 @@ typedef struct {
   GBytes *pixels; /* width * height * 4 bytes */
 } KskPicture;
 
+/* Keeps @pixels. Returns: (transfer full) (not nullable). */
 KSK_API KskPicture *ksk_picture_new (guint width, guint height, GBytes *pixels);
 KSK_API void ksk_picture_free (KskPicture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskPicture, ksk_picture_free)

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (KskCamerasPage, ksk_cameras_page, KSK, CAMERAS_PAGE, KskPa
 enum { ROW_PLACE, ROW_PICTURE, ROW_LIGHT, ROW_FOCUS, ROW_DEVICE, N_ROWS };
 
 typedef struct {
+  GtkWidget *name;
   GtkWidget *mark;
   GtkWidget *value;
 } Row;
@@ -91,11 +92,11 @@ new_facts (KskCamerasPage *self)
   gtk_widget_set_valign (grid, GTK_ALIGN_CENTER);
   for (int i = 0; i < N_ROWS; i++) {
     Row *row = &self->rows[i];
-    GtkWidget *name = ksk_label_new (names[i], "ksk-text");
-    gtk_widget_set_hexpand (name, FALSE);
+    row->name = ksk_label_new (names[i], "ksk-text");
+    gtk_widget_set_hexpand (row->name, FALSE);
     row->mark = ksk_state_mark_new (KSK_STATE_IDLE);
     row->value = ksk_label_new (NULL, "ksk-value");
-    gtk_grid_attach (GTK_GRID (grid), name, 0, i, 1, 1);
+    gtk_grid_attach (GTK_GRID (grid), row->name, 0, i, 1, 1);
     gtk_grid_attach (GTK_GRID (grid), row->mark, 1, i, 1, 1);
     gtk_grid_attach (GTK_GRID (grid), row->value, 2, i, 1, 1);
   }
@@ -205,6 +206,17 @@ show_facts (KskCamerasPage *self, const KskCamera *camera)
   show_row (self, ROW_DEVICE, FALSE, KSK_STATE_IDLE, g_strdup (camera->device));
 }
 
+/* While the form asks what it sees, that is said there: a row less, where there is little room. */
+static void
+show_place_row (KskCamerasPage *self, gboolean visible)
+{
+  const Row *row = &self->rows[ROW_PLACE];
+
+  gtk_widget_set_visible (row->name, visible);
+  gtk_widget_set_visible (row->mark, visible);
+  gtk_widget_set_visible (row->value, visible);
+}
+
 /* Another camera is in question: what was typed for the last one is not of this one. */
 static void
 show_form (KskCamerasPage *self, const KskCamera *camera, guint chosen)
@@ -253,6 +265,7 @@ ksk_cameras_page_update (KskPage *page)
     return;
   ksk_camera_picture_set_index (KSK_CAMERA_PICTURE (self->picture), chosen);
   show_facts (self, camera);
+  show_place_row (self, ksk_page_is_ready (page));
   show_form (self, camera, chosen);
   show_strip (self, chosen);
 }
@@ -288,6 +301,7 @@ ksk_cameras_page_class_init (KskCamerasPageClass *klass)
   page_class->update = ksk_cameras_page_update;
   page_class->correct = ksk_cameras_page_correct;
   page_class->play = ksk_cameras_page_play;
+  page_class->content_says_all = TRUE;
 }
 
 static void
