@@ -208,8 +208,9 @@ complete_record (Run *self, GPtrArray *records)
          "same folder to make them."));
 }
 
-/* A program that was killed after the last record has left a ceremony that is over, perhaps without its papers. Returns
- * TRUE with how it ended. A journal that cannot be read is for the session to complain about. */
+/* A program that was killed after the last confirmation, or after the end before the end, has left a ceremony that is
+ * over, perhaps without its papers. Returns TRUE with how it ended. A journal that cannot be read is for the session to
+ * complain about. */
 static gboolean
 find_end (const KskVenue *venue, GPtrArray **records, KskConsoleExit *exit)
 {
@@ -218,12 +219,10 @@ find_end (const KskVenue *venue, GPtrArray **records, KskConsoleExit *exit)
   g_autoptr (GBytes) torn = NULL;
   g_autoptr (GPtrArray) found = bytes != NULL ? ksk_journal_read (bytes, &torn, NULL) : NULL;
 
-  if (found == NULL || found->len == 0)
+  KskRecord *end = found != NULL ? ksk_story_find_end (found) : NULL;
+  if (end == NULL)
     return FALSE;
-  const char *last = ksk_record_get_kind (found->pdata[found->len - 1]);
-  if (!g_str_equal (last, "close") && !g_str_equal (last, "abort"))
-    return FALSE;
-  *exit = g_str_equal (last, "close") ? KSK_CONSOLE_EXIT_CLOSED : KSK_CONSOLE_EXIT_ABORTED;
+  *exit = g_str_equal (ksk_record_get_kind (end), "close") ? KSK_CONSOLE_EXIT_CLOSED : KSK_CONSOLE_EXIT_ABORTED;
   *records = g_steal_pointer (&found);
   return TRUE;
 }

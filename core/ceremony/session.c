@@ -85,7 +85,10 @@ finalize (GObject *object)
   ksk_session_drop_events (self);
   g_clear_pointer (&self->silent_since, g_hash_table_unref);
   g_clear_pointer (&self->lost_cameras, g_hash_table_unref);
+  g_free (self->start_failure);
+  g_free (self->other_cameras);
   g_free (self->lost_footage);
+  g_free (self->recorder_news);
   g_strfreev (self->journal_dirs);
   g_free (self->log_journal_dir);
   g_free (self->config_sha256);

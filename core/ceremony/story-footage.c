@@ -20,6 +20,7 @@ static const struct {
 } kinds[] = {
   { "camera-opened", TEXTS ("camera", "place", "device"), NUMBERS ("width", "height", "fps") },
   { KSK_CAMERA_CONFIRMED, TEXTS ("camera", "place", "device"), NUMBERS ("width", "height", "fps") },
+  { KSK_CAMERA_LEFT_OUT, TEXTS ("camera", "place", "device"), NOTHING },
   { "footage-begun", TEXTS ("camera", "file", "first_frame"), NOTHING },
   { "footage", TEXTS ("camera", "file", "sha256", "last_frame"), NUMBERS ("bytes", "frames") },
   { "camera-silent", TEXTS ("camera", "last_frame", "detail"), NOTHING },
@@ -29,6 +30,7 @@ static const struct {
   { "disk-low", NOTHING, NUMBERS ("minutes") },
   { "footage-ended", TEXTS ("camera", "file", "sha256", "last_frame"), NUMBERS ("bytes", "frames") },
   { "footage-copy", TEXTS ("camera", "file", "sha256"), NUMBERS ("bytes") },
+  { "footage-copy-failed", TEXTS ("camera", "file", "detail"), NOTHING },
 };
 
 static gsize
@@ -41,9 +43,15 @@ find_kind (const char *kind)
 }
 
 gboolean
+ksk_story_is_camera_decision (const char *kind)
+{
+  return strcmp (kind, KSK_CAMERA_CONFIRMED) == 0 || strcmp (kind, KSK_CAMERA_LEFT_OUT) == 0;
+}
+
+gboolean
 ksk_story_is_footage (const char *kind)
 {
-  return find_kind (kind) < G_N_ELEMENTS (kinds) && strcmp (kind, KSK_CAMERA_CONFIRMED) != 0;
+  return find_kind (kind) < G_N_ELEMENTS (kinds) && !ksk_story_is_camera_decision (kind);
 }
 
 /* As they stand in the names of files: nothing that leads into another folder. */
@@ -84,4 +92,12 @@ ksk_story_check_footage (const KskStory *self, const KskStoryEvent *event, const
       *wrong = "does not say how much it is";
   }
   return *wrong == NULL;
+}
+
+gboolean
+ksk_story_check_camera_left_out (const KskStory *self, const KskStoryEvent *event, const char **wrong)
+{
+  if (ksk_who_count (event->who) != 2)
+    *wrong = "is not signed by two people";
+  return *wrong == NULL && ksk_story_check_footage (self, event, wrong);
 }

@@ -177,6 +177,8 @@ static const KskStoryRule rules[] = {
   { "disk-low", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
   { "footage-ended", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
   { "footage-copy", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "footage-copy-failed", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { KSK_CAMERA_LEFT_OUT, HELD, KSK_STEP_CURRENT, ksk_story_check_camera_left_out, NULL },
   { KSK_CAMERA_CONFIRMED, HELD, KSK_STEP_CURRENT, ksk_story_check_footage, NULL },
   { "recording-started", HELD, KSK_STEP_EITHER, NULL, NULL },
   { "recording-stopped", FILMED, KSK_STEP_EITHER, NULL, NULL },

@@ -7,11 +7,12 @@
 #include "ceremony/actions/entry.h"
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/stopped.h"
+#include "ceremony/recorder-call.h"
 #include "ceremony/session-private.h"
 
 struct _KskCameras {
   KskAction parent_instance;
-  GHashTable *confirmed; /* (element-type utf8 KskRecord): by the name of the camera, its last record */
+  GHashTable *decisions; /* (element-type utf8 KskRecord): by the name of the camera, its last record */
   guint chosen;
 };
 
@@ -32,23 +33,43 @@ dup_cameras (KskCameras *self)
   return recorder != NULL ? ksk_recorder_dup_cameras (recorder) : g_ptr_array_new ();
 }
 
-/* Another device under the same name, or another place, is not what people have looked at. */
+/* Another device under the same name is not what people have looked at. */
+static KskRecord *
+find_decision (KskCameras *self, const KskCamera *camera, const char *kind)
+{
+  KskRecord *record = g_hash_table_lookup (self->decisions, camera->name);
+  return record != NULL && g_str_equal (ksk_record_get_kind (record), kind)
+                 && g_strcmp0 (ksk_members_get_text (ksk_record_get_object (record), "device"), camera->device) == 0
+             ? record
+             : NULL;
+}
+
+/* Nor is another place. */
 static gboolean
 is_as_confirmed (KskCameras *self, const KskCamera *camera)
 {
-  KskRecord *record = g_hash_table_lookup (self->confirmed, camera->name);
-  JsonObject *members = record != NULL ? ksk_record_get_object (record) : NULL;
-  return members != NULL && g_strcmp0 (ksk_members_get_text (members, "device"), camera->device) == 0
-         && g_strcmp0 (ksk_members_get_text (members, "place"), camera->place) == 0;
+  KskRecord *record = find_decision (self, camera, KSK_CAMERA_CONFIRMED);
+  return record != NULL
+         && g_strcmp0 (ksk_members_get_text (ksk_record_get_object (record), "place"), camera->place) == 0;
 }
 
 static gboolean
-is_everything_confirmed (KskCameras *self, GPtrArray *cameras)
+is_decided (KskCameras *self, const KskCamera *camera)
 {
-  for (guint i = 0; i < cameras->len; i++)
-    if (!is_as_confirmed (self, cameras->pdata[i]))
+  return is_as_confirmed (self, camera) || find_decision (self, camera, KSK_CAMERA_LEFT_OUT) != NULL;
+}
+
+static gboolean
+is_everything_decided (KskCameras *self, GPtrArray *cameras)
+{
+  guint n_confirmed = 0;
+  for (guint i = 0; i < cameras->len; i++) {
+    if (!is_decided (self, cameras->pdata[i]))
       return FALSE;
-  return cameras->len > 0 || ksk_cameras_are_outside (self);
+    if (is_as_confirmed (self, cameras->pdata[i]))
+      n_confirmed++;
+  }
+  return n_confirmed > 0 || ksk_cameras_are_outside (self);
 }
 
 static void
@@ -60,14 +81,8 @@ update (KskCameras *self)
   g_autoptr (GPtrArray) cameras = dup_cameras (self);
   if (self->chosen >= cameras->len)
     self->chosen = 0;
-  ksk_action_set_complete (action, is_everything_confirmed (self, cameras) && ksk_action_get_refusal (action) == NULL);
+  ksk_action_set_complete (action, is_everything_decided (self, cameras) && ksk_action_get_refusal (action) == NULL);
   ksk_action_emit_changed (action);
-}
-
-static gboolean
-open_cameras (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return ksk_recorder_open (data, error);
 }
 
 static void
@@ -84,7 +99,7 @@ opened (KskAction *action, gpointer data, const GError *error)
                                                 error->message));
     return;
   }
-  ksk_session_restore_places (ksk_action_get_session (action));
+  ksk_session_restore_cameras (ksk_action_get_session (action));
   update (KSK_CAMERAS (action));
 }
 
@@ -96,18 +111,20 @@ start (KskAction *action)
   if (ksk_cameras_are_outside (self))
     update (self);
   else
-    ksk_action_run (action, open_cameras, g_object_ref (get_recorder (self)), g_object_unref, opened);
+    ksk_action_run (action, ksk_recorder_call_perform,
+                    ksk_recorder_call_new (get_recorder (self), ksk_recorder_open, NULL), ksk_recorder_call_free,
+                    opened);
 }
 
 static void
 apply (KskAction *action, KskRecord *record)
 {
   KskCameras *self = KSK_CAMERAS (action);
-  if (!g_str_equal (ksk_record_get_kind (record), KSK_CAMERA_CONFIRMED))
+  if (!ksk_story_is_camera_decision (ksk_record_get_kind (record)))
     return;
   const char *name = ksk_members_get_text (ksk_record_get_object (record), "camera");
   if (name != NULL)
-    g_hash_table_replace (self->confirmed, g_strdup (name), ksk_record_ref (record));
+    g_hash_table_replace (self->decisions, g_strdup (name), ksk_record_ref (record));
   update (self);
 }
 
@@ -122,7 +139,7 @@ constructed (GObject *object)
 static void
 finalize (GObject *object)
 {
-  g_hash_table_unref (KSK_CAMERAS (object)->confirmed);
+  g_hash_table_unref (KSK_CAMERAS (object)->decisions);
   G_OBJECT_CLASS (ksk_cameras_parent_class)->finalize (object);
 }
 
@@ -138,7 +155,7 @@ ksk_cameras_class_init (KskCamerasClass *class)
 static void
 ksk_cameras_init (KskCameras *self)
 {
-  self->confirmed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)ksk_record_unref);
+  self->decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)ksk_record_unref);
 }
 
 gboolean
@@ -173,6 +190,14 @@ ksk_cameras_is_confirmed (KskCameras *self, guint index)
   return index < cameras->len && is_as_confirmed (self, cameras->pdata[index]);
 }
 
+gboolean
+ksk_cameras_is_left_out (KskCameras *self, guint index)
+{
+  g_return_val_if_fail (KSK_IS_CAMERAS (self), FALSE);
+  g_autoptr (GPtrArray) cameras = dup_cameras (self);
+  return index < cameras->len && find_decision (self, cameras->pdata[index], KSK_CAMERA_LEFT_OUT) != NULL;
+}
+
 guint
 ksk_cameras_get_chosen (KskCameras *self)
 {
@@ -197,17 +222,27 @@ fail (GError **error, KskSessionError code, const char *sentence)
   return FALSE;
 }
 
+/* Returns: (transfer full) (nullable). */
+static KskCamera *
+dup_chosen (KskCameras *self, GError **error)
+{
+  if (!ksk_entry_is_awaited (KSK_ACTION (self), error))
+    return NULL;
+  KskCamera *camera = ksk_cameras_dup_camera (self, self->chosen);
+  if (camera == NULL)
+    fail (error, KSK_SESSION_ERROR_STATE, N_ ("There is no camera."));
+  return camera;
+}
+
 /* A file has the place in it from its first frame on. */
 gboolean
 ksk_cameras_set_place (KskCameras *self, const char *place, GError **error)
 {
   g_return_val_if_fail (KSK_IS_CAMERAS (self), FALSE);
 
-  if (!ksk_entry_is_awaited (KSK_ACTION (self), error))
-    return FALSE;
-  g_autoptr (KskCamera) camera = ksk_cameras_dup_camera (self, self->chosen);
+  g_autoptr (KskCamera) camera = dup_chosen (self, error);
   if (camera == NULL)
-    return fail (error, KSK_SESSION_ERROR_STATE, N_ ("There is no camera."));
+    return FALSE;
   if (ksk_recorder_get_state (get_recorder (self)) != KSK_RECORDING_OFF)
     return fail (error, KSK_SESSION_ERROR_STATE, N_ ("The cameras record already: what they see cannot be changed."));
   g_autofree char *text = ksk_entry_dup (place, "what the camera sees", KSK_MAX_CAMERA_PLACE, error);
@@ -239,7 +274,7 @@ choose_next (KskCameras *self)
   g_autoptr (GPtrArray) cameras = dup_cameras (self);
   for (guint i = 1; i < cameras->len; i++) {
     guint index = (self->chosen + i) % cameras->len;
-    if (!is_as_confirmed (self, cameras->pdata[index])) {
+    if (!is_decided (self, cameras->pdata[index])) {
       ksk_cameras_choose (self, index);
       return;
     }
@@ -251,11 +286,9 @@ ksk_cameras_confirm (KskCameras *self, GError **error)
 {
   g_return_val_if_fail (KSK_IS_CAMERAS (self), FALSE);
 
-  if (!ksk_entry_is_awaited (KSK_ACTION (self), error))
-    return FALSE;
-  g_autoptr (KskCamera) camera = ksk_cameras_dup_camera (self, self->chosen);
+  g_autoptr (KskCamera) camera = dup_chosen (self, error);
   if (camera == NULL)
-    return fail (error, KSK_SESSION_ERROR_STATE, N_ ("There is no camera."));
+    return FALSE;
   if (camera->state != KSK_CAMERA_SHOWING && camera->state != KSK_CAMERA_RECORDING)
     return fail (error, KSK_SESSION_ERROR_INCOMPLETE, N_ ("No picture comes from this camera."));
   if (camera->place[0] == '\0')
@@ -265,8 +298,33 @@ ksk_cameras_confirm (KskCameras *self, GError **error)
     return TRUE;
   }
   g_autoptr (JsonObject) members = make_members (camera);
+  guint index = self->chosen;
   if (!ksk_entry_append (KSK_ACTION (self), KSK_CAMERA_CONFIRMED, NULL, members, error))
     return FALSE;
+  if (camera->is_left_out)
+    ksk_recorder_set_left_out (get_recorder (self), index, FALSE);
+  choose_next (self);
+  return TRUE;
+}
+
+gboolean
+ksk_cameras_leave_out (KskCameras *self, const char *const *initials, GError **error)
+{
+  g_return_val_if_fail (KSK_IS_CAMERAS (self), FALSE);
+
+  g_autoptr (KskCamera) camera = dup_chosen (self, error);
+  if (camera == NULL)
+    return FALSE;
+  if (ksk_recorder_get_state (get_recorder (self)) != KSK_RECORDING_OFF)
+    return fail (error, KSK_SESSION_ERROR_STATE, N_ ("The cameras record already: none can be left out."));
+  g_autoptr (JsonObject) members
+      = ksk_members_new ("camera", camera->name, "place", camera->place, "device", camera->device, NULL);
+  g_autofree char *who = NULL;
+  guint index = self->chosen;
+  if (!ksk_session_check_signed_off (ksk_action_get_session (KSK_ACTION (self)), initials, members, &who, error)
+      || !ksk_entry_append (KSK_ACTION (self), KSK_CAMERA_LEFT_OUT, who, members, error))
+    return FALSE;
+  ksk_recorder_set_left_out (get_recorder (self), index, TRUE);
   choose_next (self);
   return TRUE;
 }

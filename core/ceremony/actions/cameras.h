@@ -1,5 +1,6 @@
 /* The cameras are looked at and confirmed, one after the other, before they record. Kind: cameras.
- * Record: `camera-confirmed` (camera, place, device, width, height, fps; light and focus where they are known). */
+ * Records: `camera-confirmed` (camera, place, device, width, height, fps; light and focus where they are known),
+ * `camera-left-out` (camera, place, device, roles). */
 #pragma once
 
 #include "ceremony/action.h"
@@ -14,8 +15,9 @@ G_DECLARE_FINAL_TYPE (KskCameras, ksk_cameras, KSK, CAMERAS, KskAction)
  * KskCameras:
  *
  * Opens the cameras when the step begins; a refusal says when that fails, and ksk_action_retry() opens them again. It
- * is complete when there is a camera, and each is confirmed as it is now: another device or another place has to be
- * confirmed once more. KskAction::changed: anything of this; the pictures have a signal of their own, at the recorder.
+ * is complete when each camera is confirmed as it is now, or left out, and at least one is confirmed: another device or
+ * another place has to be confirmed once more. KskAction::changed: anything of this; the pictures have a signal of
+ * their own, at the recorder.
  */
 
 /* Returns TRUE for cameras of the room that this program does not run: there is none to confirm, and the step is
@@ -27,9 +29,11 @@ KSK_API guint ksk_cameras_get_n (KskCameras *self);
  */
 KSK_API KskCamera *ksk_cameras_dup_camera (KskCameras *self, guint index);
 KSK_API gboolean ksk_cameras_is_confirmed (KskCameras *self, guint index);
+/* Returns TRUE when people do without it: it is shown all the same, and can be confirmed when it is there again. */
+KSK_API gboolean ksk_cameras_is_left_out (KskCameras *self, guint index);
 
-/* The one that is shown large, and that the next confirmation is about. After a confirmation it is the next that is not
- * confirmed. 0 where there is none. */
+/* The one that is shown large, and that the next confirmation is about. After a decision it is the next of which
+ * nothing is decided. 0 where there is none. */
 KSK_API guint ksk_cameras_get_chosen (KskCameras *self);
 KSK_API void ksk_cameras_choose (KskCameras *self, guint index);
 
@@ -40,6 +44,11 @@ KSK_API gboolean ksk_cameras_set_place (KskCameras *self, const char *place, GEr
 /* Confirms the chosen camera, with a record. Errors: KSK_SESSION_ERROR_STATE, _INCOMPLETE: it shows nothing, _TEXT:
  * nobody has said what it sees; KSK_JOURNAL_ERROR_*. */
 KSK_API gboolean ksk_cameras_confirm (KskCameras *self, GError **error);
+
+/* Does without the chosen camera, as when no picture comes from it, with a record of who decided so: @initials
+ * (array zero-terminated=1) are those of CA and IW. Errors: KSK_SESSION_ERROR_STATE, _INITIALS, _ABSENT;
+ * KSK_JOURNAL_ERROR_*. */
+KSK_API gboolean ksk_cameras_leave_out (KskCameras *self, const char *const *initials, GError **error);
 
 /* Looks for cameras that have come since. */
 KSK_API void ksk_cameras_search (KskCameras *self);

@@ -4,24 +4,16 @@
 #include <glib/gi18n.h>
 
 #include "ceremony/actions/stopped.h"
+#include "ceremony/recorder-call.h"
 #include "ceremony/session-private.h"
 
-static gboolean
-open_cameras (gpointer data, GCancellable *cancellable, GError **error)
+/* @data of what is done: a KskRecorderCall. */
+static void
+run (KskAction *action, KskRecorderMethod method, KskActionDone done)
 {
-  return ksk_recorder_open (data, error);
-}
-
-static gboolean
-start_recorder (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return ksk_recorder_start (data, error);
-}
-
-static gboolean
-stop_recorder (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return ksk_recorder_stop (data, error);
+  KskRecorder *recorder = ksk_session_get_recorder (ksk_action_get_session (action));
+  ksk_action_run (action, ksk_recorder_call_perform, ksk_recorder_call_new (recorder, method, NULL),
+                  ksk_recorder_call_free, done);
 }
 
 static void
@@ -37,7 +29,7 @@ started (KskAction *action, gpointer data, const GError *error)
   if (ksk_refuse_stopped (action, error))
     return;
   /* A recorder may have started, and one of its cameras not. */
-  if (error != NULL || ksk_recorder_get_state (data) == KSK_RECORDING_LOST) {
+  if (error != NULL || ksk_recorder_get_state (((KskRecorderCall *)data)->recorder) == KSK_RECORDING_LOST) {
     ksk_action_refuse (
         action, ksk_refusal_new (N_ ("The recording did not start."),
                                  N_ ("The journal is written all the same. Nothing was done yet that has to be seen "
@@ -49,6 +41,34 @@ started (KskAction *action, gpointer data, const GError *error)
   append_record (action, KSK_RECORDING_STARTED);
 }
 
+/* Returns TRUE once people have written down what was refused here, and signed it off. */
+static gboolean
+is_accepted (KskAction *action)
+{
+  const KskStory *story = ksk_session_get_story (ksk_action_get_session (action));
+  for (guint i = story->step_records->len; i > 0; i--) {
+    KskRecord *record = story->step_records->pdata[i - 1];
+    if (g_str_equal (ksk_record_get_kind (record), "refused"))
+      return ksk_story_has_deviation_since (story, ksk_action_get_step (action)->id, ksk_record_get_seq (record));
+  }
+  return FALSE;
+}
+
+/* After a restart others may be found. */
+static gboolean
+refuse_other_cameras (KskAction *action)
+{
+  g_autofree char *others = ksk_session_compare_cameras (ksk_action_get_session (action));
+  if (others == NULL || is_accepted (action))
+    return FALSE;
+  ksk_action_refuse (action, ksk_refusal_new (N_ ("The cameras are not those that were confirmed."),
+                                              N_ ("Nothing is recorded yet. The journal is not affected."),
+                                              N_ ("SA plugs in those that were confirmed, or CA and IW write down a "
+                                                  "deviation; then try again."),
+                                              others));
+  return TRUE;
+}
+
 /* What the cameras see is in their files from the first frame on. */
 static void
 opened (KskAction *action, gpointer data, const GError *error)
@@ -57,8 +77,10 @@ opened (KskAction *action, gpointer data, const GError *error)
     started (action, data, error);
     return;
   }
-  ksk_session_restore_places (ksk_action_get_session (action));
-  ksk_action_run (action, start_recorder, g_object_ref (data), g_object_unref, started);
+  if (refuse_other_cameras (action))
+    return;
+  ksk_session_restore_cameras (ksk_action_get_session (action));
+  run (action, ksk_recorder_start, started);
 }
 
 static void
@@ -80,7 +102,5 @@ stopped (KskAction *action, gpointer data, const GError *error)
 void
 ksk_switch_recorder (KskAction *action, gboolean on)
 {
-  KskRecorder *recorder = ksk_session_get_recorder (ksk_action_get_session (action));
-  ksk_action_run (action, on ? open_cameras : stop_recorder, g_object_ref (recorder), g_object_unref,
-                  on ? opened : stopped);
+  run (action, on ? ksk_recorder_open : ksk_recorder_stop, on ? opened : stopped);
 }

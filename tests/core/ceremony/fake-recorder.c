@@ -16,6 +16,7 @@ fake_recorder_finalize (GObject *object)
     g_free (self->places[i]);
     g_free (self->troubles[i]);
   }
+  g_ptr_array_unref (self->adopted);
   g_ptr_array_unref (self->notes);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (fake_recorder_parent_class)->finalize (object);
@@ -32,6 +33,7 @@ fake_recorder_init (FakeRecorder *self)
 {
   g_mutex_init (&self->lock);
   self->n_cameras = 2;
+  self->adopted = g_ptr_array_new_with_free_func (g_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
 }
 
@@ -111,6 +113,20 @@ set_cameras (FakeRecorder *self, KskCameraState state)
 }
 
 static gboolean
+changed_cb (gpointer data)
+{
+  ksk_recorder_emit_changed (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* After what it has to tell, as the real one does. */
+static void
+tell_changed (FakeRecorder *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, changed_cb, g_object_ref (self), g_object_unref);
+}
+
+static gboolean
 check (FakeRecorder *self, GError **error)
 {
   if (self->fails)
@@ -129,6 +145,7 @@ recorder_open (KskRecorder *recorder, GError **error)
     return FALSE;
   if (g_atomic_int_get (&self->state) == KSK_RECORDING_OFF)
     set_cameras (self, KSK_CAMERA_SHOWING);
+  tell_changed (self);
   return TRUE;
 }
 
@@ -144,6 +161,7 @@ recorder_start (KskRecorder *recorder, GError **error)
   g_atomic_int_set (&self->state, self->is_outside  ? KSK_RECORDING_OUTSIDE
                                   : self->loses_one ? KSK_RECORDING_LOST
                                                     : KSK_RECORDING_ON);
+  tell_changed (self);
   return TRUE;
 }
 
@@ -160,6 +178,7 @@ recorder_stop (KskRecorder *recorder, GError **error)
                   "', 'frames': 300, 'last_frame': '2026-11-12T20:00:10.000Z'");
   set_cameras (self, KSK_CAMERA_SHOWING);
   g_atomic_int_set (&self->state, KSK_RECORDING_OFF);
+  tell_changed (self);
   return TRUE;
 }
 
@@ -187,8 +206,9 @@ recorder_dup_cameras (KskRecorder *recorder)
     KskCamera values = {
       .name = name,
       .place = self->places[i] != NULL ? self->places[i] : (char *)"",
-      .device = (char *)"test picture",
+      .device = (char *)(self->devices[i] != NULL ? self->devices[i] : "test picture"),
       .state = self->camera_states[i],
+      .is_left_out = self->are_left_out[i],
       .width = has_frames ? 1280 : 0,
       .height = has_frames ? 720 : 0,
       .fps = has_frames ? 30 : 0,
@@ -221,6 +241,25 @@ recorder_set_place (KskRecorder *recorder, guint index, const char *place)
   ksk_recorder_emit_changed (recorder);
 }
 
+static void
+recorder_set_left_out (KskRecorder *recorder, guint index, gboolean is_left_out)
+{
+  FakeRecorder *self = FAKE_RECORDER (recorder);
+  g_assert_cmpuint (index, <, self->n_cameras);
+  g_mutex_lock (&self->lock);
+  self->are_left_out[index] = is_left_out;
+  g_mutex_unlock (&self->lock);
+  ksk_recorder_emit_changed (recorder);
+}
+
+static void
+recorder_adopt (KskRecorder *recorder, const KskEarlierFootage *footage)
+{
+  g_ptr_array_add (FAKE_RECORDER (recorder)->adopted,
+                   g_strdup_printf ("%s %s %" G_GINT64_FORMAT "%s", footage->camera, footage->file,
+                                    footage->first_mono_us, footage->is_ended ? " ended" : ""));
+}
+
 static int
 recorder_get_minutes_left (KskRecorder *recorder)
 {
@@ -250,6 +289,8 @@ recorder_init (KskRecorderInterface *iface)
   iface->dup_cameras = recorder_dup_cameras;
   iface->dup_picture = recorder_dup_picture;
   iface->set_place = recorder_set_place;
+  iface->set_left_out = recorder_set_left_out;
+  iface->adopt = recorder_adopt;
   iface->get_minutes_left = recorder_get_minutes_left;
   iface->note = recorder_note;
 }

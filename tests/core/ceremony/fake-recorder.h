@@ -19,11 +19,14 @@ struct _FakeRecorder {
   guint n_cameras;     /* default: 2, CAM01 and CAM02 */
   KskCameraState camera_states[KSK_MAX_CAMERAS];
   char *places[KSK_MAX_CAMERAS];
+  const char *devices[KSK_MAX_CAMERAS]; /* (nullable): default: `test picture` */
+  gboolean are_left_out[KSK_MAX_CAMERAS];
   char *troubles[KSK_MAX_CAMERAS];
   guint n_opens;
   guint n_starts;
   guint n_stops;
   void (*noted) (FakeRecorder *self); /* (nullable): called at each note */
+  GPtrArray *adopted;                 /* (element-type utf8): `camera file mono_us`, with ` ended` */
   GPtrArray *notes;                   /* (element-type utf8): `seq kind step mono_us offset_us title` */
   gboolean tells;                     /* start() and stop() tell events, as the real one does from its own thread */
 };

@@ -170,9 +170,10 @@ test_notes (void)
   g_assert_cmpstr (room->recorder->notes->pdata[0], ==, "1 begin  0 1765756800000000 ");
   fake_room_go_to (room, "1.4");
   KskClock clock = *ksk_session_get_clock (room->session);
-  clock.offset_us += 5 * G_USEC_PER_SEC;
+  clock.offset_us += 5 * G_USEC_PER_SEC + 987;
   ksk_session_set_clock (room->session, &clock);
-  pass_time (&room->now, G_USEC_PER_SEC);
+  /* To the microsecond, although records have milliseconds. */
+  pass_time (&room->now, G_USEC_PER_SEC + 321);
   fake_recorder_tell (room->recorder, "footage", FOOTAGE);
   GPtrArray *records = ksk_session_get_story (room->session)->records;
   g_assert_cmpuint (room->recorder->notes->len, ==, records->len);
@@ -181,7 +182,7 @@ test_notes (void)
     g_assert_true (g_str_has_prefix (room->recorder->notes->pdata[i], begin));
   }
   /* A record of no step is still within one. */
-  g_autofree char *last = g_strdup_printf ("%u footage 1.4 %" G_GINT64_FORMAT " 1765756805000000 Title of 1.4",
+  g_autofree char *last = g_strdup_printf ("%u footage 1.4 %" G_GINT64_FORMAT " 1765756805000987 Title of 1.4",
                                            records->len, ksk_record_get_mono_us (get_last (room, 0)));
   g_assert_cmpstr (room->recorder->notes->pdata[records->len - 1], ==, last);
 
@@ -192,31 +193,6 @@ test_notes (void)
   g_assert_cmpuint (room->recorder->notes->len, >, before->len);
   for (guint i = 0; i < before->len; i++)
     g_assert_cmpstr (room->recorder->notes->pdata[i], ==, before->pdata[i]);
-}
-
-/* After a restart it films again, and the journal says so. */
-static void
-test_restart (void)
-{
-  g_autoptr (FakeRoom) room = open_filming ();
-  room->recorder->tells = TRUE;
-  fake_room_kill (room);
-  fake_room_open (room);
-  g_assert_cmpint (room->recorder->state, ==, KSK_RECORDING_ON);
-  g_assert_cmpuint (count (room, "footage-begun"), ==, 2);
-  g_assert_cmpuint (count (room, "recording-started"), ==, 1);
-  g_assert_cmpstr (ksk_record_get_step (get_last (room, 0)), ==, "");
-
-  /* When it does not, that is a decision too. */
-  fake_room_kill (room);
-  room->recorder->fails = TRUE;
-  fake_room_open (room);
-  g_assert_true (ksk_session_is_footage_lost (room->session));
-  g_assert_true (ksk_session_deviate_for_footage (room->session, NULL));
-  g_assert_true (ksk_session_close_deviation (room->session, "Went on.", fake_signers, NULL));
-  fake_room_complete (room);
-  g_autofree char *hindrance = ksk_session_dup_hindrance (room->session);
-  g_assert_cmpstr (hindrance, ==, NULL);
 }
 
 static void
@@ -315,6 +291,94 @@ test_deviate (void)
   g_assert_nonnull (strstr (fake_room_find_text (room, "alarm", "detail"), "CAM02"));
 }
 
+/* What was opened before cannot be about it, and is no decision when it is signed off afterwards. */
+static void
+test_deviation_before (void)
+{
+  g_autoptr (FakeRoom) room = open_filming ();
+  g_assert_true (ksk_session_open_deviation (room->session, "A clean table.", "Coffee on it.", NULL));
+  lose (room, 0, KSK_CAMERA_LOST);
+  g_assert_true (ksk_session_is_footage_lost (room->session));
+  g_assert_false (ksk_session_can_decide_on_footage (room->session));
+  ksk_session_acknowledge_alarm (room->session);
+  g_assert_true (ksk_session_close_deviation (room->session, "Wiped.", fake_signers, NULL));
+  g_assert_true (ksk_session_can_decide_on_footage (room->session));
+  fake_room_complete (room);
+  g_autofree char *obstacle = ksk_session_dup_obstacle (room->session);
+  g_assert_nonnull (obstacle);
+  g_assert_true (ksk_session_deviate_for_footage (room->session, NULL));
+  g_assert_true (ksk_session_close_deviation (room->session, "Went on with one.", fake_signers, NULL));
+  g_assert_null (ksk_session_get_alarm (room->session));
+  fake_room_confirm (room);
+}
+
+/* What was said of a camera stays while nothing more is known. */
+static void
+test_text_stays (void)
+{
+  g_autoptr (FakeRoom) room = open_filming ();
+  lose (room, 0, KSK_CAMERA_LOST);
+  g_autofree char *lost = ksk_session_dup_lost_footage (room->session);
+  fake_recorder_set_camera (room->recorder, 0, KSK_CAMERA_RECORDING, NULL);
+  g_autofree char *still = ksk_session_dup_lost_footage (room->session);
+  g_assert_cmpstr (still, ==, lost);
+  g_assert_nonnull (strstr (still, "CAM01"));
+}
+
+static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+/* A recorder tells ten times a second; the room is told when there is something to see. */
+static void
+test_quiet (void)
+{
+  g_autoptr (FakeRoom) room = open_filming ();
+  guint n = 0;
+  g_signal_connect_swapped (room->session, "changed", G_CALLBACK (count_cb), &n);
+  for (guint i = 0; i < 10; i++)
+    ksk_recorder_emit_changed (KSK_RECORDER (room->recorder));
+  g_assert_cmpuint (n, ==, 0);
+  fake_recorder_set_camera (room->recorder, 0, KSK_CAMERA_SILENT, NULL);
+  g_assert_cmpuint (n, ==, 1);
+  fake_recorder_set_state (room->recorder, KSK_RECORDING_LOST);
+  g_assert_cmpuint (n, >, 1);
+}
+
+/* A camera that people do without is no loss. */
+static void
+test_left_out (void)
+{
+  g_autoptr (FakeRoom) room = open_filming ();
+  room->recorder->are_left_out[1] = TRUE;
+  fake_recorder_set_camera (room->recorder, 1, KSK_CAMERA_SILENT, "unplugged");
+  g_autofree char *silent = ksk_session_dup_silent_cameras (room->session);
+  g_assert_null (silent);
+  lose (room, 0, KSK_CAMERA_LOST);
+  g_autofree char *lost = ksk_session_dup_lost_footage (room->session);
+  g_assert_nonnull (strstr (lost, "CAM01"));
+  g_assert_null (strstr (lost, "CAM02"));
+}
+
+/* The footage is whole without what viewers need: its own event, and its own sentence, once. */
+static void
+test_copy_failed (void)
+{
+  g_autoptr (FakeRoom) room = open_filming ();
+  fake_recorder_tell (room->recorder, "footage-copy-failed",
+                      "{'camera':'CAM01','file':'A_CAM01.mkv','detail':'no space left'}");
+  KskRefusal *alarm = ksk_session_get_alarm (room->session);
+  g_assert_cmpstr (ksk_refusal_get_happened (alarm), ==, "A copy of the footage for viewers could not be made.");
+  g_assert_cmpstr (ksk_refusal_get_detail (alarm), ==, "A_CAM01.mkv: no space left");
+  g_assert_false (ksk_session_is_footage_lost (room->session));
+  fake_recorder_tell (room->recorder, "footage-copy-failed",
+                      "{'camera':'CAM02','file':'A_CAM02.mkv','detail':'no space left'}");
+  g_assert_cmpuint (count (room, "footage-copy-failed"), ==, 2);
+  g_assert_cmpuint (count (room, "alarm"), ==, 1);
+}
+
 /* What comes back by itself has to be seen all the same. */
 static void
 test_back (void)
@@ -374,10 +438,14 @@ main (int argc, char **argv)
   g_test_add_func ("/ceremony/footage/within-another", test_within_another);
   g_test_add_func ("/ceremony/footage/odd-events", test_odd_events);
   g_test_add_func ("/ceremony/footage/notes", test_notes);
-  g_test_add_func ("/ceremony/footage/restart", test_restart);
   g_test_add_func ("/ceremony/footage/silent", test_silent);
   g_test_add_func ("/ceremony/footage/pause", test_pause);
   g_test_add_func ("/ceremony/footage/deviate", test_deviate);
+  g_test_add_func ("/ceremony/footage/deviation-before", test_deviation_before);
+  g_test_add_func ("/ceremony/footage/text-stays", test_text_stays);
+  g_test_add_func ("/ceremony/footage/quiet", test_quiet);
+  g_test_add_func ("/ceremony/footage/left-out", test_left_out);
+  g_test_add_func ("/ceremony/footage/copy-failed", test_copy_failed);
   g_test_add_func ("/ceremony/footage/back", test_back);
   g_test_add_func ("/ceremony/footage/stands-still", test_stands_still);
   g_test_add_func ("/ceremony/footage/before", test_before);
