@@ -228,6 +228,61 @@ test_too_late (void)
   g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE);
 }
 
+/* Without a camera that is dead, when CA and IW say so; until it is there again. */
+static void
+test_left_out (void)
+{
+  g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.1");
+  KskCameras *cameras = action_test_get (room);
+  g_autoptr (GError) error = NULL;
+  fake_room_settle (room);
+  set_place (room, "table");
+  confirm (room);
+  fake_recorder_set_camera (room->recorder, 1, KSK_CAMERA_OPENING, "no such device");
+  assert_not_confirmed (room, KSK_SESSION_ERROR_INCOMPLETE);
+  g_assert_false (ksk_cameras_leave_out (cameras, (const char *const[]){ "CA", NULL }, &error));
+  g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_INITIALS);
+  g_clear_error (&error);
+  g_assert_cmpuint (action_test_count (room, "camera-left-out"), ==, 0);
+  g_assert_false (room->recorder->are_left_out[1]);
+  g_assert_true (ksk_cameras_leave_out (cameras, fake_signers, &error));
+  g_assert_no_error (error);
+  g_assert_true (ksk_cameras_is_left_out (cameras, 1));
+  g_assert_false (ksk_cameras_is_left_out (cameras, 0));
+  g_assert_false (ksk_cameras_is_confirmed (cameras, 1));
+  g_assert_true (room->recorder->are_left_out[1]);
+  g_assert_true (action_test_is_complete (room));
+  JsonObject *record = action_test_get_newest (room, "camera-left-out");
+  g_assert_cmpstr (json_object_get_string_member (record, "camera"), ==, "CAM02");
+  g_assert_cmpstr (json_object_get_string_member (record, "device"), ==, "test picture");
+  g_assert_cmpstr (json_object_get_string_member (record, "roles"), ==, "CA IW");
+  g_assert_cmpstr (json_object_get_string_member (record, "who"), ==, "CA IW");
+
+  /* Also after the program was started again. */
+  fake_room_kill (room);
+  room->recorder->are_left_out[1] = FALSE;
+  fake_room_open (room);
+  fake_room_settle (room);
+  cameras = action_test_get (room);
+  g_assert_true (room->recorder->are_left_out[1]);
+  g_assert_false (room->recorder->are_left_out[0]);
+  g_assert_true (action_test_is_complete (room));
+
+  /* One at least has to film. */
+  ksk_cameras_choose (cameras, 0);
+  g_assert_true (ksk_cameras_leave_out (cameras, fake_signers, NULL));
+  g_assert_false (action_test_is_complete (room));
+
+  /* There again. */
+  fake_recorder_set_camera (room->recorder, 1, KSK_CAMERA_SHOWING, NULL);
+  ksk_cameras_choose (cameras, 1);
+  set_place (room, "safe");
+  g_assert_true (confirm (room));
+  g_assert_false (ksk_cameras_is_left_out (cameras, 1));
+  g_assert_false (room->recorder->are_left_out[1]);
+  g_assert_true (action_test_is_complete (room));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,6 +294,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cameras/cannot-open", test_cannot_open);
   g_test_add_func ("/cameras/outside", test_outside);
   g_test_add_func ("/cameras/restart", test_restart);
+  g_test_add_func ("/cameras/left-out", test_left_out);
   g_test_add_func ("/cameras/too-late", test_too_late);
   return g_test_run ();
 }
