@@ -5,6 +5,7 @@
 #include <gst/app/gstappsrc.h>
 #include <gst/video/video.h>
 
+#include "app/record/film-encoder.h"
 #include "app/record/film-overlay.h"
 #include "app/record/raised-thread.h"
 
@@ -164,24 +165,20 @@ take_live (GstAppSink *appsink, gpointer data)
 static char *
 describe_pipeline (const KskCameraTrackSpec *spec)
 {
-  const KskCameraFormat *format = &spec->format;
-  g_autofree char *encoder
-      = spec->is_vp8
-            ? g_strdup_printf ("vp8enc name=encoder deadline=1 cpu-used=16 threads=1 end-usage=cbr target-bitrate=%u"
-                               " keyframe-max-dist=%u ! webmmux name=muxer streamable=true",
-                               format->bitrate_kbps * 1000, format->fps)
-            : g_strdup_printf ("x264enc name=encoder tune=zerolatency speed-preset=superfast threads=1 bitrate=%u"
-                               " key-int-max=%u ! video/x-h264,stream-format=avc,alignment=au ! h264parse%s"
-                               " ! matroskamux name=muxer streamable=true",
-                               format->bitrate_kbps, format->fps,
-                               spec->live != NULL ? " ! tee name=coded ! video/x-h264" : "");
+  g_autofree char *encoder = ksk_film_encoder_describe (spec->format.fps, spec->format.bitrate_kbps, spec->is_vp8);
+  const char *h264_muxer = spec->live != NULL
+                               ? " ! video/x-h264,stream-format=avc,alignment=au ! h264parse"
+                                 " ! tee name=coded ! video/x-h264 ! matroskamux name=muxer streamable=true"
+                               : " ! video/x-h264,stream-format=avc,alignment=au ! h264parse"
+                                 " ! matroskamux name=muxer streamable=true";
   const char *live = spec->live != NULL
                          ? " coded. ! queue leaky=downstream max-size-buffers=60 max-size-bytes=0 max-size-time=0"
                            " ! h264parse config-interval=1 ! mpegtsmux alignment=7"
                            " ! appsink name=live sync=false async=false enable-last-sample=false"
                          : "";
 
-  return g_strconcat ("appsrc name=frames is-live=true format=time ! ", encoder,
+  return g_strconcat ("appsrc name=frames is-live=true format=time emit-signals=false ! ", encoder,
+                      spec->is_vp8 ? " ! webmmux name=muxer streamable=true" : h264_muxer,
                       " ! queue max-size-buffers=0 max-size-bytes=" MAX_UNWRITTEN_BYTES
                       " max-size-time=" MAX_UNWRITTEN_NS " ! appsink name=written sync=false async=false"
                       " enable-last-sample=false",

@@ -5,7 +5,12 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+#include "app/record/film-encoder.h"
 #include "app/record/test-camera.h"
+
+/* As film-room films. */
+#define FPS 30
+#define KBITS 2500
 
 static double
 get_cpu_s (void)
@@ -20,12 +25,11 @@ static GstElement *
 begin (const char *folder, guint i)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *encoder = ksk_film_encoder_describe (FPS, KBITS, FALSE);
   g_autofree char *text = g_strdup_printf (
-      "clockoverlay name=in ! x264enc tune=zerolatency speed-preset=superfast bitrate=2500 key-int-max=30 threads=1"
-      " ! h264parse ! matroskamux ! filesink location=%s/bare%u.mkv",
-      folder, i);
+      "clockoverlay name=in ! %s ! h264parse ! matroskamux ! filesink location=%s/bare%u.mkv", encoder, folder, i);
   GstElement *pipeline = gst_parse_launch_full (text, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &error);
-  GstElement *room = ksk_test_camera_new (1280, 720, 30, 0, TRUE);
+  GstElement *room = ksk_test_camera_new (1280, 720, FPS, 0, TRUE);
 
   g_assert_no_error (error);
   gst_bin_add (GST_BIN (pipeline), room);

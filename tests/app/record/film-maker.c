@@ -1,6 +1,7 @@
 /* Frames are drawn here and pushed into a GStreamer pipeline that ends in a file. */
 #include "film-maker.h"
 
+#include <app/record/film-encoder.h>
 #include <gst/app/app.h>
 #include <gst/video/video.h>
 #include <string.h>
@@ -97,18 +98,14 @@ finish (GstElement *pipeline)
 static char *
 describe (const FilmPlan *plan, const char *path)
 {
-  g_autofree char *h264 = g_strdup_printf (
-      "x264enc tune=zerolatency speed-preset=superfast bitrate=%u key-int-max=%u threads=1 cabac=%s ! "
-      "h264parse ! %s",
-      plan->kbits, plan->fps, plan->is_cavlc ? "false" : "true",
-      g_str_has_suffix (path, ".mp4") ? "mp4mux" : "matroskamux streamable=true");
-  g_autofree char *vp8
-      = g_strdup_printf ("vp8enc deadline=1 cpu-used=16 threads=1 target-bitrate=%u keyframe-max-dist=%u"
-                         " ! webmmux streamable=true",
-                         plan->kbits * 1000, plan->fps);
+  gboolean is_vp8 = g_str_has_suffix (path, ".webm");
+  const char *h264_muxer
+      = g_str_has_suffix (path, ".mp4") ? "h264parse ! mp4mux" : "h264parse ! matroskamux streamable=true";
+  g_autofree char *encoder = ksk_film_encoder_describe (plan->fps, plan->kbits, is_vp8);
 
-  return g_strdup_printf ("appsrc name=source format=time block=true max-bytes=8000000 ! %s ! filesink location=\"%s\"",
-                          g_str_has_suffix (path, ".webm") ? vp8 : h264, path);
+  return g_strdup_printf ("appsrc name=source format=time block=true max-bytes=8000000 ! %s ! %s"
+                          " ! filesink location=\"%s\"",
+                          encoder, is_vp8 ? "webmmux streamable=true" : h264_muxer, path);
 }
 
 /* The same for the same frame: a generator that wraps, over pixels that the bar leaves alone. */

@@ -9,7 +9,6 @@
 /* What film to make. A plain value. */
 typedef struct {
   guint width, height, fps, n_frames;
-  gboolean is_cavlc;   /* H.264 with the entropy code that is quicker to write and to read, and a little longer */
   guint kbits;         /* a second */
   guint noise;         /* luma of every pixel changes by up to so much, as behind a lens */
   guint frames_a_note; /* a new record of the journal each so many frames */

@@ -24,7 +24,6 @@ main (int argc, char **argv)
     { "bare-from", 0, 0, G_OPTION_ARG_INT, &plan.bare_from, "First frame without stamps", "N" },
     { "bare", 0, 0, G_OPTION_ARG_INT, &plan.n_bare, "How many are without", "N" },
     { "clock-step-ms", 0, 0, G_OPTION_ARG_INT, &step_ms, "The clock is set by", "MS" },
-    { "cavlc", 0, 0, G_OPTION_ARG_NONE, &plan.is_cavlc, "Without CABAC", NULL },
     { "measure", 0, 0, G_OPTION_ARG_NONE, &measure, "Print CPU seconds: room, overlay, encoder", NULL },
     G_OPTION_ENTRY_NULL,
   };
