@@ -1,11 +1,8 @@
-/* Cameras as the configuration names them, or as they are found on the machine. */
+/* Cameras as the configuration names them, and what decodes the pictures of any. */
 #include "camera-device.h"
-
-#include <string.h>
 
 #include "app/record/test-camera.h"
 
-static const KskCameraFormat usual_format = { .width = 1280, .height = 720, .fps = 30, .bitrate_kbps = 2500 };
 static const KskCameraFormat stage_format = { .width = 1280, .height = 720, .fps = 5, .bitrate_kbps = 1000 };
 
 /* PipeWire gives nothing at all to those who would take anything. */
@@ -41,6 +38,23 @@ parse_bin (const char *description, GError **error)
   g_autoptr (GstPad) pad = gst_element_get_static_pad (out, "src");
   gst_element_add_pad (bin, gst_ghost_pad_new ("src", pad));
   return bin;
+}
+
+GstElement *
+ksk_camera_device_decode (GstElement *source, GError **error)
+{
+  g_return_val_if_fail (GST_IS_ELEMENT (source), NULL);
+
+  g_autoptr (GstElement) taken = gst_object_ref_sink (source);
+  GstElement *bin = parse_bin (PICTURES " name=in ! " DECODE, error);
+  if (bin == NULL)
+    return NULL;
+  g_autoptr (GstElement) in = gst_bin_get_by_name (GST_BIN (bin), "in");
+  if (gst_bin_add (GST_BIN (bin), taken) && gst_element_link (taken, in))
+    return bin;
+  gst_object_unref (gst_object_ref_sink (bin));
+  g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_NEGOTIATION, "this camera gives no pictures");
+  return NULL;
 }
 
 static GstElement *
@@ -108,90 +122,4 @@ KskFilmDevice *
 ksk_camera_device_of_stage (void)
 {
   return ksk_film_device_new ("CONSOLE", "the stage", "what is projected", &stage_format, NULL, NULL, NULL);
-}
-
-/* Cameras that are found */
-
-static GstElement *
-make_found (gpointer data, GError **error)
-{
-  GstElement *bin = parse_bin (PICTURES " name=in ! " DECODE, error);
-  if (bin == NULL)
-    return NULL;
-  GstElement *source = gst_device_create_element (data, "source");
-  g_autoptr (GstElement) in = gst_bin_get_by_name (GST_BIN (bin), "in");
-  if (source != NULL)
-    gst_bin_add (GST_BIN (bin), source);
-  if (source == NULL || !gst_element_link (source, in)) {
-    gst_object_unref (bin);
-    g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_MISSING_PLUGIN, "this camera cannot be opened");
-    return NULL;
-  }
-  /* PipeWire does not say when a frame was taken, and takes memory back in which frames still wait. */
-  if (g_str_equal (G_OBJECT_TYPE_NAME (source), "GstPipeWireSrc"))
-    g_object_set (source, "do-timestamp", TRUE, "always-copy", TRUE, NULL);
-  return bin;
-}
-
-static gboolean
-is_of_v4l2 (GstDevice *device)
-{
-  return strstr (G_OBJECT_TYPE_NAME (device), "V4l2") != NULL;
-}
-
-static int
-compare_devices (gconstpointer a, gconstpointer b)
-{
-  g_autofree char *first = gst_device_get_display_name (*(GstDevice *const *)a);
-  g_autofree char *second = gst_device_get_display_name (*(GstDevice *const *)b);
-  return strcmp (first, second);
-}
-
-/* PipeWire shows the cameras of V4L2 a second time: it counts only where V4L2 has none. */
-static GPtrArray *
-choose_devices (GList *devices)
-{
-  GPtrArray *chosen = g_ptr_array_new_with_free_func (gst_object_unref);
-  gboolean has_v4l2 = FALSE;
-
-  for (GList *link = devices; link != NULL; link = link->next)
-    has_v4l2 = has_v4l2 || is_of_v4l2 (link->data);
-  for (GList *link = devices; link != NULL; link = link->next) {
-    if (!has_v4l2 || is_of_v4l2 (link->data))
-      g_ptr_array_add (chosen, gst_object_ref (link->data));
-  }
-  g_ptr_array_sort (chosen, compare_devices);
-  return chosen;
-}
-
-/* Runs until the program ends: PipeWire's provider (0.3.65) corrupts memory when it is stopped. */
-static GstDeviceMonitor *
-get_monitor (void)
-{
-  static GstDeviceMonitor *monitor;
-
-  if (g_once_init_enter (&monitor)) {
-    GstDeviceMonitor *made = gst_device_monitor_new ();
-    gst_device_monitor_add_filter (made, "Video/Source", NULL);
-    if (!gst_device_monitor_start (made))
-      g_message ("this machine does not say which cameras it has; name them in the configuration");
-    g_once_init_leave (&monitor, made);
-  }
-  return monitor;
-}
-
-GPtrArray *
-ksk_camera_device_find_all (void)
-{
-  GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_film_device_unref);
-  GList *devices = gst_device_monitor_get_devices (get_monitor ());
-  g_autoptr (GPtrArray) chosen = choose_devices (devices);
-  g_list_free_full (devices, gst_object_unref);
-  for (guint i = 0; i < MIN (chosen->len, KSK_MAX_ROOM_CAMERAS); i++) {
-    g_autofree char *name = g_strdup_printf ("CAM%02u", i + 1);
-    g_autofree char *description = gst_device_get_display_name (chosen->pdata[i]);
-    g_ptr_array_add (found, ksk_film_device_new (name, "", description, &usual_format, make_found,
-                                                 gst_object_ref (chosen->pdata[i]), gst_object_unref));
-  }
-  return found;
 }

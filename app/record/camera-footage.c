@@ -1,45 +1,39 @@
-/* The files of one camera: begun, grown, ended, and gone on with in another folder when a disk takes no more. */
+/* The files of one camera: begun, grown, ended, and begun again after a disk or an encoder has failed. */
 #include "camera-footage.h"
 
-#include "app/record/camera-track.h"
 #include "app/record/film-events.h"
+#include "app/record/footage-file.h"
 
-#define TELL_EVERY_NS (10 * GST_SECOND)
+#define TELL_DROPPED_EVERY_NS (10 * GST_SECOND)
+#define RETRY_NS (KSK_FOOTAGE_RETRY_S * GST_SECOND)
+/* A disk on which no file can be made in half of its patience does not answer. */
+#define GET_OPENING_NS(setting) ((guint64)(setting)->patience_us * 1000 / 2)
 
 struct _KskCameraFootage {
+  gatomicrefcount n_references; /* of its owner, and of each thread that makes or ends a file */
   KskFilmDevice *device;
-  const KskFilmSetting *setting;
-  KskFilmListener listener;
-  gpointer data;
+  KskFilmSetting *setting;
+  KskFilmTeller *teller;
 
   GMutex lock; /* of what follows */
+  GCond idle;
   gboolean is_wanted;
   guint64 begun_ns;
-  gboolean is_in_second_folder;
-  KskCameraTrack *track; /* (nullable) */
-  char *file;
+  KskFootageFile *file; /* (nullable) */
+  gboolean is_opening;
+  guint64 tried_ns; /* when a file was left last, or could not be made */
+  gboolean is_lost;
+  char *name; /* (nullable): of the file, or the last one */
   char *trouble;
-  guint64 n_pushed;
-  guint64 first_pushed; /* how many were pushed with the first frame of the camera itself; 0: none yet */
-  guint64 n_frames;     /* of files that have ended */
-  guint64 n_bytes;      /* the same */
+  guint64 n_frames; /* of files that have ended */
+  guint64 n_bytes;  /* the same */
   guint64 n_dropped;
   guint64 n_dropped_told;
   guint64 told_ns;
-  gboolean has_told_begin;
   GPtrArray *finished;
-  GPtrArray *endings; /* threads */
+  guint n_threads;
+  GError *failure; /* (nullable): of a file that was to end */
 };
-
-void
-ksk_finished_footage_free (KskFinishedFootage *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->camera);
-  g_free (self->path);
-  g_free (self);
-}
 
 void
 ksk_footage_state_clear (KskFootageState *self)
@@ -49,38 +43,37 @@ ksk_footage_state_clear (KskFootageState *self)
 }
 
 KskCameraFootage *
-ksk_camera_footage_new (KskFilmDevice *device, const KskFilmSetting *setting, const KskFilmListener *listener,
-                        gpointer data)
+ksk_camera_footage_new (KskFilmDevice *device, KskFilmSetting *setting, KskFilmTeller *teller)
 {
-  g_return_val_if_fail (device != NULL && setting != NULL && listener != NULL, NULL);
+  g_return_val_if_fail (device != NULL && setting != NULL && teller != NULL, NULL);
 
   KskCameraFootage *self = g_new0 (KskCameraFootage, 1);
+  g_atomic_ref_count_init (&self->n_references);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->idle);
   self->device = ksk_film_device_ref (device);
-  self->setting = setting;
-  self->listener = *listener;
-  self->data = data;
+  self->setting = ksk_film_setting_ref (setting);
+  self->teller = ksk_film_teller_ref (teller);
   self->finished = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_finished_footage_free);
-  self->endings = g_ptr_array_new ();
   return self;
 }
 
-void
-ksk_camera_footage_free (KskCameraFootage *self)
+static void
+unref (KskCameraFootage *self)
 {
-  if (self == NULL)
+  if (!g_atomic_ref_count_dec (&self->n_references))
     return;
-  ksk_camera_footage_end (self, NULL);
   g_ptr_array_unref (self->finished);
-  g_ptr_array_unref (self->endings);
   ksk_film_device_unref (self->device);
-  g_free (self->file);
+  ksk_film_setting_unref (self->setting);
+  ksk_film_teller_unref (self->teller);
+  g_free (self->name);
   g_free (self->trouble);
+  g_clear_error (&self->failure);
+  g_cond_clear (&self->idle);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
-
-/* What is told */
 
 static const char *
 get_name (const KskCameraFootage *self)
@@ -88,188 +81,192 @@ get_name (const KskCameraFootage *self)
   return ksk_film_device_get_name (self->device);
 }
 
-static gint64
-get_utc_us (const KskCameraFootage *self, guint64 ns)
-{
-  return ksk_frame_clock_to_utc_us (self->setting->clock, self->setting->notes, ns);
-}
-
-static void
-tell (KskCameraFootage *self, const char *kind, JsonObject *members)
-{
-  self->listener.event (kind, members, self->data);
-}
-
-static void
-tell_begin (KskCameraFootage *self, KskCameraTrack *track)
-{
-  KskFootageWriter *writer = ksk_camera_track_get_writer (track);
-  tell (self, "footage-begun",
-        ksk_film_event_footage_begun (get_name (self), ksk_footage_writer_get_name (writer),
-                                      get_utc_us (self, ksk_camera_track_get_base_ns (track))));
-}
-
-static void
-tell_extent (KskCameraFootage *self, KskCameraTrack *track, const char *kind)
-{
-  KskFootageWriter *writer = ksk_camera_track_get_writer (track);
-  KskFootageExtent extent;
-
-  ksk_footage_writer_get_extent (writer, &extent);
-  tell (self, kind,
-        ksk_film_event_footage (get_name (self), ksk_footage_writer_get_name (writer), &extent,
-                                get_utc_us (self, ksk_camera_track_get_base_ns (track) + extent.last_pts)));
-}
-
+/* With the lock. */
 static void
 tell_dropped (KskCameraFootage *self)
 {
   if (self->n_dropped > self->n_dropped_told)
-    tell (self, "frames-dropped",
-          ksk_film_event_frames_dropped (get_name (self), self->n_dropped - self->n_dropped_told));
+    ksk_film_teller_event (self->teller, "frames-dropped",
+                           ksk_film_event_frames_dropped (get_name (self), self->n_dropped - self->n_dropped_told));
   self->n_dropped_told = self->n_dropped;
 }
 
-/* A file */
-
-static KskCameraTrack *
-make_track (KskCameraFootage *self, const char *folder, GError **error)
+/* With the lock. Once for each reason. */
+static void
+set_lost (KskCameraFootage *self, const char *why)
 {
-  const KskFilmSetting *setting = self->setting;
-  g_autofree char *stem = g_strdup_printf ("%s_%s", setting->prefix, get_name (self));
-  KskCameraTrackSpec spec = {
-    .format = *ksk_film_device_get_format (self->device),
-    .is_vp8 = setting->is_vp8,
-    .folder = folder,
-    .stem = stem,
-    .ceremony = setting->ceremony,
-    .camera = get_name (self),
-    .is_rehearsal = setting->is_rehearsal,
-    .notes = setting->notes,
-    .clock = setting->clock,
-    .live = self->listener.live,
-    .live_data = self->data,
-  };
+  if (!self->is_lost || g_strcmp0 (self->trouble, why) != 0)
+    ksk_film_teller_event (self->teller, "camera-lost", ksk_film_event_camera_lost (get_name (self), why));
+  self->is_lost = TRUE;
+  g_free (self->trouble);
+  self->trouble = g_strdup (why);
+  self->tried_ns = ksk_frame_clock_get_monotonic_ns ();
+  ksk_film_teller_changed (self->teller);
+}
 
-  return ksk_camera_track_new (&spec, error);
+/* Threads */
+
+typedef struct {
+  KskCameraFootage *footage; /* a reference */
+  KskFootageFile *file;      /* (nullable): to be ended */
+  gboolean is_last;          /* it is ended because it was to end, and not because it has failed */
+} Task;
+
+/* With the lock. */
+static void
+start_thread (KskCameraFootage *self, GThreadFunc run, KskFootageFile *file, gboolean is_last)
+{
+  Task *task = g_new (Task, 1);
+
+  g_atomic_ref_count_inc (&self->n_references);
+  *task = (Task){ self, file, is_last };
+  self->n_threads++;
+  g_thread_unref (g_thread_new ("footage", run, task));
+}
+
+static gpointer
+finish_thread (Task *task)
+{
+  KskCameraFootage *self = task->footage;
+
+  /* Where a disk does not answer, this is what takes so long; it never holds the lock. */
+  ksk_footage_file_free (task->file);
+  g_free (task);
+  g_mutex_lock (&self->lock);
+  self->n_threads--;
+  g_cond_broadcast (&self->idle);
+  g_mutex_unlock (&self->lock);
+  ksk_film_teller_changed (self->teller);
+  unref (self);
+  return NULL;
+}
+
+static gpointer
+run_end (gpointer data)
+{
+  Task *task = data;
+  KskCameraFootage *self = task->footage;
+  g_autoptr (GError) error = NULL;
+  guint64 n_frames = 0;
+  KskFinishedFootage *finished = ksk_footage_file_end (task->file, &error);
+  guint64 n_bytes = ksk_footage_file_get_written (task->file, &n_frames);
+
+  g_mutex_lock (&self->lock);
+  tell_dropped (self);
+  if (finished != NULL)
+    g_ptr_array_add (self->finished, finished);
+  self->n_frames += n_frames;
+  self->n_bytes += n_bytes;
+  if (task->is_last && error != NULL && self->failure == NULL)
+    self->failure = g_steal_pointer (&error);
+  g_mutex_unlock (&self->lock);
+  return finish_thread (task);
+}
+
+static gpointer
+run_open (gpointer data)
+{
+  Task *task = data;
+  KskCameraFootage *self = task->footage;
+  g_autoptr (GError) error = NULL;
+  KskFootageFile *file = ksk_footage_file_new (self->device, self->setting, self->teller, &error);
+
+  g_mutex_lock (&self->lock);
+  self->is_opening = FALSE;
+  if (file == NULL && self->is_wanted) {
+    set_lost (self, error->message);
+  } else if (self->is_wanted) {
+    self->file = g_steal_pointer (&file);
+    g_free (self->name);
+    self->name = g_strdup (ksk_footage_file_get_name (self->file));
+  }
+  g_mutex_unlock (&self->lock);
+  task->file = file; /* nobody wants it any more; nothing is in it */
+  return finish_thread (task);
 }
 
 /* With the lock. */
 static void
-install_track (KskCameraFootage *self, KskCameraTrack *track)
+open_file (KskCameraFootage *self)
 {
-  self->track = track;
-  g_free (self->file);
-  self->file = g_strdup (ksk_footage_writer_get_name (ksk_camera_track_get_writer (track)));
-  self->n_pushed = 0;
-  self->first_pushed = 0;
-  self->has_told_begin = FALSE;
-  self->told_ns = ksk_frame_clock_get_monotonic_ns ();
+  if (self->file != NULL || self->is_opening)
+    return;
+  self->is_opening = TRUE;
+  self->tried_ns = ksk_frame_clock_get_monotonic_ns ();
+  start_thread (self, run_open, NULL, FALSE);
 }
 
-gboolean
-ksk_camera_footage_begin (KskCameraFootage *self, GError **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  g_mutex_lock (&self->lock);
-  gboolean is_writing = self->track != NULL;
-  if (!self->is_wanted)
-    self->begun_ns = ksk_frame_clock_get_monotonic_ns ();
-  self->is_wanted = TRUE;
-  const char *folder = self->is_in_second_folder ? self->setting->second_folder : self->setting->folder;
-  g_mutex_unlock (&self->lock);
-  if (is_writing)
-    return TRUE;
-
-  KskCameraTrack *track = make_track (self, folder, error);
-  if (track == NULL)
-    return FALSE;
-  g_mutex_lock (&self->lock);
-  install_track (self, track);
-  g_clear_pointer (&self->trouble, g_free);
-  g_mutex_unlock (&self->lock);
-  self->listener.changed (self->data);
-  return TRUE;
-}
-
-static KskFinishedFootage *
-describe_finished (KskCameraFootage *self, KskCameraTrack *track)
-{
-  KskFootageWriter *writer = ksk_camera_track_get_writer (track);
-  guint64 base_ns = ksk_camera_track_get_base_ns (track);
-  KskFinishedFootage *finished = g_new0 (KskFinishedFootage, 1);
-  KskFootageExtent extent;
-
-  ksk_footage_writer_get_extent (writer, &extent);
-  finished->camera = g_strdup (get_name (self));
-  finished->path = g_strdup (ksk_footage_writer_get_path (writer));
-  finished->base_mono_us = ksk_frame_clock_to_mono_us (self->setting->clock, base_ns);
-  finished->end_mono_us = ksk_frame_clock_to_mono_us (self->setting->clock, base_ns + extent.last_pts);
-  return finished;
-}
-
-/* Ends @track (transfer full) and tells of it. */
-static gboolean
-end_track (KskCameraFootage *self, KskCameraTrack *track, gboolean has_told_begin, GError **error)
-{
-  guint64 n_frames = 0;
-  gboolean done = ksk_camera_track_end (track, error);
-  guint64 n_bytes = ksk_footage_writer_get_written (ksk_camera_track_get_writer (track), &n_frames);
-
-  if (n_frames > 0) {
-    if (!has_told_begin)
-      tell_begin (self, track);
-    tell_extent (self, track, "footage-ended");
-  }
-  g_mutex_lock (&self->lock);
-  tell_dropped (self);
-  self->n_frames += n_frames;
-  self->n_bytes += n_bytes;
-  if (n_frames > 0)
-    g_ptr_array_add (self->finished, describe_finished (self, track));
-  g_mutex_unlock (&self->lock);
-  ksk_camera_track_free (track);
-  self->listener.changed (self->data);
-  return done;
-}
-
-/* A track that is ended in a thread of its own: what blocks one camera must not block the others. */
-typedef struct {
-  KskCameraFootage *footage;
-  KskCameraTrack *track;
-  gboolean has_told_begin;
-} Ending;
-
-static gpointer
-run_ending (gpointer data)
-{
-  g_autofree Ending *ending = data;
-  end_track (ending->footage, ending->track, ending->has_told_begin, NULL);
-  return NULL;
-}
-
-/* With the lock: lets the track go, and goes on in the second folder where there is one. */
+/* With the lock, and a file. */
 static void
 leave_file (KskCameraFootage *self, const char *why)
 {
-  Ending *ending = g_new (Ending, 1);
-  *ending = (Ending){ self, g_steal_pointer (&self->track), self->has_told_begin };
-  g_ptr_array_add (self->endings, g_thread_new ("footage-end", run_ending, ending));
-  tell (self, "camera-lost", ksk_film_event_camera_lost (get_name (self), why));
-  g_free (self->trouble);
-  self->trouble = g_strdup (why);
+  start_thread (self, run_end, g_steal_pointer (&self->file), FALSE);
+  set_lost (self, why);
+}
 
-  if (!self->is_in_second_folder && self->setting->second_folder != NULL) {
-    g_autoptr (GError) error = NULL;
-    KskCameraTrack *track = make_track (self, self->setting->second_folder, &error);
-    self->is_in_second_folder = TRUE;
-    if (track != NULL)
-      install_track (self, track);
-    else
-      tell (self, "camera-lost", ksk_film_event_camera_lost (get_name (self), error->message));
+/* Beginning and ending */
+
+void
+ksk_camera_footage_begin (KskCameraFootage *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  if (!self->is_wanted) {
+    self->begun_ns = ksk_frame_clock_get_monotonic_ns ();
+    self->is_lost = FALSE;
+    g_clear_pointer (&self->trouble, g_free);
   }
-  self->listener.changed (self->data);
+  self->is_wanted = TRUE;
+  open_file (self);
+}
+
+void
+ksk_camera_footage_end (KskCameraFootage *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  self->is_wanted = FALSE;
+  if (self->file != NULL)
+    start_thread (self, run_end, g_steal_pointer (&self->file), TRUE);
+}
+
+gboolean
+ksk_camera_footage_wait (KskCameraFootage *self, gint64 until_us, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  while (self->n_threads > 0 && g_cond_wait_until (&self->idle, &self->lock, until_us))
+    ;
+  g_autoptr (GError) failure = g_steal_pointer (&self->failure);
+  if (self->n_threads > 0) {
+    g_clear_error (&failure);
+    g_set_error (&failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                 "the disk does not answer: %s holds what was told of it last, and may hold more",
+                 self->name != NULL ? self->name : get_name (self));
+    ksk_film_teller_event (self->teller, "camera-lost", ksk_film_event_camera_lost (get_name (self), failure->message));
+  }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+void
+ksk_camera_footage_free (KskCameraFootage *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  gboolean is_ended = self->file == NULL && !self->is_wanted;
+  g_mutex_unlock (&self->lock);
+  if (!is_ended) {
+    ksk_camera_footage_end (self);
+    ksk_camera_footage_wait (self, g_get_monotonic_time () + self->setting->patience_us, NULL);
+  }
+  unref (self);
 }
 
 void
@@ -278,34 +275,8 @@ ksk_camera_footage_give_up (KskCameraFootage *self, const char *why)
   g_return_if_fail (self != NULL && why != NULL);
 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->track != NULL)
+  if (self->file != NULL)
     leave_file (self, why);
-}
-
-static void
-join_endings (KskCameraFootage *self)
-{
-  g_mutex_lock (&self->lock);
-  g_autoptr (GPtrArray) endings = g_steal_pointer (&self->endings);
-  self->endings = g_ptr_array_new ();
-  g_mutex_unlock (&self->lock);
-  for (guint i = 0; i < endings->len; i++)
-    g_thread_join (endings->pdata[i]);
-}
-
-gboolean
-ksk_camera_footage_end (KskCameraFootage *self, GError **error)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  g_mutex_lock (&self->lock);
-  KskCameraTrack *track = g_steal_pointer (&self->track);
-  gboolean has_told_begin = self->has_told_begin;
-  self->is_wanted = FALSE;
-  g_mutex_unlock (&self->lock);
-  gboolean done = track == NULL || end_track (self, track, has_told_begin, error);
-  join_endings (self);
-  return done;
 }
 
 /* Frames */
@@ -316,15 +287,8 @@ ksk_camera_footage_push (KskCameraFootage *self, GstBuffer *frame, guint64 taken
   g_return_if_fail (self != NULL && frame != NULL);
 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->track == NULL)
-    return;
-  if (!ksk_camera_track_push (self->track, frame, taken_ns)) {
+  if (self->file != NULL && !ksk_footage_file_push (self->file, frame, taken_ns))
     self->n_dropped++;
-    return;
-  }
-  self->n_pushed++;
-  if (self->first_pushed == 0)
-    self->first_pushed = self->n_pushed;
 }
 
 void
@@ -333,57 +297,65 @@ ksk_camera_footage_push_slate (KskCameraFootage *self, guint64 taken_ns)
   g_return_if_fail (self != NULL);
 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->track != NULL && ksk_camera_track_push_slate (self->track, taken_ns))
-    self->n_pushed++;
-}
-
-/* With the lock, and a track. */
-static void
-tell_growth (KskCameraFootage *self, guint64 now_ns)
-{
-  guint64 n_frames = 0;
-
-  ksk_footage_writer_get_written (ksk_camera_track_get_writer (self->track), &n_frames);
-  if (!self->has_told_begin && n_frames > 0) {
-    self->has_told_begin = TRUE;
-    tell_begin (self, self->track);
-  }
-  if (ksk_frame_clock_get_elapsed_ns (self->told_ns, now_ns) < TELL_EVERY_NS)
-    return;
-  self->told_ns = now_ns;
-  if (n_frames > 0)
-    tell_extent (self, self->track, "footage");
-  tell_dropped (self);
+  if (self->file != NULL)
+    ksk_footage_file_push_slate (self->file, taken_ns);
 }
 
 void
-ksk_camera_footage_tick (KskCameraFootage *self, guint64 now_ns)
+ksk_camera_footage_add_dropped (KskCameraFootage *self, guint64 n_frames)
 {
   g_return_if_fail (self != NULL);
 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->track == NULL)
-    return;
-  g_autoptr (GError) failure = ksk_camera_track_dup_failure (self->track);
-  if (failure != NULL)
-    leave_file (self, failure->message);
-  else
-    tell_growth (self, now_ns);
+  if (self->file != NULL)
+    self->n_dropped += n_frames;
 }
 
-/* How it is */
+/* With the lock, and a file. */
+static void
+tick_file (KskCameraFootage *self, guint64 now_ns)
+{
+  guint64 n_frames = 0;
+  g_autoptr (GError) failure = ksk_footage_file_tick (self->file, now_ns);
+
+  if (failure != NULL) {
+    leave_file (self, failure->message);
+    return;
+  }
+  ksk_footage_file_get_written (self->file, &n_frames);
+  if (self->is_lost && n_frames > 0) {
+    self->is_lost = FALSE;
+    g_clear_pointer (&self->trouble, g_free);
+    ksk_film_teller_changed (self->teller);
+  }
+}
+
+void
+ksk_camera_footage_tick (KskCameraFootage *self, guint64 now_ns, gboolean has_room)
+{
+  g_return_if_fail (self != NULL);
+
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  if (self->file != NULL)
+    tick_file (self, now_ns);
+  else if (self->is_wanted && self->is_opening && !self->is_lost
+           && ksk_frame_clock_get_elapsed_ns (self->tried_ns, now_ns) >= GET_OPENING_NS (self->setting))
+    set_lost (self, "the disk does not answer");
+  else if (self->is_wanted && has_room && ksk_frame_clock_get_elapsed_ns (self->tried_ns, now_ns) >= RETRY_NS)
+    open_file (self);
+  if (ksk_frame_clock_get_elapsed_ns (self->told_ns, now_ns) >= TELL_DROPPED_EVERY_NS) {
+    self->told_ns = now_ns;
+    tell_dropped (self);
+  }
+}
 
 gboolean
 ksk_camera_footage_has_frame (KskCameraFootage *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  guint64 n_written = 0;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->track == NULL || self->first_pushed == 0)
-    return FALSE;
-  ksk_footage_writer_get_written (ksk_camera_track_get_writer (self->track), &n_written);
-  return n_written >= self->first_pushed;
+  return self->file != NULL && ksk_footage_file_has_frame (self->file);
 }
 
 void
@@ -393,13 +365,14 @@ ksk_camera_footage_get_state (KskCameraFootage *self, KskFootageState *state)
 
   guint64 n_frames = 0, n_bytes = 0;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->track != NULL)
-    n_bytes = ksk_footage_writer_get_written (ksk_camera_track_get_writer (self->track), &n_frames);
+  if (self->file != NULL)
+    n_bytes = ksk_footage_file_get_written (self->file, &n_frames);
   *state = (KskFootageState){ .is_wanted = self->is_wanted,
                               .begun_ns = self->begun_ns,
-                              .is_writing = self->track != NULL,
-                              .is_in_second_folder = self->is_in_second_folder,
-                              .file = g_strdup (self->file),
+                              .is_writing = self->file != NULL,
+                              .is_opening = self->is_opening,
+                              .is_lost = self->is_wanted && self->is_lost,
+                              .file = g_strdup (self->name),
                               .trouble = g_strdup (self->trouble),
                               .n_frames = self->n_frames + n_frames,
                               .n_dropped = self->n_dropped,

@@ -11,6 +11,8 @@
 /* Cameras of a network take their time until the first frame. */
 #define OPENING_NS (6 * GST_SECOND)
 #define LOOK_NS (100 * GST_MSECOND)
+/* A number that is further ahead has been set anew, and says nothing. */
+#define MAX_DROPPED 10000
 #define PAUSE_US (500 * G_TIME_SPAN_MILLISECOND)
 
 /* When the next frame is wanted. */
@@ -29,7 +31,9 @@ struct _KskCameraSource {
   gboolean is_ending;
   gint64 base_ns;             /* of the pipeline of now: set before it plays */
   RateLimit frames, pictures; /* their threads */
-  gint n_frames;              /* since it was opened, up to G_MAXINT; atomic */
+  gboolean has_number;        /* the source's thread: its frames have numbers, and that was the last one */
+  guint64 number;
+  gint n_frames; /* since it was opened, up to G_MAXINT; atomic */
 };
 
 /* Frames */
@@ -111,6 +115,74 @@ add_limit (GstElement *pipeline, const char *name, RateLimit *limit, guint fps)
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, limit_rate, limit, NULL);
 }
 
+/* What the device says of itself */
+
+static GstPadProbeReturn
+take_shape (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  KskCameraSource *self = data;
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstCaps *caps;
+  gint width, height;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_event_parse_caps (event, &caps);
+  if (gst_structure_get (gst_caps_get_structure (caps, 0), "width", G_TYPE_INT, &width, "height", G_TYPE_INT, &height,
+                         NULL)
+      && width > 0 && height > 0)
+    self->sink.shape ((guint)width, (guint)height, self->data);
+  return GST_PAD_PROBE_OK;
+}
+
+/* Drivers number their frames; of a file, the number is a position. */
+static gboolean
+gives_pictures (GstPad *pad)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+
+  if (caps == NULL || gst_caps_get_size (caps) == 0)
+    return FALSE;
+  const char *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+  return g_str_has_prefix (name, "video/") || g_str_has_prefix (name, "image/");
+}
+
+static GstPadProbeReturn
+follow_numbers (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  KskCameraSource *self = data;
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  if (!GST_BUFFER_OFFSET_IS_VALID (buffer) || (!self->has_number && !gives_pictures (pad)))
+    return GST_PAD_PROBE_OK;
+  guint64 number = GST_BUFFER_OFFSET (buffer);
+  if (self->has_number && number > self->number + 1 && number - self->number < MAX_DROPPED)
+    self->sink.dropped (number - self->number - 1, self->data);
+  self->has_number = TRUE;
+  self->number = number;
+  return GST_PAD_PROBE_OK;
+}
+
+/* Elements that number no frames tell how many they have left out until now. */
+static void
+take_quality (KskCameraSource *self, GstMessage *message)
+{
+  static const char key[] = "ksk-dropped";
+  GObject *from = G_OBJECT (GST_MESSAGE_SRC (message));
+  guint64 n_processed, n_dropped;
+  GstFormat format;
+
+  gst_message_parse_qos_stats (message, &format, &n_processed, &n_dropped);
+  gboolean is_source = GST_IS_ELEMENT (from) && GST_OBJECT_FLAG_IS_SET (from, GST_ELEMENT_FLAG_SOURCE);
+  if (n_dropped == G_MAXUINT64 || (format != GST_FORMAT_BUFFERS && format != GST_FORMAT_DEFAULT)
+      || (is_source && self->has_number))
+    return;
+  guint64 before = GPOINTER_TO_SIZE (g_object_get_data (from, key));
+  g_object_set_data (from, key, GSIZE_TO_POINTER (n_dropped));
+  if (n_dropped > before && n_dropped - before < MAX_DROPPED)
+    self->sink.dropped (n_dropped - before, self->data);
+}
+
 /* The pipeline */
 
 static char *
@@ -141,6 +213,19 @@ connect_sink (KskCameraSource *self, GstElement *pipeline, const char *name,
   gst_app_sink_set_callbacks (GST_APP_SINK (appsink), &callbacks, self, NULL);
 }
 
+/* What gives the frames, within what makes pictures of them. */
+static void
+connect_source (KskCameraSource *self, GstElement *made)
+{
+  g_autoptr (GstElement) source
+      = GST_IS_BIN (made) ? gst_bin_get_by_name (GST_BIN (made), "source") : gst_object_ref (made);
+  g_autoptr (GstPad) pad = source != NULL ? gst_element_get_static_pad (source, "src") : NULL;
+
+  self->has_number = FALSE;
+  if (pad != NULL)
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, follow_numbers, self, NULL);
+}
+
 static void
 connect_frames (KskCameraSource *self, GstElement *pipeline)
 {
@@ -168,6 +253,9 @@ make_pipeline (KskCameraSource *self, GError **error)
     g_set_error_literal (error, GST_CORE_ERROR, GST_CORE_ERROR_NEGOTIATION, "what this device gives is not a picture");
     return NULL;
   }
+  connect_source (self, source);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (in, "sink");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, take_shape, self, NULL);
   add_limit (pipeline, "in", &self->frames, ksk_film_device_get_format (self->device)->fps);
   add_limit (pipeline, "pictures", &self->pictures, KSK_PREVIEW_FPS);
   connect_frames (self, pipeline);
@@ -216,10 +304,13 @@ watch (KskCameraSource *self, GstBus *bus)
   gint n_seen = 0;
 
   while (!is_ending (self)) {
-    g_autoptr (GstMessage) message = gst_bus_timed_pop_filtered (bus, LOOK_NS, GST_MESSAGE_ERROR | GST_MESSAGE_EOS);
+    g_autoptr (GstMessage) message
+        = gst_bus_timed_pop_filtered (bus, LOOK_NS, GST_MESSAGE_ERROR | GST_MESSAGE_EOS | GST_MESSAGE_QOS);
     if (message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS)
       return g_strdup ("it has come to its end");
-    if (message != NULL) {
+    if (message != NULL && GST_MESSAGE_TYPE (message) == GST_MESSAGE_QOS) {
+      take_quality (self, message);
+    } else if (message != NULL) {
       g_autoptr (GError) error = NULL;
       gst_message_parse_error (message, &error, NULL);
       return g_strdup (error->message);

@@ -18,6 +18,10 @@ typedef struct {
   void (*frame) (GstBuffer *frame, guint64 taken_ns, gpointer data);
   /* @picture: (transfer full): small. */
   void (*picture) (KskPicture *picture, gpointer data);
+  /* What the device gives, before it is scaled to its format: before the first frame, and when it changes. */
+  void (*shape) (guint width, guint height, gpointer data);
+  /* @n_frames: that the device or its driver has lost, since this was last called. */
+  void (*dropped) (guint64 n_frames, gpointer data);
   /* @trouble: (not nullable): what the device said; it is opened again by itself. */
   void (*trouble) (const char *trouble, gpointer data);
 } KskCameraSink;

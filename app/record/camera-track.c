@@ -7,6 +7,7 @@
 
 #include "app/record/film-encoder.h"
 #include "app/record/film-overlay.h"
+#include "app/record/live-branch.h"
 #include "app/record/raised-thread.h"
 
 /* Two seconds of frames that the encoder may be late: at 720p 83 MB. */
@@ -15,7 +16,6 @@
 #define MAX_UNWRITTEN_NS "10000000000"
 #define MAX_UNWRITTEN_BYTES "33554432"
 #define SYNC_INTERVAL_US G_TIME_SPAN_SECOND
-#define END_TIMEOUT_US (20 * G_TIME_SPAN_SECOND)
 /* Marks frames that are slates on their way through the pipeline. */
 #define SLATE_FLAG GST_BUFFER_FLAG_GAP
 
@@ -35,8 +35,8 @@ struct _KskCameraTrack {
   GByteArray *unwritten; /* heads of the frame that comes next */
   gint64 synced_us;
 
-  void (*live) (const guint8 *bytes, gsize size, gpointer data);
-  gpointer live_data;
+  gint64 patience_us;
+  KskLiveBranch *live; /* (nullable) */
 
   GMutex lock; /* of what follows */
   GCond changed;
@@ -146,18 +146,14 @@ take_end (GstAppSink *appsink, gpointer data)
   set_ended (self);
 }
 
-static GstFlowReturn
-take_live (GstAppSink *appsink, gpointer data)
+static GstPadProbeReturn
+pass_live (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
-  KskCameraTrack *self = data;
-  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (appsink);
-  GstMapInfo map;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
 
-  if (sample != NULL && gst_buffer_map (gst_sample_get_buffer (sample), &map, GST_MAP_READ)) {
-    self->live (map.data, map.size, self->live_data);
-    gst_buffer_unmap (gst_sample_get_buffer (sample), &map);
-  }
-  return GST_FLOW_OK;
+  if (caps != NULL)
+    ksk_live_branch_push (data, GST_PAD_PROBE_INFO_BUFFER (info), caps);
+  return GST_PAD_PROBE_OK;
 }
 
 /* The pipeline */
@@ -166,23 +162,15 @@ static char *
 describe_pipeline (const KskCameraTrackSpec *spec)
 {
   g_autofree char *encoder = ksk_film_encoder_describe (spec->format.fps, spec->format.bitrate_kbps, spec->is_vp8);
-  const char *h264_muxer = spec->live != NULL
-                               ? " ! video/x-h264,stream-format=avc,alignment=au ! h264parse"
-                                 " ! tee name=coded ! video/x-h264 ! matroskamux name=muxer streamable=true"
-                               : " ! video/x-h264,stream-format=avc,alignment=au ! h264parse"
-                                 " ! matroskamux name=muxer streamable=true";
-  const char *live = spec->live != NULL
-                         ? " coded. ! queue leaky=downstream max-size-buffers=60 max-size-bytes=0 max-size-time=0"
-                           " ! h264parse config-interval=1 ! mpegtsmux alignment=7"
-                           " ! appsink name=live sync=false async=false enable-last-sample=false"
-                         : "";
 
   return g_strconcat ("appsrc name=frames is-live=true format=time emit-signals=false ! ", encoder,
-                      spec->is_vp8 ? " ! webmmux name=muxer streamable=true" : h264_muxer,
-                      " ! queue max-size-buffers=0 max-size-bytes=" MAX_UNWRITTEN_BYTES
+                      spec->is_vp8 ? " ! webmmux"
+                                   : " ! video/x-h264,stream-format=avc,alignment=au"
+                                     " ! h264parse name=coded ! matroskamux",
+                      " name=muxer streamable=true ! queue max-size-buffers=0 max-size-bytes=" MAX_UNWRITTEN_BYTES
                       " max-size-time=" MAX_UNWRITTEN_NS " ! appsink name=written sync=false async=false"
                       " enable-last-sample=false",
-                      live, NULL);
+                      NULL);
 }
 
 static GstBusSyncReply
@@ -217,16 +205,30 @@ connect_frames (KskCameraTrack *self, const KskCameraTrackSpec *spec)
 }
 
 static void
-connect_sinks (KskCameraTrack *self)
+connect_sink (KskCameraTrack *self)
 {
   GstAppSinkCallbacks written = { .new_sample = take_encoded, .eos = take_end };
-  GstAppSinkCallbacks live = { .new_sample = take_live };
-  g_autoptr (GstElement) written_sink = gst_bin_get_by_name (GST_BIN (self->pipeline), "written");
-  g_autoptr (GstElement) live_sink = gst_bin_get_by_name (GST_BIN (self->pipeline), "live");
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (self->pipeline), "written");
 
-  gst_app_sink_set_callbacks (GST_APP_SINK (written_sink), &written, self, NULL);
-  if (live_sink != NULL)
-    gst_app_sink_set_callbacks (GST_APP_SINK (live_sink), &live, self, NULL);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &written, self, NULL);
+}
+
+/* Without it, what is recorded is the same. */
+static void
+connect_live (KskCameraTrack *self, const KskCameraTrackSpec *spec)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (spec->live == NULL)
+    return;
+  self->live = ksk_live_branch_new (spec->live, spec->live_data, &error);
+  if (self->live == NULL) {
+    g_message ("the live stream cannot be made; the recording is not affected: %s", error->message);
+    return;
+  }
+  g_autoptr (GstElement) coded = gst_bin_get_by_name (GST_BIN (self->pipeline), "coded");
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (coded, "src");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, pass_live, self->live, NULL);
 }
 
 static gboolean
@@ -240,7 +242,8 @@ start_pipeline (KskCameraTrack *self, const KskCameraTrackSpec *spec, GError **e
   self->pipeline = gst_object_ref_sink (made);
   self->muxer = gst_bin_get_by_name (GST_BIN (self->pipeline), "muxer");
   connect_frames (self, spec);
-  connect_sinks (self);
+  connect_sink (self);
+  connect_live (self, spec);
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
   gst_bus_set_sync_handler (bus, take_message, self, NULL);
   if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE)
@@ -266,10 +269,12 @@ ksk_camera_track_new (const KskCameraTrackSpec *spec, GError **error)
   self->notes = ksk_film_notes_ref (spec->notes);
   self->clock = spec->clock;
   self->unwritten = g_byte_array_new ();
-  self->live = spec->live;
-  self->live_data = spec->live_data;
+  self->patience_us = spec->patience_us;
+  /* The file last: an encoder that does not start leaves none behind. */
+  if (!start_pipeline (self, spec, error))
+    return NULL;
   self->writer = ksk_footage_writer_open (spec->folder, spec->stem, spec->is_vp8 ? ".webm" : ".mkv", error);
-  if (self->writer == NULL || !start_pipeline (self, spec, error))
+  if (self->writer == NULL)
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -281,6 +286,9 @@ ksk_camera_track_free (KskCameraTrack *self)
     return;
   if (self->pipeline != NULL && self->writer != NULL)
     ksk_camera_track_end (self, NULL);
+  if (self->pipeline != NULL)
+    gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  g_clear_pointer (&self->live, ksk_live_branch_free);
   g_clear_object (&self->muxer);
   g_clear_object (&self->frames);
   g_clear_object (&self->pipeline);
@@ -356,7 +364,7 @@ ksk_camera_track_end (KskCameraTrack *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  gint64 until_us = g_get_monotonic_time () + END_TIMEOUT_US;
+  gint64 until_us = g_get_monotonic_time () + self->patience_us;
   gst_app_src_end_of_stream (GST_APP_SRC (self->frames));
   g_mutex_lock (&self->lock);
   while (!self->has_ended && self->failure == NULL && g_cond_wait_until (&self->changed, &self->lock, until_us))
@@ -371,8 +379,7 @@ ksk_camera_track_end (KskCameraTrack *self, GError **error)
   if (failure == NULL)
     return TRUE;
   /* What could be written is worth having on the disk. */
-  if (!is_late)
-    ksk_footage_writer_sync (self->writer, NULL);
+  ksk_footage_writer_sync (self->writer, NULL);
   g_propagate_error (error, failure);
   return FALSE;
 }

@@ -5,6 +5,7 @@
 #include "app/record/film-notes.h"
 #include "app/record/footage-writer.h"
 #include "app/record/frame-clock.h"
+#include "app/record/live-branch.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +20,9 @@ typedef struct {
   gboolean is_rehearsal;
   KskFilmNotes *notes;
   KskFrameClock *clock; /* outlives the track */
-  /* (nullable): called with each encoded part of an MPEG transport stream; must not block. H.264 alone. */
-  void (*live) (const guint8 *bytes, gsize size, gpointer data);
+  gint64 patience_us;   /* how long an encoder and a disk may take to end the file */
+  /* (nullable): H.264 alone. Recording does not depend on it. */
+  KskLiveFunc live;
   gpointer live_data;
 } KskCameraTrackSpec;
 

@@ -51,6 +51,13 @@ ksk_disk_watch_is_full (const KskDiskWatch *self, guint64 free_bytes)
 }
 
 gboolean
+ksk_disk_watch_has_room (const KskDiskWatch *self, guint64 free_bytes)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return free_bytes > self->reserve_bytes && free_bytes - self->reserve_bytes >= self->nominal_rate * 60;
+}
+
+gboolean
 ksk_disk_get_free (const char *folder, guint64 *free_bytes)
 {
   g_return_val_if_fail (folder != NULL && free_bytes != NULL, FALSE);

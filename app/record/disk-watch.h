@@ -34,6 +34,9 @@ int ksk_disk_watch_update (KskDiskWatch *self, gint64 now_us, guint64 written_by
 /* TRUE when the reserve is reached: nothing more should be written. */
 gboolean ksk_disk_watch_is_full (const KskDiskWatch *self, guint64 free_bytes);
 
+/* TRUE when so much is free that another file is worth beginning: a minute of footage. */
+gboolean ksk_disk_watch_has_room (const KskDiskWatch *self, guint64 free_bytes);
+
 /* What is free in @folder for this process; FALSE when the disk does not say. Blocks as the disk does. */
 gboolean ksk_disk_get_free (const char *folder, guint64 *free_bytes);
 

@@ -116,3 +116,13 @@ ksk_film_event_footage_copy (const char *camera, const char *file, guint64 n_byt
   json_object_set_string_member (members, "sha256", sha256);
   return members;
 }
+
+JsonObject *
+ksk_film_event_copy_failed (const char *camera, const char *file, const char *detail)
+{
+  JsonObject *members = begin (camera);
+
+  json_object_set_string_member (members, "file", file);
+  json_object_set_string_member (members, "detail", detail);
+  return members;
+}

@@ -19,5 +19,7 @@ JsonObject *ksk_film_event_frames_dropped (const char *camera, guint64 n_frames)
 JsonObject *ksk_film_event_camera_lost (const char *camera, const char *detail);
 JsonObject *ksk_film_event_disk_low (int minutes);
 JsonObject *ksk_film_event_footage_copy (const char *camera, const char *file, guint64 n_bytes, const char *sha256);
+/* @file: of the footage; there is no copy of it for viewers. */
+JsonObject *ksk_film_event_copy_failed (const char *camera, const char *file, const char *detail);
 
 G_END_DECLS

@@ -4,29 +4,35 @@
 #include <draw/fonts.h>
 
 #include "app/record/camera-device.h"
+#include "app/record/disk-probe.h"
 #include "app/record/disk-watch.h"
-#include "app/record/film-camera.h"
+#include "app/record/film-cameras.h"
 #include "app/record/film-events.h"
 #include "app/record/film-news.h"
+#include "app/record/found-cameras.h"
 #include "app/record/live-stream.h"
 #include "app/record/raised-thread.h"
-#include "app/record/viewer-files.h"
 
 #define TICK_US (100 * G_TIME_SPAN_MILLISECOND)
 #define DISK_EVERY_US G_TIME_SPAN_SECOND
 /* How long a start waits for the first frame of each camera. */
 #define START_TIMEOUT_US (10 * G_TIME_SPAN_SECOND)
+/* How long an encoder and a disk may take to end a file. */
+#define PATIENCE_US (20 * G_TIME_SPAN_SECOND)
 
 struct _KskFilm {
   GObject parent_instance;
-  KskFilmSetting setting;
+  KskFilmSetting *setting;
   GPtrArray *devices; /* (nullable): found when opened */
+  KskFoundCameras *found;
   gboolean films_stage;
   KskFilmNews *news;
+  KskFootageCopies *copies;
   KskLiveStream *live_stream; /* (nullable) */
+  KskDiskProbe *probe;        /* (nullable): before it was opened */
   GThread *ticker;
-  gint64 disk_us;          /* when it was looked at; the ticker's */
-  gboolean disk_is_second; /* the same */
+  gint64 disk_us;    /* when it was looked at; the ticker's */
+  gboolean has_room; /* the same */
 
   GMutex lock; /* of what follows */
   GCond changed;
@@ -84,41 +90,24 @@ camera_live (const guint8 *bytes, gsize size, gpointer data)
 /* Ten times a second */
 
 static void
-give_up_disk (KskFilm *self, GPtrArray *cameras)
-{
-  for (guint i = 0; i < cameras->len; i++)
-    ksk_camera_footage_give_up (ksk_film_camera_get_footage (cameras->pdata[i]),
-                                "the disk is full: what is free is kept for the journal, footage so far is complete");
-}
-
-static void
 look_at_disk (KskFilm *self, GPtrArray *cameras, gint64 now_us)
 {
-  guint64 n_bytes = 0, free_bytes;
-  gboolean is_second = FALSE, is_low;
-
-  for (guint i = 0; i < cameras->len; i++) {
-    g_auto (KskFootageState) footage = { 0 };
-    ksk_camera_footage_get_state (ksk_film_camera_get_footage (cameras->pdata[i]), &footage);
-    n_bytes += footage.n_total_bytes;
-    is_second = is_second || footage.is_in_second_folder;
-  }
-  if (!ksk_disk_get_free (is_second ? self->setting.second_folder : self->setting.folder, &free_bytes))
-    return;
+  guint64 n_bytes = ksk_film_cameras_count_bytes (cameras), free_bytes;
+  gboolean is_known = ksk_disk_probe_get_free (self->probe, &free_bytes), is_low = FALSE;
 
   g_mutex_lock (&self->lock);
-  if (is_second && !self->disk_is_second)
-    self->disk.next_warning = 0;
-  self->disk_is_second = is_second;
-  int minutes = ksk_disk_watch_update (&self->disk, now_us, n_bytes, free_bytes, &is_low);
+  int minutes = is_known ? ksk_disk_watch_update (&self->disk, now_us, n_bytes, free_bytes, &is_low) : -1;
+  gboolean is_full = is_known && ksk_disk_watch_is_full (&self->disk, free_bytes);
+  self->has_room = is_known && ksk_disk_watch_has_room (&self->disk, free_bytes);
   gboolean is_recording = self->is_recording;
   gboolean is_news = self->minutes_left != minutes;
   self->minutes_left = minutes;
   g_mutex_unlock (&self->lock);
   if (is_recording && is_low)
     ksk_film_news_event (self->news, "disk-low", ksk_film_event_disk_low (minutes));
-  if (is_recording && ksk_disk_watch_is_full (&self->disk, free_bytes))
-    give_up_disk (self, cameras);
+  if (is_recording && is_full)
+    ksk_film_cameras_give_up (cameras,
+                              "the disk is full: what is free is kept for the journal, footage so far is complete");
   if (is_news)
     ksk_film_news_changed (self->news);
 }
@@ -131,7 +120,7 @@ tick (KskFilm *self)
   gint64 now_us = (gint64)(now_ns / 1000);
 
   for (guint i = 0; i < cameras->len; i++)
-    ksk_film_camera_tick (cameras->pdata[i], now_ns);
+    ksk_film_camera_tick (cameras->pdata[i], now_ns, self->has_room);
   if (cameras->len > 0 && now_us - self->disk_us >= DISK_EVERY_US) {
     self->disk_us = now_us;
     look_at_disk (self, cameras, now_us);
@@ -189,7 +178,7 @@ add_camera (KskFilm *self, KskFilmDevice *device)
   if (is_known (self, device))
     return;
   g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->cameras, ksk_film_camera_new (device, self->cameras->len, &self->setting, &listener, self));
+  g_ptr_array_add (self->cameras, ksk_film_camera_new (device, self->cameras->len, self->setting, &listener, self));
   self->disk.nominal_rate += rate;
   g_mutex_unlock (&self->lock);
 }
@@ -202,7 +191,7 @@ open_cameras (KskRecorder *recorder, GError **error)
   if (!gst_init_check (NULL, NULL, error) || !ksk_fonts_register (error))
     return FALSE;
   g_autoptr (GPtrArray) devices
-      = self->devices != NULL ? g_ptr_array_ref (self->devices) : ksk_camera_device_find_all ();
+      = self->devices != NULL ? g_ptr_array_ref (self->devices) : ksk_found_cameras_look (self->found);
   for (guint i = 0; i < devices->len; i++)
     add_camera (self, devices->pdata[i]);
   if (self->cameras->len == 0) {
@@ -213,6 +202,8 @@ open_cameras (KskRecorder *recorder, GError **error)
     g_autoptr (KskFilmDevice) stage = ksk_camera_device_of_stage ();
     add_camera (self, stage);
   }
+  if (self->probe == NULL)
+    self->probe = ksk_disk_probe_new (self->setting->folder);
   if (self->ticker == NULL)
     self->ticker = g_thread_new ("film", run_ticker, self);
   ksk_film_news_changed (self->news);
@@ -222,61 +213,18 @@ open_cameras (KskRecorder *recorder, GError **error)
 /* Starting and stopping: in the worker */
 
 static gboolean
-wait_for_frame (KskFilmCamera *camera, gint64 until_us, GError **error)
-{
-  while (!ksk_camera_footage_has_frame (ksk_film_camera_get_footage (camera))) {
-    if (g_get_monotonic_time () > until_us) {
-      g_autoptr (KskCamera) state = ksk_film_camera_dup_state (camera);
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "no picture of %s (%s) is in its file yet: %s", state->name,
-                   state->device, state->trouble != NULL ? state->trouble : "none has come");
-      return FALSE;
-    }
-    g_usleep (10 * G_TIME_SPAN_MILLISECOND);
-  }
-  return TRUE;
-}
-
-/* A camera that cannot begin does not keep the others from it. */
-static gboolean
 start (KskRecorder *recorder, GError **error)
 {
   KskFilm *self = KSK_FILM (recorder);
-  gboolean done = TRUE;
 
   if (!open_cameras (recorder, error))
     return FALSE;
   g_autoptr (GPtrArray) cameras = dup_camera_list (self);
-  for (guint i = 0; i < cameras->len; i++)
-    done = ksk_camera_footage_begin (ksk_film_camera_get_footage (cameras->pdata[i]), done ? error : NULL) && done;
   g_mutex_lock (&self->lock);
   self->is_recording = TRUE;
   g_mutex_unlock (&self->lock);
-  gint64 until_us = g_get_monotonic_time () + START_TIMEOUT_US;
-  for (guint i = 0; i < cameras->len && done; i++)
-    done = wait_for_frame (cameras->pdata[i], until_us, error);
+  gboolean done = ksk_film_cameras_begin (cameras, g_get_monotonic_time () + START_TIMEOUT_US, error);
   ksk_film_news_changed (self->news);
-  return done;
-}
-
-static gboolean
-make_viewer_files (KskFilm *self, GPtrArray *finished, GError **error)
-{
-  gboolean done = TRUE;
-
-  for (guint i = 0; i < finished->len; i++) {
-    const KskFinishedFootage *footage = finished->pdata[i];
-    g_mutex_lock (&self->lock);
-    g_autoptr (GArray) captions = g_array_copy (self->captions);
-    g_mutex_unlock (&self->lock);
-    done = ksk_viewer_captions_write (footage, captions, done ? error : NULL) && done;
-    if (self->setting.is_vp8)
-      continue;
-    g_autoptr (KskViewerCopy) copy = ksk_viewer_copy_make (footage->path, done ? error : NULL);
-    done = copy != NULL && done;
-    if (copy != NULL)
-      ksk_film_news_event (self->news, "footage-copy",
-                           ksk_film_event_footage_copy (footage->camera, copy->name, copy->n_bytes, copy->sha256));
-  }
   return done;
 }
 
@@ -285,18 +233,22 @@ stop (KskRecorder *recorder, GError **error)
 {
   KskFilm *self = KSK_FILM (recorder);
   g_autoptr (GPtrArray) cameras = dup_camera_list (self);
-  gboolean done = TRUE;
+  g_autoptr (GError) failure = NULL;
 
+  if (!gst_init_check (NULL, NULL, error))
+    return FALSE;
   g_mutex_lock (&self->lock);
   self->is_recording = FALSE;
+  g_autoptr (GArray) captions = g_array_copy (self->captions);
   g_mutex_unlock (&self->lock);
-  for (guint i = 0; i < cameras->len; i++)
-    done = ksk_camera_footage_end (ksk_film_camera_get_footage (cameras->pdata[i]), done ? error : NULL) && done;
-  for (guint i = 0; i < cameras->len; i++) {
-    g_autoptr (GPtrArray) finished = ksk_camera_footage_take_finished (ksk_film_camera_get_footage (cameras->pdata[i]));
-    done = make_viewer_files (self, finished, done ? error : NULL) && done;
-  }
+  gboolean done = ksk_film_cameras_end (cameras, g_get_monotonic_time () + self->setting->patience_us * 5 / 4,
+                                        self->copies, &failure);
+  /* A disk that does not answer would hold up the copies too. */
+  if (done || !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    done = ksk_footage_copies_make (self->copies, captions, camera_event, self, done ? &failure : NULL) && done;
   ksk_film_news_changed (self->news);
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&failure));
   return done;
 }
 
@@ -356,6 +308,20 @@ set_place (KskRecorder *recorder, guint index, const char *place)
     ksk_film_camera_set_place (cameras->pdata[index], place);
 }
 
+static void
+set_left_out (KskRecorder *recorder, guint index, gboolean is_left_out)
+{
+  g_autoptr (GPtrArray) cameras = dup_camera_list (KSK_FILM (recorder));
+  if (index < cameras->len)
+    ksk_film_camera_set_left_out (cameras->pdata[index], is_left_out);
+}
+
+static void
+adopt (KskRecorder *recorder, const KskEarlierFootage *footage)
+{
+  ksk_footage_copies_adopt (KSK_FILM (recorder)->copies, footage);
+}
+
 static int
 get_minutes_left (KskRecorder *recorder)
 {
@@ -370,8 +336,8 @@ take_note (KskRecorder *recorder, const KskFilmNote *note)
   KskFilm *self = KSK_FILM (recorder);
   KskFilmCaption caption;
 
-  ksk_film_notes_add (self->setting.notes, note);
-  if (!ksk_film_notes_find (self->setting.notes, note->mono_us, &caption))
+  ksk_film_notes_add (self->setting->notes, note);
+  if (!ksk_film_notes_find (self->setting->notes, note->mono_us, &caption))
     return;
   g_mutex_lock (&self->lock);
   g_array_append_val (self->captions, caption);
@@ -382,7 +348,7 @@ void
 ksk_film_set_clock (KskFilm *self, const KskClock *clock)
 {
   g_return_if_fail (KSK_IS_FILM (self) && clock != NULL);
-  ksk_frame_clock_set (self->setting.clock, clock);
+  ksk_frame_clock_set (self->setting->clock, clock);
 }
 
 void
@@ -420,12 +386,13 @@ ksk_film_new (const KskFilmSpec *spec)
   self->devices = spec->devices != NULL ? g_ptr_array_ref (spec->devices) : NULL;
   self->films_stage = spec->films_stage;
   self->disk.reserve_bytes = spec->reserve_bytes;
-  self->setting.folder = g_strdup (spec->folder);
-  self->setting.second_folder = g_strdup (spec->second_folder);
-  self->setting.prefix = g_strdup (spec->prefix);
-  self->setting.ceremony = g_strdup (spec->ceremony);
-  self->setting.is_rehearsal = spec->is_rehearsal;
-  self->setting.is_vp8 = spec->is_vp8;
+  self->setting->folder = g_strdup (spec->folder);
+  self->setting->prefix = g_strdup (spec->prefix);
+  self->setting->ceremony = g_strdup (spec->ceremony);
+  self->setting->is_rehearsal = spec->is_rehearsal;
+  self->setting->is_vp8 = spec->is_vp8;
+  self->setting->reserve_bytes = spec->reserve_bytes;
+  self->setting->patience_us = spec->patience_us > 0 ? spec->patience_us : PATIENCE_US;
   self->live_stream
       = spec->stream_target != NULL ? ksk_live_stream_new (spec->stream_target, spec->stream_program) : NULL;
   return self;
@@ -446,13 +413,11 @@ finalize (GObject *object)
   g_clear_pointer (&self->live_stream, ksk_live_stream_free);
   ksk_film_news_free (self->news);
   g_clear_pointer (&self->devices, g_ptr_array_unref);
+  ksk_found_cameras_free (self->found);
+  ksk_disk_probe_free (self->probe);
+  ksk_footage_copies_free (self->copies);
   g_array_unref (self->captions);
-  g_free (self->setting.folder);
-  g_free (self->setting.second_folder);
-  g_free (self->setting.prefix);
-  g_free (self->setting.ceremony);
-  ksk_film_notes_unref (self->setting.notes);
-  ksk_frame_clock_free (self->setting.clock);
+  ksk_film_setting_unref (self->setting);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (ksk_film_parent_class)->finalize (object);
@@ -466,8 +431,9 @@ ksk_film_init (KskFilm *self)
   self->cameras = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_film_camera_free);
   self->captions = g_array_new (FALSE, FALSE, sizeof (KskFilmCaption));
   self->news = ksk_film_news_new (KSK_RECORDER (self));
-  self->setting.notes = ksk_film_notes_new ();
-  self->setting.clock = ksk_frame_clock_new ();
+  self->setting = ksk_film_setting_new ();
+  self->found = ksk_found_cameras_new ();
+  self->copies = ksk_footage_copies_new (self->setting);
   self->minutes_left = -1;
 }
 
@@ -488,6 +454,8 @@ recorder_init (KskRecorderInterface *iface)
   iface->dup_cameras = dup_cameras;
   iface->dup_picture = dup_picture;
   iface->set_place = set_place;
+  iface->set_left_out = set_left_out;
+  iface->adopt = adopt;
   iface->get_minutes_left = get_minutes_left;
   iface->note = take_note;
 }

@@ -11,12 +11,12 @@ typedef struct {
   GPtrArray *devices;
   gboolean films_stage; /* one more camera: see ksk_film_push_stage() */
   const char *folder;
-  const char *second_folder; /* (nullable): where footage goes on when the disk of the first is full or fails */
-  const char *prefix;        /* of file names: `KSK60` */
-  const char *ceremony;      /* on each frame */
+  const char *prefix;   /* of file names: `KSK60` */
+  const char *ceremony; /* on each frame */
   gboolean is_rehearsal;
   gboolean is_vp8;
   guint64 reserve_bytes; /* of the disk that footage leaves free */
+  gint64 patience_us;    /* how long a disk may take to end a file; 0: as long as a slow one does */
   const char
       *stream_target; /* (nullable): where the first camera goes live: srt://, rtmp:// or a folder; H.264 alone */
   const char *stream_program; /* (nullable): as in ksk_live_stream_new() */

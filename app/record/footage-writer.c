@@ -103,6 +103,8 @@ ksk_footage_writer_free (KskFootageWriter *self)
   if (self == NULL)
     return;
   close (self->fd);
+  if (self->n_bytes == 0)
+    unlink (self->path);
   g_checksum_free (self->sha256);
   g_free (self->path);
   g_free (self->name);

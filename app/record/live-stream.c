@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -32,10 +33,12 @@ find_program (void)
   return g_build_filename (folder, PROGRAM, NULL);
 }
 
-/* One message is one part: it arrives whole or not at all. */
+/* One message is one part: it arrives whole or not at all. Without the lock. */
 static GSubprocess *
 launch (KskLiveStream *self, int *fd, GError **error)
 {
+  /* What GStreamer says of its work may hold the target. */
+  static const char *const verbose[] = { "GST_DEBUG", "GST_DEBUG_FILE", "GST_DEBUG_DUMP_DOT_DIR", "GST_TRACERS" };
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   int ends[2];
 
@@ -43,8 +46,15 @@ launch (KskLiveStream *self, int *fd, GError **error)
     g_set_error_literal (error, G_IO_ERROR, (gint)g_io_error_from_errno (errno), g_strerror (errno));
     return NULL;
   }
+  if (send (ends[0], self->target, strlen (self->target), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+    g_set_error_literal (error, G_IO_ERROR, (gint)g_io_error_from_errno (errno), g_strerror (errno));
+    close (ends[0]);
+    close (ends[1]);
+    return NULL;
+  }
   g_subprocess_launcher_take_stdin_fd (launcher, ends[1]);
-  g_subprocess_launcher_setenv (launcher, KSK_LIVE_STREAM_TARGET, self->target, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (verbose); i++)
+    g_subprocess_launcher_unsetenv (launcher, verbose[i]);
   GSubprocess *process = g_subprocess_launcher_spawn (launcher, error, self->program, NULL);
   if (process == NULL) {
     close (ends[0]);
@@ -61,19 +71,25 @@ run (gpointer data)
 
   g_mutex_lock (&self->lock);
   while (!self->is_ending) {
+    g_mutex_unlock (&self->lock);
     g_autoptr (GError) error = NULL;
-    g_autoptr (GSubprocess) process = launch (self, &self->fd, &error);
-    if (process == NULL) {
+    int fd = -1;
+    g_autoptr (GSubprocess) process = launch (self, &fd, &error);
+    if (process == NULL)
       g_message ("the live stream cannot be sent; the recording is not affected: %s", error->message);
-    } else {
-      self->process = process;
-      g_mutex_unlock (&self->lock);
+    g_mutex_lock (&self->lock);
+    self->process = process;
+    self->fd = fd;
+    if (process != NULL && self->is_ending)
+      g_subprocess_send_signal (process, SIGTERM);
+    g_mutex_unlock (&self->lock);
+    if (process != NULL)
       g_subprocess_wait (process, NULL, NULL);
-      g_mutex_lock (&self->lock);
-      self->process = NULL;
-      close (self->fd);
-      self->fd = -1;
-    }
+    g_mutex_lock (&self->lock);
+    self->process = NULL;
+    self->fd = -1;
+    if (fd >= 0)
+      close (fd);
     gint64 until_us = g_get_monotonic_time () + PAUSE_US;
     while (!self->is_ending && g_cond_wait_until (&self->changed, &self->lock, until_us))
       ;
@@ -87,7 +103,7 @@ run (gpointer data)
 KskLiveStream *
 ksk_live_stream_new (const char *target, const char *program)
 {
-  g_return_val_if_fail (target != NULL, NULL);
+  g_return_val_if_fail (target != NULL && strlen (target) < KSK_LIVE_STREAM_MAX_TARGET, NULL);
 
   KskLiveStream *self = g_new0 (KskLiveStream, 1);
   g_mutex_init (&self->lock);

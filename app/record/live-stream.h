@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 typedef struct _KskLiveStream KskLiveStream;
 
-/* The variable in which the process finds its target: it may hold a key, and arguments are seen by everyone. */
-#define KSK_LIVE_STREAM_TARGET "KSK_LIVE_STREAM_TARGET"
+/* The first message on its standard input is its target, each further one a part of the stream. The target may hold a
+ * key: arguments and the environment are seen by others. */
+#define KSK_LIVE_STREAM_MAX_TARGET 4096
 
 /* Keeps @program (nullable: `ksk-live-stream` beside the running one) sending to @target: srt://, rtmp://, rtmps:// or
  * an absolute folder. It is begun again when it ends. (transfer full) */

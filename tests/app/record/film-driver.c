@@ -6,7 +6,8 @@
 
 #include "app/record/test-camera.h"
 
-#define WAIT_MS 10000
+/* A machine that does much else takes its time; what never comes is an error all the same. */
+#define WAIT_S 120
 
 static void
 event_free (gpointer data)
@@ -202,14 +203,63 @@ film_driver_get (FilmDriver *self, const char *kind, guint n)
   return NULL;
 }
 
+void
+film_driver_wait_until (FilmDriver *self, const char *what, DriverCondition is_so, gpointer data)
+{
+  gint64 until_us = g_get_monotonic_time () + WAIT_S * G_TIME_SPAN_SECOND;
+
+  while (!is_so (self, data)) {
+    if (g_get_monotonic_time () > until_us)
+      g_error ("%s: not within %d s", what, WAIT_S);
+    film_driver_run (self, 10);
+  }
+}
+
+typedef struct {
+  const char *kind;
+  guint n;
+} Expected;
+
+static gboolean
+has_come (FilmDriver *self, gpointer data)
+{
+  const Expected *expected = data;
+  return film_driver_count (self, expected->kind) >= expected->n;
+}
+
 JsonObject *
 film_driver_wait (FilmDriver *self, const char *kind, guint n)
 {
-  for (guint ms = 0; ms < WAIT_MS && film_driver_count (self, kind) < n; ms += 20)
-    film_driver_run (self, 20);
-  if (film_driver_count (self, kind) < n)
-    g_error ("%s came %u times, and not %u times, within %d ms", kind, film_driver_count (self, kind), n, WAIT_MS);
+  Expected expected = { kind, n };
+
+  film_driver_wait_until (self, kind, has_come, &expected);
   return film_driver_get (self, kind, n - 1);
+}
+
+KskCamera *
+film_driver_get_camera (FilmDriver *self, guint index)
+{
+  g_autoptr (GPtrArray) cameras = ksk_recorder_dup_cameras (KSK_RECORDER (self->film));
+
+  g_assert_cmpuint (index, <, cameras->len);
+  return ksk_camera_ref (cameras->pdata[index]);
+}
+
+static gboolean
+has_frames (FilmDriver *self, gpointer data)
+{
+  g_autoptr (GPtrArray) cameras = ksk_recorder_dup_cameras (KSK_RECORDER (self->film));
+  gboolean done = TRUE;
+
+  for (guint i = 0; i < cameras->len; i++)
+    done = done && ((KskCamera *)cameras->pdata[i])->n_frames >= *(guint64 *)data;
+  return done;
+}
+
+void
+film_driver_wait_for_frames (FilmDriver *self, guint64 n_frames)
+{
+  film_driver_wait_until (self, "frames in each file", has_frames, &n_frames);
 }
 
 void

@@ -40,8 +40,18 @@ gboolean film_driver_stop (FilmDriver *self, GError **error);
 /* Emits what is due for so long. */
 void film_driver_run (FilmDriver *self, guint ms);
 
-/* Until there are @n events of @kind; the test fails after ten seconds. Returns the last of them. */
+/* Emits what is due until @is_so; the test fails when @what takes two minutes. */
+typedef gboolean (*DriverCondition) (FilmDriver *self, gpointer data);
+void film_driver_wait_until (FilmDriver *self, const char *what, DriverCondition is_so, gpointer data);
+
+/* Until there are @n events of @kind. Returns the last of them. */
 JsonObject *film_driver_wait (FilmDriver *self, const char *kind, guint n);
+
+/* Until so many were recorded of each camera. */
+void film_driver_wait_for_frames (FilmDriver *self, guint64 n_frames);
+
+/* As it is now. (transfer full) */
+KskCamera *film_driver_get_camera (FilmDriver *self, guint index);
 
 guint film_driver_count (FilmDriver *self, const char *kind);
 /* Event @n of a kind, from 0; (nullable). */

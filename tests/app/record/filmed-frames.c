@@ -83,3 +83,19 @@ filmed_frames_read (const char *path, const char *picture, gint64 picture_us)
   g_assert_cmpuint (n, ==, frames->len);
   return frames;
 }
+
+void
+filmed_frames_count (const char *path, guint *n_drawn, guint *n_slates)
+{
+  g_autoptr (GArray) frames = filmed_frames_read (path, NULL, 0);
+  gint64 last_us = -1;
+
+  *n_drawn = *n_slates = 0;
+  for (guint i = 0; i < frames->len; i++) {
+    const FilmedFrame *frame = &g_array_index (frames, FilmedFrame, i);
+    g_assert_true (frame->is_burnt);
+    g_assert_cmpint (frame->pts_us, >, last_us);
+    last_us = frame->pts_us;
+    ++*(frame->is_drawn ? n_drawn : n_slates);
+  }
+}

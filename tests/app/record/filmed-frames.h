@@ -17,5 +17,7 @@ typedef struct {
 /* Decodes @path, Matroska, WebM or MP4, also when it ends in the middle; the test fails when nothing can be decoded.
  * @picture: (nullable): where the frame at @picture_us is saved as PNG. (transfer full): an array of FilmedFrame */
 GArray *filmed_frames_read (const char *path, const char *picture, gint64 picture_us);
+/* Frames of the room and slates; all are stamped, and times only grow. */
+void filmed_frames_count (const char *path, guint *n_drawn, guint *n_slates);
 
 G_END_DECLS

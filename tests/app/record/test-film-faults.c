@@ -1,11 +1,4 @@
-/* What goes wrong in a room: cameras that fail, fall silent and return, and a disk that is full. */
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <sched.h>
-#include <string.h>
-#include <sys/mount.h>
-#include <unistd.h>
-
+/* What goes wrong in a room: cameras that fail, fall silent and return, lose frames, and give what nobody asked for. */
 #include "app/record/test-camera.h"
 #include "tests/app/record/film-driver.h"
 #include "tests/app/record/filmed-frames.h"
@@ -58,52 +51,50 @@ make_frail (gpointer data, GError **error)
   return room;
 }
 
-/* Frames of the room and slates; all stamped, and times only grow. */
 static void
 count_frames (FilmDriver *driver, const char *name, guint *n_drawn, guint *n_slates)
 {
   g_autofree char *path = film_driver_path (driver, name);
-  g_autoptr (GArray) frames = filmed_frames_read (path, NULL, 0);
-  gint64 last_us = -1;
-
-  *n_drawn = *n_slates = 0;
-  for (guint i = 0; i < frames->len; i++) {
-    const FilmedFrame *frame = &g_array_index (frames, FilmedFrame, i);
-    g_assert_true (frame->is_burnt);
-    g_assert_cmpint (frame->pts_us, >, last_us);
-    last_us = frame->pts_us;
-    ++*(frame->is_drawn ? n_drawn : n_slates);
-  }
+  filmed_frames_count (path, n_drawn, n_slates);
 }
 
-/* A machine that is busy may have gaps of its own; the one that counts comes after the failure. Returns: (transfer
- * full): the camera, silent. */
-static KskCamera *
-wait_for_silence (FilmDriver *driver, Frail *frail)
+/* How many of @camera its end was told to have. */
+static guint
+get_told_frames (FilmDriver *driver, const char *camera)
 {
-  for (guint i = 0; i < 1000; i++) {
-    film_driver_run (driver, 10);
-    g_autoptr (GPtrArray) cameras = ksk_recorder_dup_cameras (KSK_RECORDER (driver->film));
-    KskCamera *camera = cameras->pdata[1];
-    if (g_atomic_int_get (&frail->n_frames) >= FRAMES_UNTIL_FAILURE && camera->state == KSK_CAMERA_SILENT)
-      return ksk_camera_ref (camera);
+  for (guint i = 0; i < film_driver_count (driver, "footage-ended"); i++) {
+    JsonObject *ended = film_driver_get (driver, "footage-ended", i);
+    if (g_str_equal (json_object_get_string_member (ended, "camera"), camera))
+      return (guint)json_object_get_int_member (ended, "frames");
   }
-  g_error ("the camera that failed did not become silent");
+  g_error ("nothing was told of the end of %s", camera);
 }
 
-/* What was told when it came back: the last that was told of it. */
+/* A machine that is busy may have gaps of its own; the one that counts comes after the failure. */
+static gboolean
+has_fallen_silent (FilmDriver *driver, gpointer data)
+{
+  Frail *frail = data;
+  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 1);
+  return g_atomic_int_get (&frail->n_frames) >= FRAMES_UNTIL_FAILURE && camera->state == KSK_CAMERA_SILENT;
+}
+
+/* What was told when it came back: the last that was told of it. (nullable) */
 static JsonObject *
-wait_for_return (FilmDriver *driver)
+find_return (FilmDriver *driver)
 {
-  for (guint i = 0; i < 1000; i++) {
-    film_driver_run (driver, 10);
-    guint n = film_driver_count (driver, "camera-back");
-    JsonObject *back = n > 0 ? film_driver_get (driver, "camera-back", n - 1) : NULL;
-    if (back != NULL && g_str_equal (json_object_get_string_member (back, "camera"), "CAM02")
-        && json_object_get_int_member (back, "silent_ms") > 400)
-      return back;
-  }
-  g_error ("the camera that failed did not come back");
+  guint n = film_driver_count (driver, "camera-back");
+  JsonObject *back = n > 0 ? film_driver_get (driver, "camera-back", n - 1) : NULL;
+  return back != NULL && g_str_equal (json_object_get_string_member (back, "camera"), "CAM02")
+                 && json_object_get_int_member (back, "silent_ms") > 400
+             ? back
+             : NULL;
+}
+
+static gboolean
+has_returned (FilmDriver *driver, gpointer data)
+{
+  return find_return (driver) != NULL;
 }
 
 /* The frail camera comes back by itself; the gap is slates; the other one does not notice. */
@@ -120,23 +111,27 @@ check_return (Failure failure, const char *trouble)
 
   film_driver_start (driver, &error);
   g_assert_no_error (error);
-  g_autoptr (KskCamera) fallen = wait_for_silence (driver, &frail);
+  film_driver_wait_until (driver, "silence of the frail camera", has_fallen_silent, &frail);
+  g_autoptr (KskCamera) fallen = film_driver_get_camera (driver, 1);
   g_assert_cmpint (fallen->silent_us, >, 0);
   g_assert_cmpstr (fallen->trouble, ==, trouble);
   /* It has ten seconds before anybody is called. */
   g_assert_cmpint (ksk_recorder_get_state (recorder), ==, KSK_RECORDING_ON);
 
-  JsonObject *back = wait_for_return (driver);
-  gint64 silent_ms = json_object_get_int_member (back, "silent_ms");
-  film_driver_run (driver, 500);
+  film_driver_wait_until (driver, "return of the frail camera", has_returned, NULL);
+  film_driver_wait_for_frames (driver, FRAMES_UNTIL_FAILURE + 10);
+  g_autoptr (KskCamera) other = film_driver_get_camera (driver, 0);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
   guint n_drawn, n_slates;
   count_frames (driver, "KSK60_CAM01.mkv", &n_drawn, &n_slates);
-  g_assert_cmpint (n_drawn, >, (FRAMES_UNTIL_FAILURE + silent_ms * 30 / 1000) * 3 / 4);
+  g_assert_cmpuint (n_drawn + n_slates, >=, other->n_frames);
+  g_assert_cmpuint (n_drawn + n_slates, ==, get_told_frames (driver, "CAM01"));
+  g_assert_cmpuint (n_drawn, >, n_slates);
   count_frames (driver, "KSK60_CAM02.mkv", &n_drawn, &n_slates);
+  g_assert_cmpuint (n_drawn + n_slates, ==, get_told_frames (driver, "CAM02"));
   g_assert_cmpuint (n_drawn, >, FRAMES_UNTIL_FAILURE);
-  g_assert_cmpint (n_slates, >=, (silent_ms - 300) / 100 * 3 / 4);
+  g_assert_cmpuint (n_slates, >, 0);
   g_assert_cmpint (g_atomic_int_get (&frail.n_opened), ==, 2);
 }
 
@@ -197,140 +192,231 @@ test_never (void)
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
   count_frames (driver, "KSK60_CAM01.mkv", &n_drawn, &n_slates);
-  g_assert_cmpuint (n_drawn, >, 100);
+  g_assert_cmpuint (n_drawn, >, 0);
+  g_assert_cmpuint (n_drawn + n_slates, ==, get_told_frames (driver, "CAM01"));
   count_frames (driver, "KSK60_CAM02.mkv", &n_drawn, &n_slates);
   g_assert_cmpuint (n_drawn, ==, 0);
-  g_assert_cmpuint (n_slates, >, 80);
+  g_assert_cmpuint (n_slates, ==, get_told_frames (driver, "CAM02"));
 }
 
-/* A small disk */
-
-/* This process gets mounts of its own, which needs no privilege where user namespaces are permitted. Before there is a
- * second thread. */
-static gboolean can_mount;
-
+/* Of the camera that never comes: people do without it. */
 static void
-try_to_unshare (void)
+test_left_out (void)
 {
-  g_autofree char *ids = g_strdup_printf ("0 %u 1", (guint)getuid ());
-
-  if (unshare (getuid () == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0)
-    return;
-  if (getuid () != 0 && !g_file_set_contents ("/proc/self/uid_map", ids, -1, NULL))
-    return;
-  can_mount = mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
-static char *
-make_small_disk (guint kib)
-{
-  g_autofree char *options = g_strdup_printf ("size=%uk", kib);
-  g_autofree char *folder = g_dir_make_tmp ("ksk-disk-XXXXXX", NULL);
-
-  g_assert_nonnull (folder);
-  if (!can_mount || mount ("none", folder, "tmpfs", 0, options) != 0) {
-    g_rmdir (folder);
-    g_test_skip ("no file system can be mounted here: a full disk is not tried");
-    return NULL;
-  }
-  return g_steal_pointer (&folder);
-}
-
-static void
-remove_small_disk (const char *folder)
-{
-  g_assert_cmpint (umount (folder), ==, 0);
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
-/* What was told of a file is true of the bytes that are there, whatever happened to it. */
-static void
-check_told (FilmDriver *driver, JsonObject *told)
-{
-  g_autofree char *path = film_driver_path (driver, json_object_get_string_member (told, "file"));
-  g_autofree char *hash = film_driver_hash (path, (gsize)json_object_get_int_member (told, "bytes"));
-  g_assert_cmpstr (hash, ==, json_object_get_string_member (told, "sha256"));
-}
-
-/* Full to the last byte: the disk itself says so. What is there stays, and can be decoded. */
-static void
-test_full_disk (void)
-{
-  g_autofree char *folder = make_small_disk (400);
-  if (folder == NULL)
-    return;
-  g_autofree char *second = g_dir_make_tmp ("ksk-second-XXXXXX", NULL);
-  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_camera ("CAM01", 640, 360, 30), NULL);
-  KskFilmSpec spec = { .devices = devices, .folder = folder, .second_folder = second };
-  FilmDriver *driver = film_driver_new (&spec);
+  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_camera ("CAM01", 640, 360, 15),
+                                                    film_driver_made_camera ("CAM02", 30, make_nothing, NULL), NULL);
+  KskFilmSpec spec = { .devices = devices };
+  g_autoptr (FilmDriver) driver = film_driver_new (&spec);
   g_autoptr (GError) error = NULL;
-  guint n_drawn, n_slates;
 
+  film_driver_open (driver, &error);
+  g_assert_no_error (error);
+  ksk_recorder_set_left_out (KSK_RECORDER (driver->film), 1, TRUE);
   film_driver_start (driver, &error);
   g_assert_no_error (error);
-  JsonObject *lost = film_driver_wait (driver, "camera-lost", 1);
-  g_assert_nonnull (strstr (json_object_get_string_member (lost, "detail"), g_strerror (ENOSPC)));
-  g_assert_cmpuint (film_driver_count (driver, "disk-low"), ==, 1);
-  check_told (driver, film_driver_wait (driver, "footage-ended", 1));
-  film_driver_wait (driver, "footage-begun", 2);
-  film_driver_run (driver, 500);
   g_assert_cmpint (ksk_recorder_get_state (KSK_RECORDER (driver->film)), ==, KSK_RECORDING_ON);
-  count_frames (driver, "KSK60_CAM01.mkv", &n_drawn, &n_slates);
-  g_assert_cmpuint (n_drawn, >, 10);
-  film_driver_stop (driver, NULL); /* no copy for viewers has room on the first disk */
-
-  JsonObject *ended = film_driver_get (driver, "footage-ended", 1);
-  g_autofree char *path = g_build_filename (second, json_object_get_string_member (ended, "file"), NULL);
-  g_autofree char *hash = film_driver_hash (path, (gsize)json_object_get_int_member (ended, "bytes"));
-  g_assert_cmpstr (hash, ==, json_object_get_string_member (ended, "sha256"));
-  driver->keeps_folder = TRUE;
-  film_driver_free (driver);
-  remove_small_disk (folder);
-  film_driver_remove (second);
+  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 1);
+  g_assert_true (camera->is_left_out);
+  g_assert_cmpint (camera->state, ==, KSK_CAMERA_OPENING);
+  film_driver_stop (driver, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (film_driver_count (driver, "footage-ended"), ==, 1);
+  g_assert_cmpuint (film_driver_count (driver, "camera-lost"), ==, 0);
 }
 
-/* Less is free than the journal should have: the file is ended, whole, and the state is lost. */
-static void
-test_reserve (void)
+/* While nothing comes */
+
+/* Opened as often as one likes, it gives nothing and says nothing. */
+static GstElement *
+make_mute (gpointer data, GError **error)
 {
-  g_autofree char *folder = make_small_disk (2048);
-  if (folder == NULL)
+  Frail *self = data;
+  GstElement *room = ksk_test_camera_new (640, 360, 30, 0, TRUE);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (room, "src");
+
+  g_atomic_int_inc (&self->n_opened);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, fail_in_time, self, NULL);
+  return room;
+}
+
+typedef struct {
+  Frail frail;
+  gint64 last_us;
+  guint n_grown;
+} Mute;
+
+static void
+note_silence (KskRecorder *recorder, gpointer data)
+{
+  Mute *mute = data;
+  g_autoptr (GPtrArray) cameras = ksk_recorder_dup_cameras (recorder);
+  const KskCamera *camera = cameras->pdata[0];
+
+  /* The second time it is opened, six seconds pass in which it is waited for. */
+  if (camera->state != KSK_CAMERA_SILENT || g_atomic_int_get (&mute->frail.n_opened) != 2)
     return;
-  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_camera ("CAM01", 640, 360, 30), NULL);
-  KskFilmSpec spec = { .devices = devices, .folder = folder, .reserve_bytes = 1600 << 10 };
-  FilmDriver *driver = film_driver_new (&spec);
-  KskRecorder *recorder = KSK_RECORDER (driver->film);
+  mute->n_grown += mute->last_us > 0 && camera->silent_us >= mute->last_us + G_TIME_SPAN_SECOND / 2;
+  mute->last_us = camera->silent_us;
+}
+
+static gboolean
+is_opened_again (FilmDriver *driver, gpointer data)
+{
+  return g_atomic_int_get (&((Mute *)data)->frail.n_opened) >= 3;
+}
+
+/* People see for how long there was no picture, and that grows. */
+static void
+test_growing_silence (void)
+{
+  Mute mute = { .frail = { .failure = FAILS_SILENTLY } };
+  g_autoptr (GPtrArray) devices
+      = film_driver_list (film_driver_made_camera ("CAM01", 30, make_mute, &mute.frail), NULL);
+  KskFilmSpec spec = { .devices = devices };
+  g_autoptr (FilmDriver) driver = film_driver_new (&spec);
   g_autoptr (GError) error = NULL;
-  guint n_drawn, n_slates;
+
+  g_signal_connect (driver->film, "changed", G_CALLBACK (note_silence), &mute);
+  film_driver_start (driver, &error);
+  g_assert_no_error (error);
+  film_driver_wait_until (driver, "a third opening", is_opened_again, &mute);
+  g_assert_cmpuint (mute.n_grown, >=, 3);
+  g_signal_handlers_disconnect_by_data (driver->film, &mute);
+}
+
+/* What the device has lost by itself */
+
+#define FIRST_LOST 30
+#define N_LOST 7
+
+static GstPadProbeReturn
+skip_numbers (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  gint n = g_atomic_int_add ((gint *)data, 1);
+
+  /* As a driver does: the number of a frame that was lost is missing. Others are numbered without a gap. */
+  GST_BUFFER_OFFSET (GST_PAD_PROBE_INFO_BUFFER (info)) = (guint64)n + (n >= FIRST_LOST ? N_LOST : 0);
+  return GST_PAD_PROBE_OK;
+}
+
+static GstElement *
+make_losing (gpointer data, GError **error)
+{
+  GstElement *room = ksk_test_camera_new (640, 360, 30, 0, TRUE);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (room, "src");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, skip_numbers, data, NULL);
+  return room;
+}
+
+static GstPadProbeReturn
+tell_quality (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  gint n = g_atomic_int_add ((gint *)data, 1);
+  g_autoptr (GstElement) element = gst_pad_get_parent_element (pad);
+
+  GST_BUFFER_OFFSET (GST_PAD_PROBE_INFO_BUFFER (info)) = GST_BUFFER_OFFSET_NONE;
+  if (n == FIRST_LOST || n == FIRST_LOST + 1) {
+    GstMessage *message = gst_message_new_qos (GST_OBJECT (element), TRUE, 0, 0, 0, 0);
+    gst_message_set_qos_stats (message, GST_FORMAT_BUFFERS, (guint64)n, n == FIRST_LOST ? 3 : N_LOST);
+    gst_element_post_message (element, message);
+  }
+  return GST_PAD_PROBE_OK;
+}
+
+static GstElement *
+make_complaining (gpointer data, GError **error)
+{
+  GstElement *room = ksk_test_camera_new (640, 360, 30, 0, TRUE);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (room, "src");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, tell_quality, data, NULL);
+  return room;
+}
+
+static void
+check_dropped (KskCameraMakeFunc make)
+{
+  gint n_frames = 0;
+  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_made_camera ("CAM01", 30, make, &n_frames), NULL);
+  KskFilmSpec spec = { .devices = devices };
+  g_autoptr (FilmDriver) driver = film_driver_new (&spec);
+  g_autoptr (GError) error = NULL;
+  gint64 n_told = 0;
 
   film_driver_start (driver, &error);
   g_assert_no_error (error);
-  film_driver_wait (driver, "camera-lost", 1);
-  JsonObject *ended = film_driver_wait (driver, "footage-ended", 1);
-  check_told (driver, ended);
-  g_assert_cmpint (ksk_recorder_get_state (recorder), ==, KSK_RECORDING_LOST);
-  g_assert_cmpint (ksk_recorder_get_minutes_left (recorder), ==, 0);
-  g_autoptr (GPtrArray) cameras = ksk_recorder_dup_cameras (recorder);
-  g_assert_cmpint (((KskCamera *)cameras->pdata[0])->state, ==, KSK_CAMERA_LOST);
-  count_frames (driver, "KSK60_CAM01.mkv", &n_drawn, &n_slates);
-  g_assert_cmpint (json_object_get_int_member (ended, "frames"), ==, n_drawn + n_slates);
-  film_driver_stop (driver, NULL);
-  driver->keeps_folder = TRUE;
-  film_driver_free (driver);
-  remove_small_disk (folder);
+  film_driver_wait_for_frames (driver, FIRST_LOST + 10);
+  film_driver_stop (driver, &error);
+  g_assert_no_error (error);
+  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 0);
+  for (guint i = 0; i < film_driver_count (driver, "frames-dropped"); i++)
+    n_told += json_object_get_int_member (film_driver_get (driver, "frames-dropped", i), "frames");
+  g_assert_cmpint (n_told, ==, camera->n_dropped);
+  g_assert_cmpint (n_told, ==, N_LOST);
+}
+
+static void
+test_driver_drops (void)
+{
+  check_dropped (make_losing);
+}
+
+static void
+test_quality (void)
+{
+  check_dropped (make_complaining);
+}
+
+/* What is asked for is not what a device gives. */
+
+static GstElement *
+make_small (gpointer data, GError **error)
+{
+  return ksk_test_camera_new (320, 240, 10, 0, TRUE);
+}
+
+static gboolean
+is_measured (FilmDriver *driver, gpointer data)
+{
+  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 0);
+  return camera->fps == 10;
+}
+
+static void
+test_shape (void)
+{
+  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_made_camera ("CAM01", 30, make_small, NULL), NULL);
+  KskFilmSpec spec = { .devices = devices };
+  g_autoptr (FilmDriver) driver = film_driver_new (&spec);
+  g_autoptr (GError) error = NULL;
+
+  film_driver_open (driver, &error);
+  g_assert_no_error (error);
+  film_driver_wait_until (driver, "ten frames a second", is_measured, NULL);
+  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 0);
+  g_assert_cmpuint (camera->width, ==, 320);
+  g_assert_cmpuint (camera->height, ==, 240);
+  JsonObject *opened = film_driver_wait (driver, "camera-opened", 1);
+  g_assert_cmpint (json_object_get_int_member (opened, "width"), ==, 320);
+  g_assert_cmpint (json_object_get_int_member (opened, "height"), ==, 240);
+  g_assert_cmpint (json_object_get_int_member (opened, "fps"), >, 0);
+  g_assert_cmpint (json_object_get_int_member (opened, "fps"), <=, 10);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  try_to_unshare ();
   gst_init (NULL, NULL);
   g_test_add_func ("/film/faults/error", test_error);
   g_test_add_func ("/film/faults/silence", test_silence);
   g_test_add_func ("/film/faults/late", test_late);
   g_test_add_func ("/film/faults/never", test_never);
-  g_test_add_func ("/film/faults/full-disk", test_full_disk);
-  g_test_add_func ("/film/faults/reserve", test_reserve);
+  g_test_add_func ("/film/faults/left-out", test_left_out);
+  g_test_add_func ("/film/faults/growing-silence", test_growing_silence);
+  g_test_add_func ("/film/faults/driver-drops", test_driver_drops);
+  g_test_add_func ("/film/faults/quality", test_quality);
+  g_test_add_func ("/film/faults/shape", test_shape);
   return g_test_run ();
 }
