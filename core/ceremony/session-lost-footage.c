@@ -120,12 +120,12 @@ raise_footage_alarm (KskSession *self)
   self->recorder_lost_seq = ksk_session_get_seq (self);
   if (self->footage_alarm != NULL)
     return;
-  self->footage_alarm
+  KskRefusal *refusal
       = ksk_refusal_new (choose_sentence (self), N_ ("The journal, the HSM and all media are not affected."),
                          N_ ("CA and IW decide: pause until the camera is put right, or write down a "
                              "deviation and go on."),
                          self->lost_footage);
-  ksk_session_raise_alarm (self, self->footage_alarm);
+  ksk_session_raise_alarm_of (self, refusal, &self->footage_alarm);
 }
 
 /* Recorders tell ten times a second; the room hears of what it can see. */
@@ -151,6 +151,8 @@ changed_cb (KskSession *self)
   gboolean is_lost = ksk_recorder_get_state (self->recorder) == KSK_RECORDING_LOST;
   gboolean is_first = is_lost && !self->is_recorder_lost;
   self->is_recorder_lost = is_lost;
+  if (ksk_recorder_get_state (self->recorder) == KSK_RECORDING_ON)
+    g_clear_pointer (&self->start_failure, g_free);
   follow_silence (self, cameras);
   gboolean is_more = is_lost && follow_loss (self, cameras, is_first);
   if (is_lost)
@@ -181,7 +183,7 @@ ksk_session_tried_footage (KskSession *self, const GError *error)
   self->other_cameras = g_steal_pointer (&others);
   if (self->start_failure != NULL || self->other_cameras != NULL)
     describe_loss (self, TRUE);
-  if (is_news)
+  if (is_news && is_recording_expected (self))
     raise_footage_alarm (self);
   else
     ksk_session_check_footage (self);

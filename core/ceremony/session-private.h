@@ -101,6 +101,10 @@ void ksk_session_update_step (KskSession *self);
 /* Takes the whole stage, with a record where one can still be written. @refusal: (transfer full). */
 void ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal);
 
+/* The same. @alarm: (out) (transfer none): what is on the stage: that one, or one that says the same already; set
+ * before anybody is told. */
+void ksk_session_raise_alarm_of (KskSession *self, KskRefusal *refusal, KskRefusal **alarm);
+
 /* After a restart: the alarms that nobody has acknowledged are on the stage again. */
 void ksk_session_recall_alarms (KskSession *self);
 
@@ -179,7 +183,7 @@ void ksk_session_check_hsm (KskSession *self);
 /* session-recorder.c */
 
 /* Returns TRUE from the step that starts the recording to the one that ends it, and in that until it has: what is
- * confirmed there is to be on film. */
+ * confirmed there is to be on film. FALSE once the ceremony is over. */
 gboolean ksk_session_should_record (KskSession *self);
 
 /* Films again after a restart, where it should, into new files. */

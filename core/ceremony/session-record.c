@@ -220,17 +220,19 @@ record_alarm (KskSession *self, const char *kind, JsonObject *members)
     g_warning ("%s", error->message);
 }
 
-/* What the stage says already it does not say twice. @refusal: (transfer full). */
-static void
+/* What the stage says already it does not say twice. @refusal: (transfer full). Returns: (transfer none): the alarm
+ * that says it. */
+static KskRefusal *
 push_alarm (KskSession *self, KskRefusal *refusal)
 {
   for (GList *link = self->alarms.head; link != NULL; link = link->next)
     if (g_str_equal (ksk_refusal_get_happened (link->data), ksk_refusal_get_happened (refusal))
         && g_strcmp0 (ksk_refusal_get_detail (link->data), ksk_refusal_get_detail (refusal)) == 0) {
       ksk_refusal_unref (refusal);
-      return;
+      return link->data;
     }
   g_queue_push_tail (&self->alarms, refusal);
+  return refusal;
 }
 
 static KskRefusal *
@@ -262,14 +264,21 @@ ksk_session_recall_alarms (KskSession *self)
 }
 
 void
-ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal)
+ksk_session_raise_alarm_of (KskSession *self, KskRefusal *refusal, KskRefusal **alarm)
 {
   const char *detail = ksk_refusal_get_detail (refusal);
   g_autoptr (JsonObject) members
       = ksk_members_new ("happened", ksk_refusal_get_happened (refusal), "detail", detail != NULL ? detail : "", NULL);
-  push_alarm (self, refusal);
+  *alarm = push_alarm (self, refusal);
   record_alarm (self, "alarm", members);
   ksk_session_tell_alarm (self);
+}
+
+void
+ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal)
+{
+  KskRefusal *alarm;
+  ksk_session_raise_alarm_of (self, refusal, &alarm);
 }
 
 void

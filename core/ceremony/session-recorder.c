@@ -50,7 +50,7 @@ gboolean
 ksk_session_should_record (KskSession *self)
 {
   const KskStep *step = ksk_story_get_step (self->story);
-  if (!ksk_story_has_fact (self->story, "recording") || step == NULL)
+  if (!ksk_story_has_fact (self->story, "recording") || step == NULL || self->state == KSK_SESSION_ABORTED)
     return FALSE;
   return !ksk_step_ends (step, "recording") || was_started (self);
 }
@@ -63,7 +63,8 @@ recorder_started (gpointer data, const GError *error)
   if (self == NULL)
     return;
   self->is_starting_footage = FALSE;
-  if (self->was_recorder_off && ksk_recorder_get_state (self->recorder) != KSK_RECORDING_OFF)
+  if (self->was_recorder_off && ksk_session_should_record (self)
+      && ksk_recorder_get_state (self->recorder) != KSK_RECORDING_OFF)
     record (self, KSK_RECORDING_STARTED);
   ksk_session_tried_footage (self, error);
   ksk_session_tell (self);
@@ -76,7 +77,8 @@ cameras_opened (gpointer data, const GError *error)
   g_autoptr (KskSession) self = g_weak_ref_get (&((KskRecorderCall *)data)->session);
   if (self == NULL)
     return;
-  if (error != NULL) {
+  /* It may have ended meanwhile. */
+  if (error != NULL || !ksk_session_should_record (self)) {
     recorder_started (data, error);
     return;
   }

@@ -265,10 +265,20 @@ test_pause (void)
 }
 
 static void
+alarm_cb (KskSession *session, GParamSpec *pspec, gboolean *is_decision)
+{
+  *is_decision = ksk_session_is_footage_lost (session);
+}
+
+static void
 test_deviate (void)
 {
   g_autoptr (FakeRoom) room = open_filming ();
+  gboolean is_decision = FALSE;
+  gulong id = g_signal_connect (room->session, "notify::alarm", G_CALLBACK (alarm_cb), &is_decision);
   lose (room, 0, KSK_CAMERA_LOST);
+  g_assert_true (is_decision);
+  g_signal_handler_disconnect (room->session, id);
   g_assert_true (ksk_session_deviate_for_footage (room->session, NULL));
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_DEVIATION);
   g_assert_cmpstr (fake_room_find_text (room, "deviation-opened", "happened"), ==,

@@ -88,9 +88,11 @@ test_restart (void)
   g_assert_cmpstr (ksk_record_get_kind (last), ==, "recording-started");
   g_assert_cmpstr (ksk_record_get_step (last), ==, "");
 
-  /* When it does not, that is a decision too. */
+  /* When it does not, that is a decision too, also the second time. */
   fake_room_kill (room);
   room->recorder->fails = TRUE;
+  fake_room_open (room);
+  fake_room_kill (room);
   fake_room_open (room);
   g_assert_true (ksk_session_is_footage_lost (room->session));
   g_assert_true (ksk_session_deviate_for_footage (room->session, NULL));
@@ -199,6 +201,14 @@ test_go_on_in_vain (void)
   g_assert_cmpstr (get_happened (room), ==, "The recording could not be started again.");
   g_autofree char *lost = ksk_session_dup_lost_footage (room->session);
   g_assert_nonnull (strstr (lost, "camera 2 does not answer"));
+
+  /* By itself, later; what is lost then is another matter. */
+  fake_recorder_set_camera (room->recorder, 0, KSK_CAMERA_RECORDING, NULL);
+  fake_recorder_set_state (room->recorder, KSK_RECORDING_ON);
+  g_assert_true (ksk_session_is_footage_back (room->session));
+  ksk_session_acknowledge_alarm (room->session);
+  lose (room, 1, KSK_CAMERA_LOST);
+  g_assert_cmpstr (get_happened (room), ==, "A camera that should record does not.");
 }
 
 /* It could not be started after a restart: a pause, and once it can it is, with a record. */
@@ -360,6 +370,24 @@ test_abort (void)
   g_assert_cmpuint (room->recorder->n_stops, ==, 1);
 }
 
+/* It does not begin once more when it has ended. */
+static void
+test_abort_while_starting (void)
+{
+  g_autoptr (FakeRoom) room = open_filming ();
+  fake_room_kill (room);
+  fake_room_make_session (room);
+  gboolean resumed = FALSE;
+  g_assert_true (ksk_session_open (room->session, &resumed, NULL));
+  g_assert_true (ksk_session_start (room->session, NULL));
+  g_assert_true (ksk_session_is_starting_footage (room->session));
+  g_assert_true (ksk_session_abort (room->session, "Fire.", fake_signers, NULL));
+  fake_room_settle (room);
+  g_assert_cmpint (room->recorder->state, ==, KSK_RECORDING_OFF);
+  g_assert_false (ksk_session_is_starting_footage (room->session));
+  g_assert_null (ksk_session_get_alarm (room->session));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -376,5 +404,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ceremony/recorder/adopt", test_adopt);
   g_test_add_func ("/ceremony/recorder/close", test_close);
   g_test_add_func ("/ceremony/recorder/abort", test_abort);
+  g_test_add_func ("/ceremony/recorder/abort/starting", test_abort_while_starting);
   return g_test_run ();
 }
