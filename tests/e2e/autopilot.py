@@ -52,8 +52,7 @@ def a_closed_one_stays_closed(stage):
 def one_program_a_folder(stage):
     """A second one says so and does nothing; the first goes on."""
     rehearsal = Rehearsal(stage)
-    first = subprocess.Popen(rehearsal.command("--autopilot", "--speed", "0.01"), env=stage.env, cwd=stage.folder,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    first = rehearsal.begin("--speed", "0.01")
     try:
         while not os.path.exists(rehearsal.journal_path):
             require(first.poll() is None, "the first one ended")
