@@ -9,8 +9,9 @@ G_BEGIN_DECLS
  * while that is no alarm yet: `CAM02` or `CAM02, CAM03`. For the status. */
 KSK_API char *ksk_session_dup_silent_cameras (KskSession *self);
 
-/* Returns TRUE when KskSession:alarm, the one that is shown, is about footage that is lost: the room decides between
- * ksk_session_pause_for_footage() and ksk_session_deviate_for_footage(). */
+/* Returns TRUE when KskSession:alarm, the one that is shown, is about footage that is lost, or about cameras that are
+ * not those that were confirmed: the room decides between ksk_session_pause_for_footage() and
+ * ksk_session_deviate_for_footage(). */
 KSK_API gboolean ksk_session_is_footage_lost (KskSession *self);
 
 /* Returns TRUE when every camera has come back by itself since: then ksk_session_acknowledge_alarm(), by which people
@@ -18,8 +19,8 @@ KSK_API gboolean ksk_session_is_footage_lost (KskSession *self);
 KSK_API gboolean ksk_session_is_footage_back (KskSession *self);
 
 /* Returns: (transfer full) (not nullable): which camera, since when, and what it said, in English as the records have
- * it: `CAM02 (table) does not record since 20:14:05Z: unplugged`; several are separated by semicolons; "" when nothing
- * was lost since the program was started. */
+ * it: `CAM02 (table) does not record since 20:14:05Z: unplugged`, `CAM02 (table) is missing: USB camera (/dev/video2)`;
+ * several are separated by semicolons; "" when nothing was lost since the program was started. */
 KSK_API char *ksk_session_dup_lost_footage (KskSession *self);
 
 /* Returns TRUE when a pause or a deviation can begin: when it runs. Otherwise it stands still already, and the alarm
@@ -32,7 +33,8 @@ KSK_API gboolean ksk_session_pause_for_footage (KskSession *self, GError **error
 /* Acknowledges the alarm, and opens a deviation that says which camera and since when; it is closed as any other. */
 KSK_API gboolean ksk_session_deviate_for_footage (KskSession *self, GError **error);
 
-/* Returns TRUE while the recording is being started again after a restart of the program. */
+/* Returns TRUE while the recording is being started again, after a restart of the program or as ksk_session_go_on()
+ * does where something does not record. */
 KSK_API gboolean ksk_session_is_starting_footage (KskSession *self);
 
 /* Returns TRUE while the recording is being ended after the last confirmation, or after the end before the end: files

@@ -134,7 +134,7 @@ typedef struct {
   gboolean is_outside; /* `record: outside`: cameras of the room that this program does not run; so without a section */
   GPtrArray *list;     /* (element-type KskCameraConfig): at most KSK_MAX_ROOM_CAMERAS; empty: those that are found */
   gboolean films_console; /* `console`: the stage as one more track, default FALSE */
-  gboolean is_vp8;        /* `container`: `vp8` in WebM instead of `h264` in Matroska */
+  gboolean is_vp8;        /* `container`: `vp8` in WebM instead of `h264` in Matroska; not with a stream */
   char *stream_target; /* (nullable): `stream.target`: srt://, rtmp://, rtmps:// or an absolute folder for HLS; may hold
                         * a key, so do not show it */
 } KskCamerasConfig;
