@@ -13,6 +13,10 @@
   FAKE_STEP ("1.4", "objections", "CA", "CA", "")                        \
   FAKE_STEP ("1.5", "confirm", "CA", "CA", "") FAKE_STEP ("1.6", "stop-recording", "CA", "CA", "")
 
+#define CLOSING_STEPS                                                                                              \
+  FAKE_BEGINNING FAKE_STEP ("1.4", "exceptions", "CA", "CA IW", "") FAKE_STEP ("1.5", "attest", "CA", "CA IW", "") \
+      FAKE_STEP ("1.6", "close", "CA", "CA IW", "")
+
 /* Returns how many records of that kind there are. */
 static guint
 count (FakeRoom *room, const char *kind)
@@ -338,9 +342,7 @@ test_adopt (void)
 static void
 test_close (void)
 {
-  g_autoptr (FakeRoom) room = fake_room_new (FAKE_BEGINNING FAKE_STEP ("1.4", "exceptions", "CA", "CA IW", "")
-                                                 FAKE_STEP ("1.5", "attest", "CA", "CA IW", "")
-                                                     FAKE_STEP ("1.6", "close", "CA", "CA IW", ""));
+  g_autoptr (FakeRoom) room = fake_room_new (CLOSING_STEPS);
   fake_room_open (room);
   fake_room_go_to (room, "1.6");
   room->recorder->tells = TRUE;
@@ -355,6 +357,34 @@ test_close (void)
     g_assert_nonnull (strstr (text, "footage-ended"));
     g_assert_nonnull (strstr (strstr (text, "recording-stopped"), "\"close\""));
   }
+}
+
+/* Killed while the files were being ended: the same end, once more, with the files of before. */
+static void
+test_close_killed (void)
+{
+  g_autoptr (FakeRoom) room = fake_room_new (CLOSING_STEPS);
+  room->recorder->tells = TRUE;
+  fake_room_open (room);
+  fake_room_go_to (room, "1.4");
+  fake_room_kill (room);
+  fake_room_open (room);
+  fake_room_go_to (room, "1.6");
+  fake_room_complete (room);
+  g_autoptr (GError) error = NULL;
+  ksk_session_confirm (room->session, fake_signers, &error);
+  g_assert_no_error (error);
+  g_assert_true (ksk_session_is_ending_footage (room->session));
+  fake_room_kill (room);
+  g_ptr_array_set_size (room->recorder->adopted, 0);
+  guint n_stops = room->recorder->n_stops, n_starts = room->recorder->n_starts;
+  fake_room_open (room);
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
+  g_assert_cmpuint (room->recorder->adopted->len, >, 0);
+  g_assert_cmpuint (room->recorder->n_stops, ==, n_stops + 1);
+  g_assert_cmpuint (room->recorder->n_starts, ==, n_starts);
+  g_autofree char *last = list_last (room, 2);
+  g_assert_cmpstr (last, ==, "recording-stopped close");
 }
 
 static void
@@ -403,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ceremony/recorder/others/start", test_other_cameras_at_start);
   g_test_add_func ("/ceremony/recorder/adopt", test_adopt);
   g_test_add_func ("/ceremony/recorder/close", test_close);
+  g_test_add_func ("/ceremony/recorder/close/killed", test_close_killed);
   g_test_add_func ("/ceremony/recorder/abort", test_abort);
   g_test_add_func ("/ceremony/recorder/abort/starting", test_abort_while_starting);
   return g_test_run ();
