@@ -65,7 +65,7 @@ test_extent (void)
   g_autofree char *hash = hash_file (ksk_footage_writer_get_path (writer), extent.n_bytes);
   g_assert_cmpstr (extent.sha256, ==, hash);
   remove_file (folder, "KSK60_CAM01.mkv");
-  g_rmdir (folder);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static void
@@ -85,7 +85,7 @@ test_names (void)
   ksk_footage_writer_free (ksk_footage_writer_open (folder, "CAM01", ".mkv", NULL));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     remove_file (folder, names[i]);
-  g_rmdir (folder);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static void
@@ -125,7 +125,7 @@ test_no_room (void)
   g_autofree char *hash = hash_file (ksk_footage_writer_get_path (writer), 2500);
   g_assert_cmpstr (extent.sha256, ==, hash);
   remove_file (folder, "CAM01.mkv");
-  g_rmdir (folder);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 /* How long the disk will take it */
