@@ -82,7 +82,8 @@ take_picture (GstAppSink *appsink, gpointer data)
     return GST_FLOW_OK;
   if (map.size == (gsize)width * (gsize)height * 4) {
     g_autoptr (GBytes) pixels = g_bytes_new (map.data, map.size);
-    self->sink.picture (ksk_picture_new ((guint)width, (guint)height, pixels), self->data);
+    gboolean is_looked_at = self->sink.picture (ksk_picture_new ((guint)width, (guint)height, pixels), self->data);
+    self->pictures.interval = GST_SECOND / (is_looked_at ? KSK_PREVIEW_FPS : 1);
   }
   gst_buffer_unmap (buffer, &map);
   return GST_FLOW_OK;
@@ -99,7 +100,7 @@ limit_rate (GstPad *pad, GstPadProbeInfo *info, gpointer data)
     return GST_PAD_PROBE_OK;
   gboolean has_due = GST_CLOCK_TIME_IS_VALID (self->due);
   /* A quarter early is the jitter of a camera that has this very rate. */
-  if (has_due && pts + self->interval / 4 < self->due && pts + GST_SECOND > self->due)
+  if (has_due && pts + self->interval / 4 < self->due && pts + self->interval + GST_SECOND > self->due)
     return GST_PAD_PROBE_DROP;
   self->due = (has_due && pts < self->due + self->interval ? self->due : pts) + self->interval;
   return GST_PAD_PROBE_OK;

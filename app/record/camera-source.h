@@ -16,8 +16,8 @@ typedef struct _KskCameraSource KskCameraSource;
 typedef struct {
   /* @frame: I420 in the device's format; @taken_ns: CLOCK_MONOTONIC when it was taken. */
   void (*frame) (GstBuffer *frame, guint64 taken_ns, gpointer data);
-  /* @picture: (transfer full): small. */
-  void (*picture) (KskPicture *picture, gpointer data);
+  /* @picture: (transfer full): small. Returns whether anybody looks at them; otherwise there is one a second. */
+  gboolean (*picture) (KskPicture *picture, gpointer data);
   /* What the device gives, before it is scaled to its format: before the first frame, and when it changes. */
   void (*shape) (guint width, guint height, gpointer data);
   /* @n_frames: that the device or its driver has lost, since this was last called. */

@@ -11,6 +11,8 @@
 #define SLATE_BEHIND_NS (200 * GST_MSECOND)
 #define LOST_AFTER_NS (10 * GST_SECOND)
 #define MEASURE_EVERY_NS (GST_SECOND)
+/* Who looks takes each picture; while nobody does there is one a second, for the light and the focus. */
+#define LOOKED_AT_NS (2 * GST_SECOND)
 /* So many frames say how many come in a second, and then those of each second. */
 #define FIRST_FRAMES 10
 /* How long it has been silent is seen to grow. */
@@ -49,6 +51,7 @@ struct _KskFilmCamera {
   gboolean has_told_opened;
   guint64 changed_ns; /* when it was told that it has changed */
   KskPicture *picture;
+  guint64 looked_ns;         /* when it was asked for last; 0: never */
   KskPictureQuality quality; /* meaningless without a picture */
   KskPicture *stage_picture; /* (nullable): the newest, not yet converted */
   guint64 stage_ns;          /* when it was pushed */
@@ -183,7 +186,7 @@ take_dropped (guint64 n_frames, gpointer data)
   tell_changed (self);
 }
 
-static void
+static gboolean
 take_picture (KskPicture *picture, gpointer data)
 {
   KskFilmCamera *self = data;
@@ -201,8 +204,10 @@ take_picture (KskPicture *picture, gpointer data)
     self->quality = quality;
   older = g_steal_pointer (&self->picture);
   self->picture = picture;
+  gboolean is_looked_at = ksk_frame_clock_get_elapsed_ns (self->looked_ns, now_ns) < LOOKED_AT_NS;
   g_mutex_unlock (&self->lock);
   self->listener.picture (self->index, self->data);
+  return is_looked_at;
 }
 
 static void
@@ -378,6 +383,7 @@ ksk_film_camera_dup_picture (KskFilmCamera *self)
 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   const KskPicture *picture = self->picture;
+  self->looked_ns = ksk_frame_clock_get_monotonic_ns ();
   return picture != NULL ? ksk_picture_new (picture->width, picture->height, picture->pixels) : NULL;
 }
 

@@ -56,7 +56,11 @@ take_changed (KskRecorder *recorder, gpointer data)
 static void
 take_picture (KskRecorder *recorder, guint index, gpointer data)
 {
-  ((FilmDriver *)data)->n_pictures[index]++;
+  FilmDriver *self = data;
+
+  self->n_pictures[index]++;
+  if (self->looks[index])
+    ksk_picture_free (ksk_recorder_dup_picture (recorder, index));
 }
 
 FilmDriver *

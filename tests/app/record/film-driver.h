@@ -24,6 +24,7 @@ typedef struct {
   GPtrArray *events; /* DriverEvent */
   GPtrArray *notes;  /* KskFilmNote with strings that live as long as the driver */
   guint n_changed;
+  gboolean looks[KSK_MAX_CAMERAS]; /* at the pictures of a camera */
   guint n_pictures[KSK_MAX_CAMERAS];
   FILE *print; /* (nullable): events go there as lines of JSON */
 } FilmDriver;

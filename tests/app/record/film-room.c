@@ -1,7 +1,8 @@
-/* Films drawn rooms until it is told to stop or killed: film-room FOLDER CAMERAS SECONDS [WIDTHxHEIGHT [FPS [counts]]]
+/* Films drawn rooms until it is told to stop or killed: film-room FOLDER CAMERAS SECONDS [WIDTHxHEIGHT [FPS
+ * [counts|looks]]]
  *
  * Prints each event as a line of its kind and its members; `end` with the processor time that was used; with `counts`,
- * fifty times a second, how many frames of the first camera are in its file. */
+ * fifty times a second, how many frames of the first camera are in its file. With `looks`, all pictures are taken. */
 #include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +44,7 @@ main (int argc, char **argv)
     return 2;
   if (argc > 5)
     fps = (guint)atoi (argv[5]);
+  const char *extra = argc > 6 ? argv[6] : "";
 
   gst_init (NULL, NULL);
   g_autoptr (GError) error = NULL;
@@ -54,6 +56,8 @@ main (int argc, char **argv)
   KskFilmSpec spec = { .devices = devices, .folder = argv[1], .is_rehearsal = TRUE };
   FilmDriver *driver = film_driver_new (&spec);
   driver->print = stdout;
+  for (guint i = 0; i < KSK_MAX_CAMERAS; i++)
+    driver->looks[i] = g_str_equal (extra, "looks");
   if (!film_driver_start (driver, &error)) {
     fprintf (stderr, "%s\n", error->message);
     return 1;
@@ -67,7 +71,7 @@ main (int argc, char **argv)
     const KskFilmNote *note = driver->notes->pdata[driver->notes->len - 1];
     printf ("note {\"seq\": %" G_GINT64_FORMAT ", \"utc_ms\": %" G_GINT64_FORMAT "}\n", note->seq,
             (note->mono_us + note->utc_offset_us) / 1000);
-    run (driver, argc > 6);
+    run (driver, g_str_equal (extra, "counts"));
   }
   printf ("end {\"cpu_s\": %.3f, \"wall_s\": %.3f}\n", get_cpu_s () - before_s, (double)(int)(seconds * 2) / 2);
   if (!film_driver_stop (driver, &error)) {
