@@ -212,12 +212,25 @@ open_cameras (KskRecorder *recorder, GError **error)
 
 /* Starting and stopping: in the worker */
 
+/* A file that would be left in the next second is not worth beginning. */
+static gboolean
+check_room (KskFilm *self, GError **error)
+{
+  guint64 free_bytes;
+
+  if (!ksk_disk_probe_get_free (self->probe, &free_bytes) || !ksk_disk_watch_is_full (&self->disk, free_bytes))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                       "the disk of the recording is full: what is free on it is kept for the journal");
+  return FALSE;
+}
+
 static gboolean
 start (KskRecorder *recorder, GError **error)
 {
   KskFilm *self = KSK_FILM (recorder);
 
-  if (!open_cameras (recorder, error))
+  if (!open_cameras (recorder, error) || !check_room (self, error))
     return FALSE;
   g_autoptr (GPtrArray) cameras = dup_camera_list (self);
   g_mutex_lock (&self->lock);

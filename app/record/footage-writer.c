@@ -103,7 +103,7 @@ ksk_footage_writer_free (KskFootageWriter *self)
   if (self == NULL)
     return;
   close (self->fd);
-  if (self->n_bytes == 0)
+  if (self->n_frames == 0)
     unlink (self->path);
   g_checksum_free (self->sha256);
   g_free (self->path);

@@ -27,7 +27,7 @@ typedef struct _KskFootageWriter KskFootageWriter;
  */
 KskFootageWriter *ksk_footage_writer_open (const char *folder, const char *stem, const char *suffix, GError **error);
 
-/* Closes the file; what is not synchronised then stays to the kernel. A file without anything in it is removed. */
+/* Closes the file; what is not synchronised then stays to the kernel. A file without a frame in it is removed. */
 void ksk_footage_writer_free (KskFootageWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskFootageWriter, ksk_footage_writer_free)
 

@@ -141,6 +141,13 @@ test_full (void)
   remove_driver (driver, folder);
 }
 
+/* What is free is asked for once a second. */
+static gboolean
+has_started (FilmDriver *driver, gpointer data)
+{
+  return film_driver_start (driver, NULL);
+}
+
 /* Less is free than the journal should have: the file is ended, whole. It does not go on by itself while hardly
  * anything would fit; it does when people begin it again. */
 static void
@@ -158,8 +165,11 @@ test_reserve (void)
   g_assert_cmpint (get_state (driver), ==, KSK_RECORDING_LOST);
   g_assert_cmpint (ksk_recorder_get_minutes_left (KSK_RECORDER (driver->film)), ==, 0);
 
+  g_autoptr (GError) error = NULL;
+  g_assert_false (film_driver_start (driver, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   resize_disk (folder, 6 * KIB);
-  start (driver);
+  film_driver_wait_until (driver, "a start where there is room", has_started, NULL);
   g_assert_cmpuint (film_driver_count (driver, "footage-begun"), <=, 2);
   film_driver_wait_until (driver, "recording", is_recording, NULL);
   stop (driver);

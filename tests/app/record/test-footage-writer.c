@@ -79,10 +79,12 @@ test_names (void)
     g_autoptr (KskFootageWriter) writer = ksk_footage_writer_open (folder, "CAM01", ".mkv", &error);
     g_assert_no_error (error);
     g_assert_cmpstr (ksk_footage_writer_get_name (writer), ==, names[i]);
-    g_assert_true (ksk_footage_writer_append (writer, (guint8 *)"x", 1, FALSE, 0, &error));
+    g_assert_true (ksk_footage_writer_append (writer, (guint8 *)"x", 1, TRUE, 0, &error));
   }
-  /* Of one that was never written to, nothing is left. */
-  ksk_footage_writer_free (ksk_footage_writer_open (folder, "CAM01", ".mkv", NULL));
+  /* Of one that a frame was never written to, nothing is left. */
+  KskFootageWriter *empty = ksk_footage_writer_open (folder, "CAM01", ".mkv", NULL);
+  g_assert_true (ksk_footage_writer_append (empty, (guint8 *)"head", 4, FALSE, 0, NULL));
+  ksk_footage_writer_free (empty);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     remove_file (folder, names[i]);
   g_assert_cmpint (g_rmdir (folder), ==, 0);
