@@ -12,8 +12,11 @@
 /* As wide as it likes to be where nothing says more, in the size of the smallest text. */
 #define NATURAL_WIDTH 14
 
-/* Of the height: the shape that stands there instead of a picture. */
-#define MARK_SHARE 0.6
+/* The shape that stands there instead of a picture: its size, of the height, and its middle; beside the name, which is
+ * in the upper left corner. */
+#define MARK_SHARE 0.5
+#define MARK_X 0.75
+#define MARK_Y 0.62
 
 struct _KskCameraPicture {
   GtkWidget parent_instance;
@@ -23,6 +26,7 @@ struct _KskCameraPicture {
   cairo_surface_t *surface; /* (nullable): the picture */
   gboolean is_stale;        /* there is a newer picture than @surface */
   gboolean is_live;
+  gboolean is_modest;
   KskState state;
 };
 
@@ -99,8 +103,8 @@ draw_mark (KskCameraPicture *self, GtkSnapshot *snapshot, const graphene_rect_t 
 
   ksk_style_set_source (cr, colours->ground);
   cairo_paint (cr);
-  ksk_state_mark_draw (cr, self->state, place->origin.x + (place->size.width - size) / 2,
-                       place->origin.y + (place->size.height - size) / 2, size);
+  ksk_state_mark_draw (cr, self->state, place->origin.x + place->size.width * MARK_X - size / 2,
+                       place->origin.y + place->size.height * MARK_Y - size / 2, size);
   cairo_destroy (cr);
 }
 
@@ -151,10 +155,10 @@ ksk_camera_picture_measure (GtkWidget *widget, GtkOrientation orientation, int f
   const KskScale *scale = ksk_style_get_scale (widget);
   int width = scale != NULL ? scale->small * NATURAL_WIDTH : 0;
 
-  *minimum = 0;
+  *minimum = *natural = 0;
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *natural = width;
-  else
+  else if (!KSK_CAMERA_PICTURE (widget)->is_modest)
     *natural = (for_size >= 0 ? MIN (for_size, width) : width) * USUAL_HEIGHT / USUAL_WIDTH;
 }
 
@@ -223,4 +227,13 @@ ksk_camera_picture_set_state (KskCameraPicture *self, KskState state, gboolean i
   self->state = state;
   self->is_live = is_live;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+ksk_camera_picture_set_modest (KskCameraPicture *self)
+{
+  g_return_if_fail (KSK_IS_CAMERA_PICTURE (self));
+
+  self->is_modest = TRUE;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -21,4 +21,7 @@ void ksk_camera_picture_set_index (KskCameraPicture *self, guint index);
 /* @is_live: pictures come. Otherwise the shape of @state stands there: an old picture would look like a live one. */
 void ksk_camera_picture_set_state (KskCameraPicture *self, KskState state, gboolean is_live);
 
+/* Asks for no more than the least height, and takes what is left over: texts around it come first. */
+void ksk_camera_picture_set_modest (KskCameraPicture *self);
+
 G_END_DECLS

@@ -17,7 +17,7 @@ GtkWidget *ksk_camera_strip_new (KskRecorder *recorder);
  * (nullable): translated. */
 void ksk_camera_strip_set_word (KskCameraStrip *self, guint index, KskState state, const char *word);
 
-/* Without what the cameras see: where that stands elsewhere. */
+/* For pages: without what the cameras see, which stands elsewhere, and no higher than what texts leave. */
 void ksk_camera_strip_set_brief (KskCameraStrip *self, gboolean is_brief);
 
 /* Away also while there are fewer cameras than @n_least; default 1. */

@@ -65,9 +65,10 @@ ksk_camera_view_new (KskRecorder *recorder, guint index)
   gtk_box_append (GTK_BOX (self->block), self->word);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->picture);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->name);
-  gtk_box_append (GTK_BOX (self->column), overlay);
-  gtk_box_append (GTK_BOX (self->column), self->place);
+  /* Above the picture, which keeps its shape: what is left over is below it, and nothing comes between. */
   gtk_box_append (GTK_BOX (self->column), self->block);
+  gtk_box_append (GTK_BOX (self->column), self->place);
+  gtk_box_append (GTK_BOX (self->column), overlay);
   gtk_widget_set_parent (self->column, GTK_WIDGET (self));
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   return GTK_WIDGET (self);
@@ -99,4 +100,6 @@ ksk_camera_view_set_brief (KskCameraView *self, gboolean is_brief)
 {
   g_return_if_fail (KSK_IS_CAMERA_VIEW (self));
   self->is_brief = is_brief;
+  if (is_brief)
+    ksk_camera_picture_set_modest (KSK_CAMERA_PICTURE (self->picture));
 }

@@ -11,13 +11,13 @@
 /* The ceremony takes hours: with less than this somebody has to think of another disk. */
 #define LOW_MINUTES 60
 
-/* The first camera of which nothing is recorded now. Returns: (transfer none) (nullable). */
+/* The first camera of which nothing is recorded now, and should be. Returns: (transfer none) (nullable). */
 static const KskCamera *
 find_gap (GPtrArray *cameras)
 {
   for (guint i = 0; i < cameras->len; i++) {
     const KskCamera *camera = g_ptr_array_index (cameras, i);
-    if (camera->state != KSK_CAMERA_RECORDING)
+    if (camera->state != KSK_CAMERA_RECORDING && !camera->is_left_out)
       return camera;
   }
   return NULL;
@@ -29,8 +29,10 @@ count_cameras (GPtrArray *cameras)
 {
   guint n = 0;
 
-  for (guint i = 0; i < cameras->len; i++)
-    n += !ksk_camera_look_is_console (g_ptr_array_index (cameras, i));
+  for (guint i = 0; i < cameras->len; i++) {
+    const KskCamera *camera = g_ptr_array_index (cameras, i);
+    n += !camera->is_left_out && !ksk_camera_look_is_console (camera);
+  }
   return n;
 }
 
@@ -52,7 +54,7 @@ describe_cameras (KskRecorder *recorder, KskState *state)
                        : g_strdup (_ ("Recording"));
 }
 
-/* What can still be recorded. Returns: (transfer full) (nullable): not known. */
+/* What the disk has room for, also before it records. Returns: (transfer full) (nullable): not known. */
 static char *
 describe_disk (KskRecorder *recorder, KskState *state)
 {
@@ -60,7 +62,7 @@ describe_disk (KskRecorder *recorder, KskState *state)
 
   if (minutes < 0)
     return NULL;
-  if (minutes < LOW_MINUTES && *state == KSK_STATE_DONE)
+  if (minutes < LOW_MINUTES && (*state == KSK_STATE_DONE || *state == KSK_STATE_IDLE))
     *state = KSK_STATE_WARNING;
   /* Translators: until the disk is full; at most 6 signs. */
   return minutes < MAX_MINUTES ? g_strdup_printf (_ ("%d min"), minutes) : g_strdup_printf (_ ("%d h"), minutes / 60);
@@ -75,9 +77,11 @@ get_recording (KskRecorder *recorder, char **word)
 
   if (recording == KSK_RECORDING_OUTSIDE)
     return (KskFrameState){ KSK_STATE_DONE, _ ("Cameras on") };
-  if (recording == KSK_RECORDING_OFF)
+  if (recording == KSK_RECORDING_OFF && ksk_recorder_get_minutes_left (recorder) < 0)
     return (KskFrameState){ KSK_STATE_IDLE, _ ("Not recording") };
-  g_autofree char *cameras = describe_cameras (recorder, &state);
+  /* Translators: nothing is recorded; the minutes that are left follow. At most 9 signs. */
+  g_autofree char *cameras
+      = recording == KSK_RECORDING_OFF ? g_strdup (_ ("Film off")) : describe_cameras (recorder, &state);
   g_autofree char *disk = describe_disk (recorder, &state);
   *word = disk != NULL ? g_strdup_printf ("%s, %s", cameras, disk) : g_steal_pointer (&cameras);
   return (KskFrameState){ recording == KSK_RECORDING_LOST ? KSK_STATE_FAILED : state, *word };

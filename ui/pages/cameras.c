@@ -1,4 +1,4 @@
-/* Cameras before they record: each is looked at, it is said what it sees, and it is confirmed. */
+/* Cameras before they record: each is looked at, it is said what it sees, and it is confirmed or left out. */
 #include <glib/gi18n.h>
 
 #include "form.h"
@@ -12,6 +12,11 @@
 
 #define KSK_TYPE_CAMERAS_PAGE (ksk_cameras_page_get_type ())
 G_DECLARE_FINAL_TYPE (KskCamerasPage, ksk_cameras_page, KSK, CAMERAS_PAGE, KskPage)
+
+#define LEAVE_OUT_KEY GDK_KEY_F7
+
+/* Who decides that the ceremony goes on without a camera. */
+static const KskRole decide_roles[] = { KSK_ROLE_CA, KSK_ROLE_IW };
 
 /* What is said of the camera in question. */
 enum { ROW_PLACE, ROW_PICTURE, ROW_LIGHT, ROW_FOCUS, ROW_DEVICE, N_ROWS };
@@ -35,6 +40,8 @@ struct _KskCamerasPage {
   GtkWidget *strip;
   GtkWidget *controls;
   GtkWidget *form;
+  GtkWidget *without; /* instead of the form: the initials of those who do without the camera */
+  GtkWidget *hint;
   guint shown; /* the camera that the form is about */
   gboolean is_begun;
 };
@@ -55,6 +62,56 @@ submitted_cb (KskForm *form, KskCamerasPage *self)
 
   if (ksk_cameras_set_place (action, ksk_form_get (form, 0), &error) && ksk_cameras_confirm (action, &error))
     ksk_page_end_correction (KSK_PAGE (self));
+  ksk_page_set_complaint (KSK_PAGE (self), error != NULL ? _ (error->message) : NULL);
+}
+
+/* The form, or what stands in its place. */
+static void
+show_without (KskCamerasPage *self, gboolean is_asked, const KskCamera *camera)
+{
+  g_autofree char *asks = NULL;
+
+  gtk_widget_set_visible (self->form, !is_asked);
+  gtk_widget_set_visible (self->without, is_asked);
+  if (is_asked) /* Translators: name of a camera; at most 29 signs without it. */
+    asks = g_strdup_printf (_ ("Without %s: initials, please.  F7: back"), camera->name);
+  gtk_label_set_text (GTK_LABEL (self->hint),
+                      /* Translators: keys of the page: arrows go to another camera, F7 does without this one, F9 looks
+                         for more; at most 39 signs. */
+                      is_asked ? asks : _ ("\xe2\x86\x91 \xe2\x86\x93: another   F7: leave out   F9: more"));
+}
+
+static void
+leave_out (gpointer data)
+{
+  KskCamerasPage *self = data;
+  KskCameras *action = get_action (self);
+  g_autoptr (KskCamera) camera = ksk_cameras_dup_camera (action, ksk_cameras_get_chosen (action));
+
+  if (camera == NULL || ksk_page_is_ready (KSK_PAGE (self)))
+    return;
+  ksk_page_set_complaint (KSK_PAGE (self), NULL);
+  show_without (self, !gtk_widget_get_visible (self->without), camera);
+  if (gtk_widget_get_visible (self->without))
+    ksk_form_clear (KSK_FORM (self->without));
+  else
+    ksk_form_focus (KSK_FORM (self->form), 0);
+}
+
+static void
+left_out_cb (KskForm *form, KskCamerasPage *self)
+{
+  const char *const initials[] = { ksk_form_get (form, 0), ksk_form_get (form, 1), NULL };
+  KskCameras *action = get_action (self);
+  guint chosen = ksk_cameras_get_chosen (action);
+  g_autoptr (KskCamera) camera = ksk_cameras_dup_camera (action, chosen);
+  g_autoptr (GError) error = NULL;
+
+  if (camera != NULL && ksk_cameras_leave_out (action, initials, &error)) {
+    show_without (self, FALSE, camera);
+    ksk_page_end_correction (KSK_PAGE (self));
+    ksk_page_focus (KSK_PAGE (self));
+  }
   ksk_page_set_complaint (KSK_PAGE (self), error != NULL ? _ (error->message) : NULL);
 }
 
@@ -114,6 +171,7 @@ new_large (KskCamerasPage *self)
   self->name = ksk_badge_new ("", "ksk-camera-name");
   gtk_widget_add_css_class (self->name, "ksk-lit");
   gtk_widget_add_css_class (self->picture, "ksk-camera-large");
+  ksk_camera_picture_set_modest (KSK_CAMERA_PICTURE (self->picture));
   gtk_grid_set_column_homogeneous (GTK_GRID (line), TRUE);
   gtk_widget_set_vexpand (line, TRUE);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), self->picture);
@@ -132,15 +190,20 @@ build_controls (KskCamerasPage *self)
   self->controls = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->form = ksk_form_new (GTK_ORIENTATION_HORIZONTAL);
   GtkWidget *focus = ksk_form_add (KSK_FORM (self->form), "", KSK_MAX_CAMERA_PLACE);
-  GtkWidget *hint = ksk_label_new (
-      /* Translators: keys of the page; arrows go to another camera. */
-      _ ("\xe2\x86\x91 \xe2\x86\x93: another camera   F9: look for more"), "ksk-text");
+  self->without = ksk_form_new (GTK_ORIENTATION_HORIZONTAL);
+  for (guint i = 0; i < G_N_ELEMENTS (decide_roles); i++)
+    ksk_form_add (KSK_FORM (self->without), ksk_role_get_name (decide_roles[i]), KSK_MAX_INITIALS_CHARS);
+  self->hint = ksk_label_new (NULL, "ksk-text");
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   g_signal_connect (self->form, "submitted", G_CALLBACK (submitted_cb), self);
   gtk_widget_add_controller (self->form, keys);
+  g_signal_connect (self->without, "submitted", G_CALLBACK (left_out_cb), self);
   gtk_box_append (GTK_BOX (self->controls), self->form);
-  gtk_box_append (GTK_BOX (self->controls), hint);
+  gtk_box_append (GTK_BOX (self->controls), self->without);
+  gtk_box_append (GTK_BOX (self->controls), self->hint);
+  show_without (self, FALSE, NULL);
+  ksk_page_key_add (self->content, LEAVE_OUT_KEY, leave_out, self);
   ksk_page_key_add (self->content, GDK_KEY_F9, search, self);
   ksk_page_set_controls (KSK_PAGE (self), self->controls, focus);
 }
@@ -160,6 +223,7 @@ ksk_cameras_page_build (KskPage *page)
   self->inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->strip = ksk_camera_strip_new (ksk_session_get_recorder (ksk_page_get_session (page)));
   ksk_camera_strip_set_brief (KSK_CAMERA_STRIP (self->strip), TRUE);
+  gtk_widget_set_vexpand (self->strip, TRUE);
   ksk_camera_strip_set_least (KSK_CAMERA_STRIP (self->strip), 2); /* one alone is shown large */
   gtk_widget_set_vexpand (self->inside, TRUE);
   gtk_box_append (GTK_BOX (self->inside), new_large (self));
@@ -231,6 +295,7 @@ show_form (KskCamerasPage *self, const KskCamera *camera, guint chosen)
   label = g_strdup_printf (_ ("%s sees"), camera->name);
   ksk_form_set_label (KSK_FORM (self->form), 0, label);
   ksk_form_set (KSK_FORM (self->form), 0, camera->place);
+  show_without (self, FALSE, camera);
 }
 
 static void
@@ -240,7 +305,9 @@ show_strip (KskCamerasPage *self, guint chosen)
   guint n = ksk_cameras_get_n (action);
 
   for (guint i = 0; i < n; i++) {
-    if (ksk_cameras_is_confirmed (action, i))
+    if (ksk_cameras_is_left_out (action, i))
+      ksk_camera_strip_set_word (KSK_CAMERA_STRIP (self->strip), i, KSK_STATE_SKIPPED, _ ("left out"));
+    else if (ksk_cameras_is_confirmed (action, i))
       ksk_camera_strip_set_word (KSK_CAMERA_STRIP (self->strip), i, KSK_STATE_DONE, C_ ("camera", "right"));
     else if (i == chosen)
       ksk_camera_strip_set_word (KSK_CAMERA_STRIP (self->strip), i, KSK_STATE_CURRENT, C_ ("camera", "now"));
@@ -273,7 +340,10 @@ ksk_cameras_page_update (KskPage *page)
 static void
 ksk_cameras_page_correct (KskPage *page)
 {
-  ksk_form_focus (KSK_FORM (KSK_CAMERAS_PAGE (page)->form), 0);
+  KskCamerasPage *self = KSK_CAMERAS_PAGE (page);
+
+  show_without (self, FALSE, NULL);
+  ksk_form_focus (KSK_FORM (self->form), 0);
 }
 
 static gboolean

@@ -84,7 +84,7 @@ ksk_lost_footage_page_build (KskPage *page)
   gtk_box_append (GTK_BOX (content), self->facts);
   gtk_box_append (GTK_BOX (content), strip);
   ksk_page_set_content (page, content, FALSE);
-  ksk_page_set_controls (page, line, self->seen);
+  ksk_page_set_controls (page, line, NULL);
 }
 
 static void

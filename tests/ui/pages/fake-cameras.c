@@ -163,6 +163,7 @@ describe (const FakeCamera *camera, guint index)
       .light = is_live ? camera->light : -1,
       .focus = is_live ? camera->focus : -1,
       .silent_us = camera->silent_us,
+      .is_left_out = camera->is_left_out,
   });
 }
 
@@ -233,6 +234,17 @@ set_place (KskRecorder *recorder, guint index, const char *place)
   ksk_recorder_emit_changed (recorder);
 }
 
+static void
+set_left_out (KskRecorder *recorder, guint index, gboolean is_left_out)
+{
+  FakeCameras *self = FAKE_CAMERAS (recorder);
+
+  g_mutex_lock (&self->lock);
+  self->cameras[index].is_left_out = is_left_out;
+  g_mutex_unlock (&self->lock);
+  ksk_recorder_emit_changed (recorder);
+}
+
 static int
 get_minutes_left (KskRecorder *recorder)
 {
@@ -255,6 +267,7 @@ recorder_init (KskRecorderInterface *iface)
   iface->dup_cameras = dup_cameras;
   iface->dup_picture = dup_picture;
   iface->set_place = set_place;
+  iface->set_left_out = set_left_out;
   iface->get_minutes_left = get_minutes_left;
   iface->note = note;
 }

@@ -11,6 +11,7 @@ typedef struct {
   int light;
   int focus;
   gint64 silent_us;
+  gboolean is_left_out;
   guint n_pictures; /* that came */
   guint n_taken;    /* that somebody took */
 } FakeCamera;
