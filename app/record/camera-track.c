@@ -32,7 +32,7 @@ struct _KskCameraTrack {
   GstBuffer *blank; /* what slates are drawn on */
 
   KskFootageWriter *writer;
-  GByteArray *unwritten; /* heads of the frame that comes next */
+  GstBuffer *head; /* (nullable): of the block whose frame comes next; the encoder's thread, and then the end */
   gint64 synced_us;
 
   gint64 patience_us;
@@ -89,8 +89,30 @@ draw_overlay (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 
 /* Writing */
 
+/* The muxer gives the head of a block, and then the frame; together they wake the writer once, and are one write. */
+static GstPadProbeReturn
+gather_block (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  KskCameraTrack *self = data;
+  GstBuffer *part = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  if (!GST_BUFFER_DURATION_IS_VALID (part)) {
+    self->head = self->head != NULL ? gst_buffer_append (self->head, part) : part;
+    GST_PAD_PROBE_INFO_DATA (info) = NULL;
+    return GST_PAD_PROBE_HANDLED;
+  }
+  if (self->head == NULL)
+    return GST_PAD_PROBE_OK;
+  GstClockTime pts = GST_BUFFER_PTS (part), duration = GST_BUFFER_DURATION (part);
+  GstBuffer *block = gst_buffer_append (g_steal_pointer (&self->head), part);
+  GST_BUFFER_PTS (block) = pts;
+  GST_BUFFER_DURATION (block) = duration;
+  GST_PAD_PROBE_INFO_DATA (info) = block;
+  return GST_PAD_PROBE_OK;
+}
+
 static gboolean
-write_part (KskCameraTrack *self, GstBuffer *buffer, GError **error)
+write_block (KskCameraTrack *self, GstBuffer *buffer, gboolean is_frame, GError **error)
 {
   GstMapInfo map;
 
@@ -98,18 +120,17 @@ write_part (KskCameraTrack *self, GstBuffer *buffer, GError **error)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "a part of the footage is lost");
     return FALSE;
   }
-  g_byte_array_append (self->unwritten, map.data, (guint)map.size);
+  gboolean done
+      = ksk_footage_writer_append (self->writer, map.data, map.size, is_frame, GST_BUFFER_PTS (buffer), error);
   gst_buffer_unmap (buffer, &map);
+  return done;
+}
 
-  /* The muxer gives the head of a block, and then the frame; together they are one write. */
-  if (!GST_BUFFER_DURATION_IS_VALID (buffer))
-    return TRUE;
-  if (!ksk_footage_writer_append (self->writer, self->unwritten->data, self->unwritten->len, TRUE,
-                                  GST_BUFFER_PTS (buffer), error))
-    return FALSE;
-  g_byte_array_set_size (self->unwritten, 0);
-
+static gboolean
+sync_now_and_then (KskCameraTrack *self, GError **error)
+{
   gint64 now_us = g_get_monotonic_time ();
+
   if (now_us - self->synced_us < SYNC_INTERVAL_US)
     return TRUE;
   self->synced_us = now_us;
@@ -125,7 +146,7 @@ take_encoded (GstAppSink *appsink, gpointer data)
 
   if (sample == NULL)
     return GST_FLOW_EOS;
-  if (write_part (self, gst_sample_get_buffer (sample), &error))
+  if (write_block (self, gst_sample_get_buffer (sample), TRUE, &error) && sync_now_and_then (self, &error))
     return GST_FLOW_OK;
   set_failure (self, error);
   return GST_FLOW_ERROR;
@@ -136,11 +157,10 @@ take_end (GstAppSink *appsink, gpointer data)
 {
   KskCameraTrack *self = data;
   GError *error = NULL;
+  g_autoptr (GstBuffer) head = g_steal_pointer (&self->head);
   gboolean done
-      = ksk_footage_writer_append (self->writer, self->unwritten->data, self->unwritten->len, FALSE, 0, &error)
-        && ksk_footage_writer_sync (self->writer, &error);
+      = (head == NULL || write_block (self, head, FALSE, &error)) && ksk_footage_writer_sync (self->writer, &error);
 
-  g_byte_array_set_size (self->unwritten, 0);
   if (!done)
     set_failure (self, error);
   set_ended (self);
@@ -211,6 +231,8 @@ connect_sink (KskCameraTrack *self)
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (self->pipeline), "written");
 
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &written, self, NULL);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (self->muxer, "src");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, gather_block, self, NULL);
 }
 
 /* Without it, what is recorded is the same. */
@@ -268,7 +290,6 @@ ksk_camera_track_new (const KskCameraTrackSpec *spec, GError **error)
                                         spec->is_rehearsal, spec->notes);
   self->notes = ksk_film_notes_ref (spec->notes);
   self->clock = spec->clock;
-  self->unwritten = g_byte_array_new ();
   self->patience_us = spec->patience_us;
   /* The file last: an encoder that does not start leaves none behind. */
   if (!start_pipeline (self, spec, error))
@@ -296,7 +317,7 @@ ksk_camera_track_free (KskCameraTrack *self)
   g_clear_pointer (&self->overlay, ksk_film_overlay_free);
   g_clear_pointer (&self->notes, ksk_film_notes_unref);
   g_clear_pointer (&self->writer, ksk_footage_writer_free);
-  g_byte_array_unref (self->unwritten);
+  g_clear_pointer (&self->head, gst_buffer_unref);
   g_clear_error (&self->failure);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);

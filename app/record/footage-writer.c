@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <unistd.h>
 
 #define MAX_NAMES 1000 /* of one camera in one folder */
@@ -11,7 +12,7 @@ struct _KskFootageWriter {
   int fd;
   char *path;
   char *name;
-  GChecksum *sha256;
+  EVP_MD_CTX *sha256; /* several times as fast as that of GLib where the processor knows it */
   guint64 last_pts;
   GMutex lock; /* of what follows */
   guint64 n_bytes;
@@ -42,16 +43,42 @@ sync_folder (const char *folder, GError **error)
   return done;
 }
 
+/* OpenSSL without SHA-256 can vouch for nothing, and no caller could go on. */
+static EVP_MD_CTX *
+begin_hash (void)
+{
+  EVP_MD_CTX *sha256 = EVP_MD_CTX_new ();
+
+  if (sha256 == NULL || EVP_DigestInit_ex (sha256, EVP_sha256 (), NULL) != 1)
+    g_error ("OpenSSL offers no SHA-256");
+  return sha256;
+}
+
+/* The hash goes on. */
+static void
+describe_hash (const EVP_MD_CTX *sha256, char hex[65])
+{
+  EVP_MD_CTX *copy = EVP_MD_CTX_new ();
+  guint8 digest[32];
+
+  if (copy == NULL || EVP_MD_CTX_copy_ex (copy, sha256) != 1 || EVP_DigestFinal_ex (copy, digest, NULL) != 1)
+    g_error ("OpenSSL cannot end a SHA-256");
+  EVP_MD_CTX_free (copy);
+  for (guint i = 0; i < sizeof digest; i++)
+    g_snprintf (hex + 2 * i, 3, "%02x", digest[i]);
+}
+
 static void
 take_extent (KskFootageWriter *self)
 {
-  g_autoptr (GChecksum) sha256 = g_checksum_copy (self->sha256);
+  char sha256[sizeof self->extent.sha256];
 
+  describe_hash (self->sha256, sha256);
   g_mutex_lock (&self->lock);
   self->extent.n_bytes = self->n_bytes;
   self->extent.n_frames = self->n_frames;
   self->extent.last_pts = self->last_pts;
-  g_strlcpy (self->extent.sha256, g_checksum_get_string (sha256), sizeof self->extent.sha256);
+  g_strlcpy (self->extent.sha256, sha256, sizeof self->extent.sha256);
   g_mutex_unlock (&self->lock);
 }
 
@@ -92,7 +119,7 @@ ksk_footage_writer_open (const char *folder, const char *stem, const char *suffi
   self->fd = fd;
   self->path = g_steal_pointer (&path);
   self->name = g_steal_pointer (&name);
-  self->sha256 = g_checksum_new (G_CHECKSUM_SHA256);
+  self->sha256 = begin_hash ();
   take_extent (self);
   return sync_folder (folder, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -105,7 +132,7 @@ ksk_footage_writer_free (KskFootageWriter *self)
   close (self->fd);
   if (self->n_frames == 0)
     unlink (self->path);
-  g_checksum_free (self->sha256);
+  EVP_MD_CTX_free (self->sha256);
   g_free (self->path);
   g_free (self->name);
   g_mutex_clear (&self->lock);
@@ -138,7 +165,8 @@ ksk_footage_writer_append (KskFootageWriter *self, const guint8 *bytes, gsize si
       continue;
     if (n < 0)
       return fail (error, self->path, "written");
-    g_checksum_update (self->sha256, bytes, n);
+    if (EVP_DigestUpdate (self->sha256, bytes, (gsize)n) != 1)
+      g_error ("OpenSSL cannot go on with a SHA-256");
     bytes += n;
     size -= (gsize)n;
     g_mutex_lock (&self->lock);
