@@ -297,7 +297,7 @@ ksk_camera_footage_push_slate (KskCameraFootage *self, guint64 taken_ns)
   g_return_if_fail (self != NULL);
 
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  if (self->file != NULL)
+  if (self->file != NULL && taken_ns >= self->begun_ns)
     ksk_footage_file_push_slate (self->file, taken_ns);
 }
 

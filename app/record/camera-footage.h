@@ -45,7 +45,7 @@ void ksk_camera_footage_begin (KskCameraFootage *self);
 /* Ends the file. */
 void ksk_camera_footage_end (KskCameraFootage *self);
 
-/* What is pushed without a file is nobody's. */
+/* What is pushed without a file is nobody's, and so is a slate of before it was begun. */
 void ksk_camera_footage_push (KskCameraFootage *self, GstBuffer *frame, guint64 taken_ns);
 void ksk_camera_footage_push_slate (KskCameraFootage *self, guint64 taken_ns);
 
