@@ -65,20 +65,20 @@ submitted_cb (KskForm *form, KskCamerasPage *self)
   ksk_page_set_complaint (KSK_PAGE (self), error != NULL ? _ (error->message) : NULL);
 }
 
-/* The form, or what stands in its place. */
+/* @name: (nullable): of the camera that is to be left out: then initials are asked for in the place of the form. */
 static void
-show_without (KskCamerasPage *self, gboolean is_asked, const KskCamera *camera)
+show_without (KskCamerasPage *self, const char *name)
 {
   g_autofree char *asks = NULL;
 
-  gtk_widget_set_visible (self->form, !is_asked);
-  gtk_widget_set_visible (self->without, is_asked);
-  if (is_asked) /* Translators: name of a camera; at most 29 signs without it. */
-    asks = g_strdup_printf (_ ("Without %s: initials, please.  F7: back"), camera->name);
+  gtk_widget_set_visible (self->form, name == NULL);
+  gtk_widget_set_visible (self->without, name != NULL);
+  if (name != NULL) /* Translators: name of a camera; at most 29 signs without it. */
+    asks = g_strdup_printf (_ ("Without %s: initials, please.  F7: back"), name);
   gtk_label_set_text (GTK_LABEL (self->hint),
                       /* Translators: keys of the page: arrows go to another camera, F7 does without this one, F9 looks
                          for more; at most 39 signs. */
-                      is_asked ? asks : _ ("\xe2\x86\x91 \xe2\x86\x93: another   F7: leave out   F9: more"));
+                      name != NULL ? asks : _ ("\xe2\x86\x91 \xe2\x86\x93: another   F7: leave out   F9: more"));
 }
 
 static void
@@ -91,7 +91,7 @@ leave_out (gpointer data)
   if (camera == NULL || ksk_page_is_ready (KSK_PAGE (self)))
     return;
   ksk_page_set_complaint (KSK_PAGE (self), NULL);
-  show_without (self, !gtk_widget_get_visible (self->without), camera);
+  show_without (self, gtk_widget_get_visible (self->without) ? NULL : camera->name);
   if (gtk_widget_get_visible (self->without))
     ksk_form_clear (KSK_FORM (self->without));
   else
@@ -102,13 +102,10 @@ static void
 left_out_cb (KskForm *form, KskCamerasPage *self)
 {
   const char *const initials[] = { ksk_form_get (form, 0), ksk_form_get (form, 1), NULL };
-  KskCameras *action = get_action (self);
-  guint chosen = ksk_cameras_get_chosen (action);
-  g_autoptr (KskCamera) camera = ksk_cameras_dup_camera (action, chosen);
   g_autoptr (GError) error = NULL;
 
-  if (camera != NULL && ksk_cameras_leave_out (action, initials, &error)) {
-    show_without (self, FALSE, camera);
+  if (ksk_cameras_leave_out (get_action (self), initials, &error)) {
+    show_without (self, NULL);
     ksk_page_end_correction (KSK_PAGE (self));
     ksk_page_focus (KSK_PAGE (self));
   }
@@ -202,7 +199,7 @@ build_controls (KskCamerasPage *self)
   gtk_box_append (GTK_BOX (self->controls), self->form);
   gtk_box_append (GTK_BOX (self->controls), self->without);
   gtk_box_append (GTK_BOX (self->controls), self->hint);
-  show_without (self, FALSE, NULL);
+  show_without (self, NULL);
   ksk_page_key_add (self->content, LEAVE_OUT_KEY, leave_out, self);
   ksk_page_key_add (self->content, GDK_KEY_F9, search, self);
   ksk_page_set_controls (KSK_PAGE (self), self->controls, focus);
@@ -295,7 +292,7 @@ show_form (KskCamerasPage *self, const KskCamera *camera, guint chosen)
   label = g_strdup_printf (_ ("%s sees"), camera->name);
   ksk_form_set_label (KSK_FORM (self->form), 0, label);
   ksk_form_set (KSK_FORM (self->form), 0, camera->place);
-  show_without (self, FALSE, camera);
+  show_without (self, NULL);
 }
 
 static void
@@ -342,7 +339,7 @@ ksk_cameras_page_correct (KskPage *page)
 {
   KskCamerasPage *self = KSK_CAMERAS_PAGE (page);
 
-  show_without (self, FALSE, NULL);
+  show_without (self, NULL);
   ksk_form_focus (KSK_FORM (self->form), 0);
 }
 

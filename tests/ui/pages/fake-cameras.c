@@ -85,6 +85,20 @@ set_all (FakeCameras *self, KskCameraState state)
 }
 
 static gboolean
+tell_cb (gpointer data)
+{
+  ksk_recorder_emit_changed (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the main thread, as any recorder does. */
+static void
+tell (FakeCameras *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_cb, g_object_ref (self), g_object_unref);
+}
+
+static gboolean
 open_cameras (KskRecorder *recorder, GError **error)
 {
   FakeCameras *self = FAKE_CAMERAS (recorder);
@@ -95,6 +109,7 @@ open_cameras (KskRecorder *recorder, GError **error)
   if (self->recording == KSK_RECORDING_OFF)
     set_all (self, KSK_CAMERA_SHOWING);
   g_mutex_unlock (&self->lock);
+  tell (self);
   if (!is_found)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no camera was found");
   return is_found;
@@ -109,6 +124,7 @@ start (KskRecorder *recorder, GError **error)
   set_all (self, KSK_CAMERA_RECORDING);
   self->recording = KSK_RECORDING_ON;
   g_mutex_unlock (&self->lock);
+  tell (self);
   return TRUE;
 }
 
@@ -123,6 +139,7 @@ stop (KskRecorder *recorder, GError **error)
   set_all (self, KSK_CAMERA_SHOWING);
   self->recording = KSK_RECORDING_OFF;
   g_mutex_unlock (&self->lock);
+  tell (self);
   return TRUE;
 }
 
