@@ -7,6 +7,9 @@
 #include "app/record/film-layout.h"
 #include "app/record/room-scene.h"
 
+/* So many frames in a row differ, without any work for each of them. */
+#define N_NOISES 7
+
 /* A part of the frame: Y, U and V follow each other without gaps. Even sides, even place. */
 typedef struct {
   guint x, y, width, height;
@@ -24,6 +27,7 @@ struct _KskRoomPicture {
   guint width, height, view;
   gboolean is_numbered;
   Tile *still;
+  Tile *noisy[N_NOISES]; /* (nullable elements): the same behind a lens, one after the other */
   Part parts[KSK_ROOM_N_PARTS];
 };
 
@@ -149,7 +153,38 @@ ksk_room_picture_free (KskRoomPicture *self)
     free_tile (self->parts[i].current);
   }
   free_tile (self->still);
+  for (guint i = 0; i < N_NOISES; i++)
+    free_tile (self->noisy[i]);
   g_free (self);
+}
+
+/* The same each time: a generator that wraps. */
+static void
+add_noise (Tile *tile, guint noise, guint seed)
+{
+  gsize n = (gsize)tile->width * tile->height;
+  guint32 state = seed * 2654435761u + 1;
+
+  for (gsize i = 0; i < n; i++) {
+    state = state * 1664525u + 1013904223u;
+    tile->planes[0][i]
+        = (guint8)CLAMP (tile->planes[0][i] + (int)(state >> 16) % (int)(2 * noise + 1) - (int)noise, 16, 235);
+  }
+}
+
+void
+ksk_room_picture_set_noise (KskRoomPicture *self, guint noise)
+{
+  g_return_if_fail (self != NULL && noise <= KSK_ROOM_MAX_NOISE);
+
+  for (guint i = 0; i < N_NOISES; i++) {
+    g_clear_pointer (&self->noisy[i], free_tile);
+    if (noise == 0)
+      continue;
+    self->noisy[i] = new_tile (self->still);
+    memcpy (self->noisy[i]->planes[0], self->still->planes[0], (gsize)self->width * self->height * 3 / 2);
+    add_noise (self->noisy[i], noise, i);
+  }
 }
 
 static const Tile *
@@ -195,7 +230,8 @@ ksk_room_picture_draw (KskRoomPicture *self, guint8 *const planes[3], const int 
                        gint64 utc_us)
 {
   g_return_if_fail (self != NULL && planes != NULL && strides != NULL);
-  copy_tile (self->still, planes, strides);
+  const Tile *noisy = self->noisy[number % N_NOISES];
+  copy_tile (noisy != NULL ? noisy : self->still, planes, strides);
   for (guint i = 0; i < KSK_ROOM_N_PARTS; i++) {
     if (self->parts[i].place.width > 0 && self->parts[i].place.height > 0)
       copy_tile (get_phase (self, i, ksk_room_scene_get_phase (i, utc_us)), planes, strides);

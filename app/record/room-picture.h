@@ -23,6 +23,11 @@ KskRoomPicture *ksk_room_picture_new (guint width, guint height, guint view, gbo
 void ksk_room_picture_free (KskRoomPicture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskRoomPicture, ksk_room_picture_free)
 
+/* Luma of what stands still changes from frame to frame by up to @noise, as behind a lens; 0 (the default): not at all.
+ */
+#define KSK_ROOM_MAX_NOISE 16
+void ksk_room_picture_set_noise (KskRoomPicture *self, guint noise);
+
 /**
  * ksk_room_picture_draw:
  * @planes: (not nullable): Y, U and V of an I420 frame, writable; all of it is written.

@@ -188,3 +188,10 @@ ksk_test_camera_new (guint width, guint height, guint fps, guint view, gboolean 
   self->info.fps_d = 1;
   return GST_ELEMENT (self);
 }
+
+void
+ksk_test_camera_set_noise (GstElement *camera, guint noise)
+{
+  g_return_if_fail (KSK_IS_TEST_CAMERA (camera));
+  ksk_room_picture_set_noise (KSK_TEST_CAMERA (camera)->room, noise);
+}

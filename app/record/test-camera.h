@@ -18,4 +18,7 @@ G_DECLARE_FINAL_TYPE (KskTestCamera, ksk_test_camera, KSK, TEST_CAMERA, GstPushS
  */
 GstElement *ksk_test_camera_new (guint width, guint height, guint fps, guint view, gboolean is_numbered);
 
+/* As in room-picture.h, before it plays. @camera: (not nullable): a drawn room. */
+void ksk_test_camera_set_noise (GstElement *camera, guint noise);
+
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* What `make bench` measures against: drawn rooms with a clock on them, as plainly as GStreamer can record them.
- * bare-cameras FOLDER CAMERAS SECONDS; prints the processor time that was used. */
+ * bare-cameras FOLDER CAMERAS SECONDS NOISE; prints the processor time that was used. */
 #include <gst/gst.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ get_cpu_s (void)
 }
 
 static GstElement *
-begin (const char *folder, guint i)
+begin (const char *folder, guint i, guint noise)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *encoder = ksk_film_encoder_describe (FPS, KBITS, FALSE);
@@ -32,6 +32,7 @@ begin (const char *folder, guint i)
   GstElement *room = ksk_test_camera_new (1280, 720, FPS, 0, TRUE);
 
   g_assert_no_error (error);
+  ksk_test_camera_set_noise (room, noise);
   gst_bin_add (GST_BIN (pipeline), room);
   g_autoptr (GstElement) in = gst_bin_get_by_name (GST_BIN (pipeline), "in");
   g_assert_true (gst_element_link_pads (room, "src", in, "video_sink"));
@@ -42,14 +43,14 @@ begin (const char *folder, guint i)
 int
 main (int argc, char **argv)
 {
-  if (argc != 4)
+  if (argc != 5)
     return 2;
   gst_init (NULL, NULL);
   guint n = MIN ((guint)atoi (argv[2]), 4);
   GstElement *pipelines[4];
 
   for (guint i = 0; i < n; i++)
-    pipelines[i] = begin (argv[1], i);
+    pipelines[i] = begin (argv[1], i, (guint)atoi (argv[4]));
   g_usleep (G_USEC_PER_SEC);
   double before_s = get_cpu_s ();
   g_usleep ((gulong)(atof (argv[3]) * G_USEC_PER_SEC));

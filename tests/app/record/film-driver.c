@@ -286,24 +286,33 @@ film_driver_note (FilmDriver *self, const char *kind, const char *step, const ch
 /* Cameras */
 
 typedef struct {
-  guint width, height, fps;
+  guint width, height, fps, noise;
 } Drawn;
 
 static GstElement *
 make_drawn (gpointer data, GError **error)
 {
   const Drawn *drawn = data;
-  return ksk_test_camera_new (drawn->width, drawn->height, drawn->fps, 0, TRUE);
+  GstElement *camera = ksk_test_camera_new (drawn->width, drawn->height, drawn->fps, 0, TRUE);
+
+  ksk_test_camera_set_noise (camera, drawn->noise);
+  return camera;
+}
+
+KskFilmDevice *
+film_driver_noisy_camera (const char *name, guint width, guint height, guint fps, guint noise)
+{
+  const KskCameraFormat format = { width, height, fps, 2500 };
+  Drawn *drawn = g_new (Drawn, 1);
+
+  *drawn = (Drawn){ width, height, fps, noise };
+  return ksk_film_device_new (name, "table", "test picture", &format, make_drawn, drawn, g_free);
 }
 
 KskFilmDevice *
 film_driver_camera (const char *name, guint width, guint height, guint fps)
 {
-  const KskCameraFormat format = { width, height, fps, 2500 };
-  Drawn *drawn = g_new (Drawn, 1);
-
-  *drawn = (Drawn){ width, height, fps };
-  return ksk_film_device_new (name, "table", "test picture", &format, make_drawn, drawn, g_free);
+  return film_driver_noisy_camera (name, width, height, fps, 0);
 }
 
 KskFilmDevice *

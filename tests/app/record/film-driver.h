@@ -63,6 +63,8 @@ void film_driver_note (FilmDriver *self, const char *kind, const char *step, con
 
 /* A drawn room with numbered frames. (transfer full) */
 KskFilmDevice *film_driver_camera (const char *name, guint width, guint height, guint fps);
+/* The same behind a lens with noise (room-picture.h). */
+KskFilmDevice *film_driver_noisy_camera (const char *name, guint width, guint height, guint fps, guint noise);
 
 /* A camera made by @make. (transfer full) */
 KskFilmDevice *film_driver_made_camera (const char *name, guint fps, KskCameraMakeFunc make, gpointer data);

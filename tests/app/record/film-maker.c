@@ -108,20 +108,6 @@ describe (const FilmPlan *plan, const char *path)
                           encoder, is_vp8 ? "webmmux streamable=true" : h264_muxer, path);
 }
 
-/* The same for the same frame: a generator that wraps, over pixels that the bar leaves alone. */
-static void
-add_noise (GstVideoFrame *frame, guint noise, guint number)
-{
-  guint8 *luma = GST_VIDEO_FRAME_PLANE_DATA (frame, 0);
-  gsize n = (gsize)GST_VIDEO_FRAME_PLANE_STRIDE (frame, 0) * (gsize)GST_VIDEO_FRAME_HEIGHT (frame);
-  guint32 state = number * 2654435761u + 1;
-
-  for (gsize i = 0; noise > 0 && i < n; i++) {
-    state = state * 1664525u + 1013904223u;
-    luma[i] = (guint8)CLAMP (luma[i] + (int)(state >> 16) % (int)(2 * noise + 1) - (int)noise, 16, 235);
-  }
-}
-
 typedef struct {
   const FilmPlan *plan;
   KskRoomPicture *room;
@@ -148,7 +134,6 @@ draw_frame (Maker *self, guint number)
   double before = cpu_of (CLOCK_THREAD_CPUTIME_ID);
   ksk_room_picture_draw (self->room, planes, strides, number, FILM_UTC_US + time_us);
   self->cost.room += cpu_of (CLOCK_THREAD_CPUTIME_ID) - before;
-  add_noise (&frame, plan->noise, number);
   before = cpu_of (CLOCK_THREAD_CPUTIME_ID);
   if (number < plan->bare_from || number >= plan->bare_from + plan->n_bare)
     ksk_film_overlay_draw (self->overlay, planes, strides, time_us, FALSE);
@@ -167,6 +152,7 @@ film_make (const FilmPlan *plan, const char *path, FilmCost *cost)
   g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
   g_autoptr (KskFilmNotes) notes = make_notes (plan);
   g_autoptr (KskRoomPicture) room = ksk_room_picture_new (plan->width, plan->height, 0, TRUE);
+  ksk_room_picture_set_noise (room, plan->noise);
   g_autoptr (KskFilmOverlay) overlay
       = ksk_film_overlay_new (plan->width, plan->height, "Ceremony 60", "CAM01", TRUE, notes);
   Maker maker = { .plan = plan, .room = room, .overlay = overlay };

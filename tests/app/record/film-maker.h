@@ -9,9 +9,9 @@
 /* What film to make. A plain value. */
 typedef struct {
   guint width, height, fps, n_frames;
-  guint kbits;         /* a second */
-  guint noise;         /* luma of every pixel changes by up to so much, as behind a lens */
-  guint frames_a_note; /* a new record of the journal each so many frames */
+  guint kbits;                /* a second */
+  guint noise;                /* of the lens (room-picture.h) */
+  guint frames_a_note;        /* a new record of the journal each so many frames */
   guint skip_from, n_skipped; /* frames that are not filmed: a gap */
   guint bare_from, n_bare;    /* frames without strip, QR code and text */
   gint64 clock_step_us;       /* what the clock is set by in the middle of the film */

@@ -1,8 +1,9 @@
-/* Films drawn rooms until it is told to stop or killed: film-room FOLDER CAMERAS SECONDS [WIDTHxHEIGHT [FPS
- * [counts|looks]]]
+/* Films drawn rooms until it is told to stop or killed: film-room FOLDER CAMERAS SECONDS [WIDTHxHEIGHT [FPS [EXTRA
+ * [NOISE]]]]
  *
- * Prints each event as a line of its kind and its members; `end` with the processor time that was used; with `counts`,
- * fifty times a second, how many frames of the first camera are in its file. With `looks`, all pictures are taken. */
+ * Prints each event as a line of its kind and its members; `end` with the processor time that was used. EXTRA is
+ * `counts`: fifty times a second, how many frames of the first camera are in its file; `looks`: all pictures are taken;
+ * or `-`. NOISE is that of the lenses (room-picture.h). */
 #include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,13 +46,14 @@ main (int argc, char **argv)
   if (argc > 5)
     fps = (guint)atoi (argv[5]);
   const char *extra = argc > 6 ? argv[6] : "";
+  guint noise = argc > 7 ? (guint)atoi (argv[7]) : 0;
 
   gst_init (NULL, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) devices = film_driver_list (NULL, NULL);
   for (guint i = 0; i < n_cameras; i++) {
     g_autofree char *name = g_strdup_printf ("CAM%02u", i + 1);
-    g_ptr_array_add (devices, film_driver_camera (name, width, height, fps));
+    g_ptr_array_add (devices, film_driver_noisy_camera (name, width, height, fps, noise));
   }
   KskFilmSpec spec = { .devices = devices, .folder = argv[1], .is_rehearsal = TRUE };
   FilmDriver *driver = film_driver_new (&spec);

@@ -75,6 +75,28 @@ test_moves (void)
   ksk_room_picture_draw (picture, frame->planes, frame->strides, 7, -1); /* a clock before 1970 is no reason to fail */
 }
 
+/* Every frame differs from the one before, by no more than was asked for, and is the same each time. */
+static void
+test_noise (void)
+{
+  g_autoptr (KskRoomPicture) picture = ksk_room_picture_new (640, 360, 0, FALSE);
+  g_autoptr (FilmFrame) still = film_frame_new (640, 360, FALSE), first = film_frame_new (640, 360, FALSE);
+  g_autoptr (FilmFrame) frame = film_frame_new (640, 360, FALSE);
+
+  ksk_room_picture_draw (picture, still->planes, still->strides, 0, FILM_UTC_US);
+  ksk_room_picture_set_noise (picture, 3);
+  ksk_room_picture_draw (picture, first->planes, first->strides, 8, FILM_UTC_US);
+  for (gsize i = 0; i < still->size; i++)
+    g_assert_cmpint (ABS (still->planes[0][i] - first->planes[0][i]), <=, 3);
+  ksk_room_picture_draw (picture, frame->planes, frame->strides, 9, FILM_UTC_US);
+  g_assert_cmpuint (count_changed (first, frame), >, still->size / 3);
+  ksk_room_picture_draw (picture, frame->planes, frame->strides, 8, FILM_UTC_US);
+  g_assert_cmpuint (count_changed (first, frame), ==, 0);
+  ksk_room_picture_set_noise (picture, 0);
+  ksk_room_picture_draw (picture, frame->planes, frame->strides, 8, FILM_UTC_US);
+  g_assert_cmpuint (count_changed (still, frame), ==, 0);
+}
+
 static void
 test_numbered (void)
 {
@@ -103,6 +125,7 @@ main (int argc, char **argv)
   g_test_add_func ("/room-picture/views", test_views);
   g_test_add_func ("/room-picture/places", test_places);
   g_test_add_func ("/room-picture/moves", test_moves);
+  g_test_add_func ("/room-picture/noise", test_noise);
   g_test_add_func ("/room-picture/numbered", test_numbered);
   return g_test_run ();
 }
