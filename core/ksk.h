@@ -80,6 +80,7 @@
 #include "ceremony/state.h"
 #include "ceremony/story.h"
 
+#include "evidence/digest.h"
 #include "evidence/fingerprint.h"
 #include "evidence/frame-stamp.h"
 #include "evidence/pgp-words.h"

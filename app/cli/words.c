@@ -6,18 +6,21 @@
 
 #include "report-json.h"
 
+#define BUFFER_BYTES (1024 * 1024)
+
 /* A recording of hours is hashed too, so that nothing limits the size here: the bytes stream through. */
 static gboolean
 hash_stream (GInputStream *stream, KskFingerprint *fingerprint, GError **error)
 {
-  g_autoptr (GChecksum) digest = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 buffer[65536];
+  g_autoptr (KskDigest) digest = ksk_digest_new ();
+  g_autofree guint8 *buffer = g_malloc (BUFFER_BYTES);
   gssize got;
-  while ((got = g_input_stream_read (stream, buffer, sizeof buffer, NULL, error)) > 0)
-    g_checksum_update (digest, buffer, got);
+  while ((got = g_input_stream_read (stream, buffer, BUFFER_BYTES, NULL, error)) > 0)
+    ksk_digest_update (digest, buffer, (gsize)got);
   if (got < 0)
     return FALSE;
-  return ksk_fingerprint_from_hex (fingerprint, g_checksum_get_string (digest));
+  ksk_digest_get (digest, fingerprint);
+  return TRUE;
 }
 
 static gboolean

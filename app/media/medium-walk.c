@@ -187,15 +187,15 @@ ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *canc
 }
 
 typedef struct {
-  GChecksum *manifest;
-  GChecksum *contents;
+  KskDigest *manifest;
+  KskDigest *contents;
   guint8 *chunk;
   KskMediumHash *hash;
 } Hashing;
 
-/* Reads the open file to its end, into @checksum too. Returns the bytes read, or -1 with errno. */
+/* Reads the open file to its end, into @sha256 too. Returns the bytes read, or -1 with errno. */
 static gint64
-digest (Hashing *self, int fd, GChecksum *checksum, GCancellable *cancellable)
+read_whole (Hashing *self, int fd, KskDigest *sha256, GCancellable *cancellable)
 {
   gint64 n_bytes = 0;
 
@@ -207,8 +207,8 @@ digest (Hashing *self, int fd, GChecksum *checksum, GCancellable *cancellable)
       return -1;
     if (n == 0)
       break;
-    g_checksum_update (checksum, self->chunk, n);
-    g_checksum_update (self->contents, self->chunk, n);
+    ksk_digest_update (sha256, self->chunk, (gsize)n);
+    ksk_digest_update (self->contents, self->chunk, (gsize)n);
     n_bytes += n;
   }
   return n_bytes;
@@ -218,11 +218,12 @@ static gboolean
 hash_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
 {
   Hashing *self = data;
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (KskDigest) sha256 = ksk_digest_new ();
+  KskFingerprint fingerprint;
   int fd = openat (file->folder_fd, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0)
     return set_errno_error (error, file->path, errno);
-  gint64 n_bytes = digest (self, fd, checksum, cancellable);
+  gint64 n_bytes = read_whole (self, fd, sha256, cancellable);
   int saved_errno = errno;
   g_close (fd, NULL);
   if (n_bytes < 0)
@@ -232,9 +233,10 @@ hash_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, 
   if ((guint64)n_bytes != file->size)
     return set_error (error, file->path, G_IO_ERROR_FAILED, "it changed while it was read: try again");
 
-  g_autofree char *line
-      = g_strdup_printf ("%s  %" G_GUINT64_FORMAT "  %s\n", g_checksum_get_string (checksum), file->size, file->path);
-  g_checksum_update (self->manifest, (const guint8 *)line, -1);
+  ksk_digest_get (sha256, &fingerprint);
+  g_autofree char *hex = ksk_fingerprint_to_hex (&fingerprint);
+  g_autofree char *line = g_strdup_printf ("%s  %" G_GUINT64_FORMAT "  %s\n", hex, file->size, file->path);
+  ksk_digest_update (self->manifest, line, strlen (line));
   self->hash->n_files++;
   self->hash->n_bytes += file->size;
   return TRUE;
@@ -245,8 +247,7 @@ ksk_medium_hash_all (int fd, KskMediumHash *hash, GCancellable *cancellable, GEr
 {
   g_return_val_if_fail (hash != NULL, FALSE);
 
-  g_autoptr (GChecksum) manifest = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autoptr (GChecksum) contents = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (KskDigest) manifest = ksk_digest_new (), contents = ksk_digest_new ();
   g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
   Hashing hashing = { manifest, contents, chunk, hash };
 
@@ -257,9 +258,7 @@ ksk_medium_hash_all (int fd, KskMediumHash *hash, GCancellable *cancellable, GEr
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "there is no file on it");
     return FALSE;
   }
-  gsize size = KSK_FINGERPRINT_BYTES;
-  g_checksum_get_digest (manifest, hash->manifest.bytes, &size);
-  size = KSK_FINGERPRINT_BYTES;
-  g_checksum_get_digest (contents, hash->contents.bytes, &size);
+  ksk_digest_get (manifest, &hash->manifest);
+  ksk_digest_get (contents, &hash->contents);
   return TRUE;
 }
