@@ -211,7 +211,7 @@ ksk_camera_footage_begin (KskCameraFootage *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (!self->is_wanted) {
     self->begun_ns = ksk_frame_clock_get_monotonic_ns ();
     self->is_lost = FALSE;
@@ -226,7 +226,7 @@ ksk_camera_footage_end (KskCameraFootage *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   self->is_wanted = FALSE;
   if (self->file != NULL)
     start_thread (self, run_end, g_steal_pointer (&self->file), TRUE);
@@ -237,7 +237,7 @@ ksk_camera_footage_wait (KskCameraFootage *self, gint64 until_us, GError **error
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   while (self->n_threads > 0 && g_cond_wait_until (&self->idle, &self->lock, until_us))
     ;
   g_autoptr (GError) failure = g_steal_pointer (&self->failure);
@@ -274,7 +274,7 @@ ksk_camera_footage_give_up (KskCameraFootage *self, const char *why)
 {
   g_return_if_fail (self != NULL && why != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->file != NULL)
     leave_file (self, why);
 }
@@ -286,7 +286,7 @@ ksk_camera_footage_push (KskCameraFootage *self, GstBuffer *frame, guint64 taken
 {
   g_return_if_fail (self != NULL && frame != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->file != NULL && !ksk_footage_file_push (self->file, frame, taken_ns))
     self->n_dropped++;
 }
@@ -296,7 +296,7 @@ ksk_camera_footage_push_slate (KskCameraFootage *self, guint64 taken_ns)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->file != NULL && taken_ns >= self->begun_ns)
     ksk_footage_file_push_slate (self->file, taken_ns);
 }
@@ -306,7 +306,7 @@ ksk_camera_footage_add_dropped (KskCameraFootage *self, guint64 n_frames)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->file != NULL)
     self->n_dropped += n_frames;
 }
@@ -335,7 +335,7 @@ ksk_camera_footage_tick (KskCameraFootage *self, guint64 now_ns, gboolean has_ro
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->file != NULL)
     tick_file (self, now_ns);
   else if (self->is_wanted && self->is_opening && !self->is_lost
@@ -354,7 +354,7 @@ ksk_camera_footage_has_frame (KskCameraFootage *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   return self->file != NULL && ksk_footage_file_has_frame (self->file);
 }
 
@@ -364,7 +364,7 @@ ksk_camera_footage_get_state (KskCameraFootage *self, KskFootageState *state)
   g_return_if_fail (self != NULL && state != NULL);
 
   guint64 n_frames = 0, n_bytes = 0;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->file != NULL)
     n_bytes = ksk_footage_file_get_written (self->file, &n_frames);
   *state = (KskFootageState){ .is_wanted = self->is_wanted,
@@ -385,7 +385,7 @@ ksk_camera_footage_take_finished (KskCameraFootage *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   GPtrArray *finished = self->finished;
   self->finished = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_finished_footage_free);
   return finished;

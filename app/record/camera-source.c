@@ -283,7 +283,7 @@ take_message (GstBus *bus, GstMessage *message, gpointer data)
 static gboolean
 is_ending (KskCameraSource *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   return self->is_ending;
 }
 
@@ -291,7 +291,7 @@ static void
 wait_a_little (KskCameraSource *self)
 {
   gint64 until_us = g_get_monotonic_time () + PAUSE_US;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (!self->is_ending && g_cond_wait_until (&self->ended, &self->lock, until_us))
     ;

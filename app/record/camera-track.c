@@ -47,7 +47,7 @@ struct _KskCameraTrack {
 static void
 set_failure (KskCameraTrack *self, GError *error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (self->failure == NULL)
     self->failure = error;
@@ -59,7 +59,7 @@ set_failure (KskCameraTrack *self, GError *error)
 static void
 set_ended (KskCameraTrack *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   self->has_ended = TRUE;
   g_cond_signal (&self->changed);
@@ -410,7 +410,7 @@ ksk_camera_track_dup_failure (KskCameraTrack *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   return self->failure != NULL ? g_error_copy (self->failure) : NULL;
 }
 
@@ -426,6 +426,6 @@ ksk_camera_track_get_base_ns (KskCameraTrack *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   return self->base_ns;
 }

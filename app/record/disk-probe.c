@@ -80,7 +80,7 @@ ksk_disk_probe_get_free (KskDiskProbe *self, guint64 *free_bytes)
 {
   g_return_val_if_fail (self != NULL && free_bytes != NULL, FALSE);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   *free_bytes = self->free_bytes;
   return self->answered_us != 0 && g_get_monotonic_time () - self->answered_us < STALE_US;
 }

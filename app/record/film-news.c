@@ -137,7 +137,7 @@ ksk_film_news_changed (KskFilmNews *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->changed_source != NULL)
     return;
   gint64 passed_ms = (g_get_monotonic_time () - self->changed_us) / G_TIME_SPAN_MILLISECOND;
@@ -149,7 +149,7 @@ ksk_film_news_picture (KskFilmNews *self, guint index)
 {
   g_return_if_fail (self != NULL && index < KSK_MAX_CAMERAS);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   self->has_picture[index] = TRUE;
   if (self->picture_source == NULL)
     self->picture_source = attach (self, 0, emit_pictures);
@@ -162,7 +162,7 @@ ksk_film_news_event (KskFilmNews *self, const char *kind, JsonObject *members)
 
   Event *event = g_new (Event, 1);
   *event = (Event){ g_strdup (kind), members };
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   g_queue_push_tail (&self->events, event);
   if (self->event_source == NULL)
     self->event_source = attach (self, 0, emit_events);

@@ -45,7 +45,7 @@ ksk_film_teller_close (KskFilmTeller *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   self->is_closed = TRUE;
 }
 
@@ -54,7 +54,7 @@ ksk_film_teller_changed (KskFilmTeller *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (!self->is_closed)
     self->listener.changed (self->data);
 }
@@ -64,7 +64,7 @@ ksk_film_teller_event (KskFilmTeller *self, const char *kind, JsonObject *member
 {
   g_return_if_fail (self != NULL && kind != NULL && members != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->is_closed)
     json_object_unref (members);
   else
@@ -76,7 +76,7 @@ ksk_film_teller_live (KskFilmTeller *self, const guint8 *bytes, gsize size)
 {
   g_return_if_fail (self != NULL && self->listener.live != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (!self->is_closed)
     self->listener.live (bytes, size, self->data);
 }

@@ -54,7 +54,7 @@ static GPtrArray *
 dup_camera_list (KskFilm *self)
 {
   GPtrArray *copy = g_ptr_array_new ();
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->cameras->len; i++)
     g_ptr_array_add (copy, self->cameras->pdata[i]);
@@ -153,7 +153,7 @@ run_ticker (gpointer data)
 static gboolean
 is_known (KskFilm *self, KskFilmDevice *device)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->cameras->len; i++) {
     g_autoptr (KskCamera) camera = ksk_film_camera_dup_state (self->cameras->pdata[i]);
@@ -271,7 +271,7 @@ static KskRecordingState
 get_state (KskRecorder *recorder)
 {
   KskFilm *self = KSK_FILM (recorder);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   if (!self->is_recording)
     return KSK_RECORDING_OFF;
@@ -286,7 +286,7 @@ static char *
 dup_summary (KskRecorder *recorder)
 {
   KskFilm *self = KSK_FILM (recorder);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   guint n = self->cameras->len;
 
   if (n == 0 && self->devices != NULL)
@@ -339,7 +339,7 @@ static int
 get_minutes_left (KskRecorder *recorder)
 {
   KskFilm *self = KSK_FILM (recorder);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   return self->minutes_left;
 }
 

@@ -47,7 +47,7 @@ ksk_footage_copies_add (KskFootageCopies *self, KskFinishedFootage *footage)
 {
   g_return_if_fail (self != NULL && footage != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   g_ptr_array_add (self->footage, footage);
 }
 
@@ -169,7 +169,7 @@ wait_for_job (Job *self)
   gint64 patience_us = self->setting->patience_us * PATIENCE_TIMES;
   gint64 until_us = g_get_monotonic_time () + patience_us;
   gint seen = g_atomic_int_get (&self->progress);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   while (!self->is_done && g_get_monotonic_time () < until_us) {
     g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + LOOK_EVERY_US);

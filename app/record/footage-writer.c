@@ -208,7 +208,7 @@ ksk_footage_writer_get_written (KskFootageWriter *self, guint64 *n_frames)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (n_frames != NULL)
     *n_frames = self->n_frames;
   return self->n_bytes;

@@ -95,7 +95,7 @@ ksk_frame_clock_set (KskFrameClock *self, const KskClock *clock)
 {
   g_return_if_fail (self != NULL && clock != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   self->source = clock->source;
   self->origin_us = clock->origin_us;
   measure_first (self);
@@ -106,7 +106,7 @@ ksk_frame_clock_to_mono_us (KskFrameClock *self, guint64 monotonic_ns)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   measure_again (self);
   return ((gint64)monotonic_ns + self->ahead_ns) / 1000 - self->origin_us;
 }

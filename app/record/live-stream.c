@@ -144,7 +144,7 @@ ksk_live_stream_push (KskLiveStream *self, const guint8 *bytes, gsize size)
 {
   g_return_if_fail (self != NULL && bytes != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   /* Whether it was taken does not matter: the thread above sees when the process is gone, viewers see the next picture.
    */
   if (self->fd >= 0)
