@@ -2,6 +2,7 @@
 #include "footage-scan.h"
 
 #include <gst/gst.h>
+#include <ksk.h>
 
 #define READ_BYTES (1 << 20)
 
@@ -12,7 +13,8 @@ ksk_footage_scan_bytes (const char *path, gint *progress, guint64 *n_bytes, char
 
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (KskDigest) sum = ksk_digest_new ();
+  KskFingerprint fingerprint;
   g_autofree guint8 *bytes = g_malloc (READ_BYTES);
   gsize n_read = 0;
 
@@ -22,11 +24,13 @@ ksk_footage_scan_bytes (const char *path, gint *progress, guint64 *n_bytes, char
   do {
     if (!g_input_stream_read_all (G_INPUT_STREAM (stream), bytes, READ_BYTES, &n_read, NULL, error))
       return FALSE;
-    g_checksum_update (sum, bytes, (gssize)n_read);
+    ksk_digest_update (sum, bytes, n_read);
     *n_bytes += n_read;
     g_atomic_int_inc (progress);
   } while (n_read > 0);
-  g_strlcpy (sha256, g_checksum_get_string (sum), 65);
+  ksk_digest_get (sum, &fingerprint);
+  g_autofree char *hex = ksk_fingerprint_to_hex (&fingerprint);
+  g_strlcpy (sha256, hex, 65);
   return TRUE;
 }
 

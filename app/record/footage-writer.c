@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
+#include <ksk.h>
 #include <unistd.h>
 
 #define MAX_NAMES 1000 /* of one camera in one folder */
@@ -12,7 +12,7 @@ struct _KskFootageWriter {
   int fd;
   char *path;
   char *name;
-  EVP_MD_CTX *sha256; /* several times as fast as that of GLib where the processor knows it */
+  KskDigest *sha256;
   guint64 last_pts;
   GMutex lock; /* of what follows */
   guint64 n_bytes;
@@ -43,42 +43,18 @@ sync_folder (const char *folder, GError **error)
   return done;
 }
 
-/* OpenSSL without SHA-256 can vouch for nothing, and no caller could go on. */
-static EVP_MD_CTX *
-begin_hash (void)
-{
-  EVP_MD_CTX *sha256 = EVP_MD_CTX_new ();
-
-  if (sha256 == NULL || EVP_DigestInit_ex (sha256, EVP_sha256 (), NULL) != 1)
-    g_error ("OpenSSL offers no SHA-256");
-  return sha256;
-}
-
-/* The hash goes on. */
-static void
-describe_hash (const EVP_MD_CTX *sha256, char hex[65])
-{
-  EVP_MD_CTX *copy = EVP_MD_CTX_new ();
-  guint8 digest[32];
-
-  if (copy == NULL || EVP_MD_CTX_copy_ex (copy, sha256) != 1 || EVP_DigestFinal_ex (copy, digest, NULL) != 1)
-    g_error ("OpenSSL cannot end a SHA-256");
-  EVP_MD_CTX_free (copy);
-  for (guint i = 0; i < sizeof digest; i++)
-    g_snprintf (hex + 2 * i, 3, "%02x", digest[i]);
-}
-
 static void
 take_extent (KskFootageWriter *self)
 {
-  char sha256[sizeof self->extent.sha256];
+  KskFingerprint sha256;
 
-  describe_hash (self->sha256, sha256);
+  ksk_digest_get (self->sha256, &sha256);
+  g_autofree char *hex = ksk_fingerprint_to_hex (&sha256);
   g_mutex_lock (&self->lock);
   self->extent.n_bytes = self->n_bytes;
   self->extent.n_frames = self->n_frames;
   self->extent.last_pts = self->last_pts;
-  g_strlcpy (self->extent.sha256, sha256, sizeof self->extent.sha256);
+  g_strlcpy (self->extent.sha256, hex, sizeof self->extent.sha256);
   g_mutex_unlock (&self->lock);
 }
 
@@ -119,7 +95,7 @@ ksk_footage_writer_open (const char *folder, const char *stem, const char *suffi
   self->fd = fd;
   self->path = g_steal_pointer (&path);
   self->name = g_steal_pointer (&name);
-  self->sha256 = begin_hash ();
+  self->sha256 = ksk_digest_new ();
   take_extent (self);
   return sync_folder (folder, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -132,7 +108,7 @@ ksk_footage_writer_free (KskFootageWriter *self)
   close (self->fd);
   if (self->n_frames == 0)
     unlink (self->path);
-  EVP_MD_CTX_free (self->sha256);
+  ksk_digest_free (self->sha256);
   g_free (self->path);
   g_free (self->name);
   g_mutex_clear (&self->lock);
@@ -165,8 +141,7 @@ ksk_footage_writer_append (KskFootageWriter *self, const guint8 *bytes, gsize si
       continue;
     if (n < 0)
       return fail (error, self->path, "written");
-    if (EVP_DigestUpdate (self->sha256, bytes, (gsize)n) != 1)
-      g_error ("OpenSSL cannot go on with a SHA-256");
+    ksk_digest_update (self->sha256, bytes, (gsize)n);
     bytes += n;
     size -= (gsize)n;
     g_mutex_lock (&self->lock);

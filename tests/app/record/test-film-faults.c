@@ -119,7 +119,8 @@ check_return (Failure failure, const char *trouble)
   g_assert_cmpint (ksk_recorder_get_state (recorder), ==, KSK_RECORDING_ON);
 
   film_driver_wait_until (driver, "return of the frail camera", has_returned, NULL);
-  film_driver_wait_for_frames (driver, FRAMES_UNTIL_FAILURE + 10);
+  g_autoptr (KskCamera) back = film_driver_get_camera (driver, 1);
+  film_driver_wait_for_frames (driver, back->n_frames + 10);
   g_autoptr (KskCamera) other = film_driver_get_camera (driver, 0);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
