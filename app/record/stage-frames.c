@@ -1,7 +1,15 @@
 /* What the stage shows, as frames of a camera. */
 #include "stage-frames.h"
 
+#include <draw/qr.h>
 #include <gst/video/video.h>
+
+#include "app/record/film-layout.h"
+
+/* A part of a frame. */
+typedef struct {
+  int x, y, width, height;
+} Place;
 
 struct _KskStageFrames {
   GstVideoInfo out;
@@ -28,6 +36,26 @@ ksk_stage_frames_free (KskStageFrames *self)
   g_free (self);
 }
 
+/* Right of the QR code, above the bar, and below the line in which a rehearsal says so: there nothing of the stage is
+ * covered. */
+static Place
+find_room (const GstVideoInfo *out)
+{
+  KskFilmLayout layout;
+
+  ksk_film_layout_init (&layout, (guint)out->width, (guint)out->height);
+  int left = (int)layout.qr_module * (KSK_QR_STAMP_MODULES + 2 * KSK_QR_QUIET_MODULES);
+  int top = (int)layout.bar_height / 2;
+  return (Place){ left, top, out->width - left, (int)layout.bar_y - top };
+}
+
+/* Both sides of a cell of colour are two pixels. */
+static int
+make_even (int pixels)
+{
+  return pixels / 2 * 2;
+}
+
 static void
 prepare (KskStageFrames *self, guint width, guint height)
 {
@@ -36,15 +64,15 @@ prepare (KskStageFrames *self, guint width, guint height)
   g_clear_pointer (&self->converter, gst_video_converter_free);
   gst_video_info_set_format (&self->in, GST_VIDEO_FORMAT_BGRx, width, height);
 
-  int all_x = self->out.width, all_y = self->out.height;
-  int x = (int)MIN ((gint64)all_x, (gint64)all_y * width / height) / 2 * 2;
-  int y = (int)MIN ((gint64)all_y, (gint64)all_x * height / width) / 2 * 2;
-  self->converter
-      = gst_video_converter_new (&self->in, &self->out,
-                                 gst_structure_new ("convert", GST_VIDEO_CONVERTER_OPT_DEST_X, G_TYPE_INT,
-                                                    (all_x - x) / 4 * 2, GST_VIDEO_CONVERTER_OPT_DEST_Y, G_TYPE_INT,
-                                                    (all_y - y) / 4 * 2, GST_VIDEO_CONVERTER_OPT_DEST_WIDTH, G_TYPE_INT,
-                                                    x, GST_VIDEO_CONVERTER_OPT_DEST_HEIGHT, G_TYPE_INT, y, NULL));
+  Place room = find_room (&self->out);
+  int x = make_even ((int)MIN ((gint64)room.width, (gint64)room.height * width / height));
+  int y = make_even ((int)MIN ((gint64)room.height, (gint64)room.width * height / width));
+  self->converter = gst_video_converter_new (
+      &self->in, &self->out,
+      gst_structure_new ("convert", GST_VIDEO_CONVERTER_OPT_DEST_X, G_TYPE_INT,
+                         make_even (room.x + (room.width - x) / 2), GST_VIDEO_CONVERTER_OPT_DEST_Y, G_TYPE_INT,
+                         make_even (room.y + (room.height - y) / 2), GST_VIDEO_CONVERTER_OPT_DEST_WIDTH, G_TYPE_INT, x,
+                         GST_VIDEO_CONVERTER_OPT_DEST_HEIGHT, G_TYPE_INT, y, NULL));
 }
 
 GstBuffer *

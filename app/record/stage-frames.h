@@ -12,8 +12,8 @@ KskStageFrames *ksk_stage_frames_new (const KskCameraFormat *format);
 void ksk_stage_frames_free (KskStageFrames *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskStageFrames, ksk_stage_frames_free)
 
-/* @picture in the middle of a frame of the format, as large as fits. Returns: (transfer full) (nullable): NULL when
- * there is no memory. */
+/* @picture in a frame of the format, as large as fits where nothing is drawn over it: exactly what was projected.
+ * Returns: (transfer full) (nullable): NULL when there is no memory. */
 GstBuffer *ksk_stage_frames_convert (KskStageFrames *self, const KskPicture *picture);
 
 G_END_DECLS

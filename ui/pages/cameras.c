@@ -267,15 +267,26 @@ show_facts (KskCamerasPage *self, const KskCamera *camera)
   show_row (self, ROW_DEVICE, FALSE, KSK_STATE_IDLE, g_strdup (camera->device));
 }
 
-/* While the form asks what it sees, that is said there: a row less, where there is little room. */
 static void
-show_place_row (KskCamerasPage *self, gboolean visible)
+set_row_visible (KskCamerasPage *self, guint index, gboolean visible)
 {
-  const Row *row = &self->rows[ROW_PLACE];
+  const Row *row = &self->rows[index];
 
   gtk_widget_set_visible (row->name, visible);
   gtk_widget_set_visible (row->mark, visible);
   gtk_widget_set_visible (row->value, visible);
+}
+
+/* While the form asks what it sees, that is said there: a row less, where there is little room. The track of the stage
+ * has neither light nor focus. */
+static void
+choose_rows (KskCamerasPage *self, const KskCamera *camera)
+{
+  gboolean is_console = ksk_camera_look_is_console (camera);
+
+  set_row_visible (self, ROW_PLACE, ksk_page_is_ready (KSK_PAGE (self)));
+  set_row_visible (self, ROW_LIGHT, !is_console);
+  set_row_visible (self, ROW_FOCUS, !is_console);
 }
 
 /* Another camera is in question: what was typed for the last one is not of this one. */
@@ -329,7 +340,7 @@ ksk_cameras_page_update (KskPage *page)
     return;
   ksk_camera_picture_set_index (KSK_CAMERA_PICTURE (self->picture), chosen);
   show_facts (self, camera);
-  show_place_row (self, ksk_page_is_ready (page));
+  choose_rows (self, camera);
   show_form (self, camera, chosen);
   show_strip (self, chosen);
 }

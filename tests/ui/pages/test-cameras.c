@@ -136,6 +136,21 @@ test_search (void)
   g_assert_false (ksk_action_is_complete (fake_room_get_action (film->test->room)));
 }
 
+/* The stage as one more track: nobody judges its light. */
+static void
+test_console (void)
+{
+  g_autoptr (Film) film = begin (KSK_MAX_CAMERAS, NULL, FALSE, "1.1");
+
+  for (guint i = 1; i < KSK_MAX_CAMERAS; i++) {
+    g_assert_true (shows (film, "good, 48 %"));
+    press (film, GDK_KEY_Down);
+  }
+  g_assert_true (shows (film, "CONSOLE sees"));
+  g_assert_false (shows (film, "good, 48 %"));
+  g_assert_false (shows (film, "sharp, 71 of 100"));
+}
+
 /* No picture comes from one: CA and IW do without it, and the frame does not miss it. Then it is there again. */
 static void
 test_left_out (void)
@@ -381,6 +396,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/ui/cameras/keyboard", test_keyboard);
   g_test_add_func ("/ui/cameras/search", test_search);
+  g_test_add_func ("/ui/cameras/console", test_console);
   g_test_add_func ("/ui/cameras/left-out", test_left_out);
   g_test_add_func ("/ui/cameras/none", test_none);
   g_test_add_func ("/ui/cameras/frame", test_frame);
