@@ -5,6 +5,10 @@
 #define SHARPEST 100
 /* Brightness steps of the second difference that a sharp black edge on white shows in a picture made small. */
 #define SHARP_STEP 180
+/* Steps are as large as the light: they are taken as in a lit room, whose mean is half of white. In the dark, noise
+ * would be taken for edges. */
+#define LIT_ROOM 50
+#define LEAST_LIGHT 10
 
 static int
 get_luma (const guint8 *pixel)
@@ -50,6 +54,7 @@ ksk_picture_quality_measure (const KskPicture *picture)
   if (n_points == 0)
     return (KskPictureQuality){ 0 };
   int sharpest = find_sharpest (counts, G_N_ELEMENTS (counts), n_points);
-  return (KskPictureQuality){ .light = (int)(sum * 100 / 255 / n_points),
-                              .focus = MIN (sharpest * 100 / SHARP_STEP, 100) };
+  int light = (int)(sum * 100 / 255 / n_points);
+  int focus = sharpest * 100 / SHARP_STEP * LIT_ROOM / MAX (light, LEAST_LIGHT);
+  return (KskPictureQuality){ .light = light, .focus = MIN (focus, 100) };
 }

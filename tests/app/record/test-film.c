@@ -189,7 +189,7 @@ test_two_rates (void)
   g_assert_cmpint (count_dropped (driver, "CAM01"), ==, ended->n_dropped);
   g_assert_cmpint (camera->light, >, 20);
   g_assert_cmpint (camera->light, <, 90);
-  g_assert_cmpint (camera->focus, >, 50);
+  g_assert_cmpint (camera->focus, >, 25);
   g_autofree char *summary = ksk_recorder_dup_summary (recorder);
   g_assert_cmpstr (summary, ==, "2 cameras");
 
