@@ -18,7 +18,7 @@
 /* How long it has been silent is seen to grow. */
 #define CHANGED_EVERY_NS (GST_SECOND)
 /* The stage is pushed when it changes; between that it is filmed as it stands. */
-#define STAGE_EVERY_NS (500 * GST_MSECOND)
+#define STAGE_EVERY_NS (300 * GST_MSECOND)
 
 /* What comes from the device, whatever was asked of it. */
 typedef struct {
@@ -154,7 +154,7 @@ take_frame (GstBuffer *frame, guint64 taken_ns, gpointer data)
 {
   KskFilmCamera *self = data;
   guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   note_return (self, now_ns, taken_ns);
   if (self->arrived_ns == 0) {
@@ -230,7 +230,7 @@ ksk_film_camera_push_stage (KskFilmCamera *self, const KskPicture *picture)
   if (self->stage == NULL)
     return;
   g_autoptr (KskPicture) copy = ksk_picture_new (picture->width, picture->height, picture->pixels);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   KskPicture *older = self->stage_picture;
   self->stage_picture = g_steal_pointer (&copy);
   self->stage_ns = ksk_frame_clock_get_monotonic_ns ();
@@ -298,7 +298,7 @@ ksk_film_camera_tick (KskFilmCamera *self, guint64 now_ns, gboolean has_room)
 {
   g_return_if_fail (self != NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (self->stage != NULL)
     tick_stage (self, now_ns);
   else
@@ -316,7 +316,7 @@ ksk_film_camera_is_lost (KskFilmCamera *self)
 
   guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
   g_auto (KskFootageState) footage = { 0 };
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   ksk_camera_footage_get_state (self->footage, &footage);
   if (!footage.is_wanted || footage.is_lost)
     return footage.is_lost;
@@ -344,7 +344,7 @@ ksk_film_camera_dup_state (KskFilmCamera *self)
 
   guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
   g_auto (KskFootageState) footage = { 0 };
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   ksk_camera_footage_get_state (self->footage, &footage);
   gboolean has_frames = self->arrived_ns != 0;
   const KskCamera camera = {
@@ -381,7 +381,7 @@ ksk_film_camera_dup_picture (KskFilmCamera *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   const KskPicture *picture = self->picture;
   self->looked_ns = ksk_frame_clock_get_monotonic_ns ();
   return picture != NULL ? ksk_picture_new (picture->width, picture->height, picture->pixels) : NULL;
@@ -415,7 +415,7 @@ ksk_film_camera_is_left_out (KskFilmCamera *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   return self->is_left_out;
 }
 
