@@ -13,6 +13,7 @@
 #include "dnssec/public-key.h"
 #include "dnssec/rrsig.h"
 #include "dnssec/time.h"
+#include "dnssec/zone-text.h"
 
 #include "ksr/bundle.h"
 #include "ksr/error.h"
@@ -84,3 +85,4 @@
 #include "evidence/fingerprint.h"
 #include "evidence/frame-stamp.h"
 #include "evidence/pgp-words.h"
+#include "evidence/published-keys.h"

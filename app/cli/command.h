@@ -19,6 +19,7 @@ typedef KskExit (*KskCommandFunc) (int argc, char **argv);
 
 KskExit ksk_command_cards (int argc, char **argv);
 KskExit ksk_command_check (int argc, char **argv);
+KskExit ksk_command_compare (int argc, char **argv);
 KskExit ksk_command_delete (int argc, char **argv);
 KskExit ksk_command_footage (int argc, char **argv);
 KskExit ksk_command_inventory (int argc, char **argv);

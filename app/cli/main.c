@@ -16,6 +16,7 @@ static const struct {
 } commands[] = {
   { "cards", "issue operator cards that together give the PIN of a token", ksk_command_cards },
   { "check", "check a key signing request against every rule", ksk_command_check },
+  { "compare", "compare an SKR with what a resolver says", ksk_command_compare },
   { "delete", "delete a key from the HSM", ksk_command_delete },
   { "footage", "read the stamps in the frames of a recording", ksk_command_footage },
   { "inventory", "list the keys of the HSM", ksk_command_inventory },

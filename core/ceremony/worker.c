@@ -1,8 +1,11 @@
 /* One thread and a queue: what blocks is done in it, one after the other. */
 #include "ceremony/worker.h"
 
+/* A thread of its own and no GThreadPool, whose threads outlive it: what libraries keep for each thread, OpenSSL's
+ * random generators among it, is wiped and freed only when the thread ends. */
 struct _KskWorker {
-  GThreadPool *pool;
+  GThread *thread;
+  GAsyncQueue *queue; /* (element-type Job); the worker itself is the last item */
   GMainContext *context;
   GHashTable *pending; /* (element-type Job): neither told nor forgotten; main thread */
 };
@@ -40,9 +43,8 @@ deliver_cb (gpointer data)
 
 /* Not g_main_context_invoke(): that would call in this thread while nobody iterates the context. */
 static void
-perform (gpointer item, gpointer data)
+perform (Job *job)
 {
-  Job *job = item;
   GMainContext *context = job->worker->context;
   if (!g_cancellable_set_error_if_cancelled (job->cancellable, &job->error))
     job->work (job->data, job->cancellable, &job->error);
@@ -54,28 +56,39 @@ perform (gpointer item, gpointer data)
   g_source_attach (source, context);
 }
 
+static gpointer
+thread_main (gpointer data)
+{
+  KskWorker *self = data;
+  for (gpointer item; (item = g_async_queue_pop (self->queue)) != self;)
+    perform (item);
+  return NULL;
+}
+
 KskWorker *
 ksk_worker_new (void)
 {
   KskWorker *self = g_new0 (KskWorker, 1);
   self->context = g_main_context_ref_thread_default ();
   self->pending = g_hash_table_new (NULL, NULL);
-  self->pool = g_thread_pool_new (perform, NULL, 1, TRUE, NULL);
+  self->queue = g_async_queue_new ();
+  self->thread = g_thread_new ("ceremony", thread_main, self);
   return self;
 }
 
-/* The pool runs to its end, for it would lose work that it took from the queue at that very moment: cancelled, none of
- * it begins any more. */
+/* The queue runs to its end: cancelled, none of it begins any more. */
 void
 ksk_worker_stop (KskWorker *self)
 {
   g_autoptr (GList) jobs = g_hash_table_get_keys (self->pending);
   for (const GList *l = jobs; l != NULL; l = l->next)
     g_cancellable_cancel (((const Job *)l->data)->cancellable);
-  g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_async_queue_push (self->queue, self);
+  g_thread_join (self->thread);
   for (const GList *l = jobs; l != NULL; l = l->next)
     g_source_destroy (((const Job *)l->data)->source);
   g_hash_table_unref (self->pending);
+  g_async_queue_unref (self->queue);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -92,6 +105,6 @@ ksk_worker_push (KskWorker *self, KskWorkerWork work, KskWorkerDone done, gpoint
   job->free_data = free_data;
   job->cancellable = g_object_ref (cancellable);
   g_hash_table_add (self->pending, job);
-  g_thread_pool_push (self->pool, job, NULL);
-  /* cppcheck-suppress memleak ; the pool has it now */
+  g_async_queue_push (self->queue, job);
+  /* cppcheck-suppress memleak ; the queue has it now */
 }

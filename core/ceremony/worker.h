@@ -16,7 +16,7 @@ typedef void (*KskWorkerDone) (gpointer data, const GError *error);
 /* Main thread, as everything here. Results come back to its default main context. */
 KskWorker *ksk_worker_new (void);
 
-/* Cancels what is running, waits until it has returned, and forgets the rest. */
+/* Cancels what is running, waits until it has returned and its thread has ended, and forgets the rest. */
 void ksk_worker_stop (KskWorker *self);
 
 /* Queues work. Cancelled work that has not begun does not begin. @data: freed in the main thread. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "dnssec/base64.h"
 #include "ksr/xml-cursor.h"
 #include "ksr/xml-values.h"
 
@@ -128,7 +129,7 @@ take_key (Parser *parser, GPtrArray *keys, GError **error)
                                            (guint)ttl, (guint)flags, (guint)protocol, (guint)algorithm, base64);
   KskDnskey *key = g_tree_lookup (parser->keys_by_text, text);
   if (key == NULL) {
-    g_autoptr (GBytes) bytes = ksk_xml_decode_base64 (base64);
+    g_autoptr (GBytes) bytes = ksk_base64_decode (base64);
     if (bytes == NULL)
       return ksk_xml_cursor_fail (cursor, KSK_KSR_ERROR_VALUE, error, "PublicKey is not canonical base64");
     if (g_bytes_get_size (bytes) > MAX_KEY_OCTETS)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "dnssec/base64.h"
 #include "dnssec/time.h"
 
 #define MAX_NAME_OCTETS 255
@@ -96,32 +97,13 @@ ksk_xml_take_duration (KskXmlCursor *cursor, const char *name, gint64 *duration_
 }
 
 GBytes *
-ksk_xml_decode_base64 (const char *text)
-{
-  g_autofree char *packed = g_malloc (strlen (text) + 1);
-  gsize length = 0;
-  for (const char *p = text; *p != '\0'; p++)
-    if (strchr (XML_SPACE, *p) == NULL)
-      packed[length++] = *p;
-  packed[length] = '\0';
-
-  /* GLib's decoder passes over what it does not know, so only text that it would write itself is canonical. */
-  gsize size;
-  g_autofree guchar *bytes = g_base64_decode (packed, &size);
-  g_autofree char *again = g_base64_encode (bytes, size);
-  if (strcmp (packed, again) != 0)
-    return NULL;
-  return g_bytes_new_take (g_steal_pointer (&bytes), size);
-}
-
-GBytes *
 ksk_xml_take_base64 (KskXmlCursor *cursor, const char *name, GError **error)
 {
   const char *text = ksk_xml_cursor_take_text (cursor, name, error);
   if (text == NULL)
     return NULL;
 
-  GBytes *bytes = ksk_xml_decode_base64 (text);
+  GBytes *bytes = ksk_base64_decode (text);
   if (bytes == NULL)
     ksk_xml_cursor_fail (cursor, KSK_KSR_ERROR_VALUE, error, "%s is not canonical base64", name);
   return bytes;

@@ -29,7 +29,4 @@ gboolean ksk_xml_get_time (KskXmlCursor *cursor, const char *attribute, gint64 *
 gboolean ksk_xml_get_name (KskXmlCursor *cursor, const char *attribute, gboolean required, char **value,
                            GError **error);
 
-/* The base64 decoder on text taken elsewhere. Returns: (transfer full) (nullable): NULL when it is not canonical. */
-GBytes *ksk_xml_decode_base64 (const char *text);
-
 G_END_DECLS

@@ -19,11 +19,10 @@ CAMERAS = ("CAM01", "CAM02")
 SPEED = "6"
 # Stamps and the times of Matroska are cut to milliseconds.
 ROUNDING_US = 2000
-# A record is in the frames as soon as it is durable: at the second frame after it, while the machine keeps up. Where it
-# does not, single ones may come later.
+# A record is in the frames as soon as it is durable: at the second frame after it, while the machine keeps up, which
+# `make bench` looks at. Here it is told how many were later.
 FRAMES_LATE = 2
 MAX_FRAMES_LATE = 30
-SHARE_IN_TIME = 0.9
 # Each second it is made sure that all is on the disk. Where the machine keeps up, some tens of milliseconds are lost when
 # the program is killed. It is told how many: how quick a machine is, no test knows.
 MAX_LOST_S = 1.0
@@ -167,8 +166,7 @@ def judge(stage, rehearsal, journal, name):
     in_time = sum(frames <= FRAMES_LATE for frames in late)
     print(f"# {name}: {len(film.times)} frames, {len(late)} records, {in_time} within {FRAMES_LATE} frames, "
           f"the latest {max(late)} frames late")
-    require(late and max(late) <= MAX_FRAMES_LATE and in_time >= SHARE_IN_TIME * len(late),
-            f"{name} shows records late, in frames: {late}")
+    require(late and max(late) <= MAX_FRAMES_LATE, f"{name} shows records late, in frames: {late}")
     return film
 
 

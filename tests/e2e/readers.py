@@ -15,6 +15,7 @@ import rehearsal
 from rehearsal import Rehearsal, parse_script, require, test
 
 import keys
+from typist import BEAT_S, PATIENCE_S, Typist
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cards"))
 from virtual_readers import Readers  # pylint: disable=wrong-import-position
@@ -26,7 +27,7 @@ VIRTUAL_CARD = os.environ["KSK_VIRTUAL_CARD"]
 rehearsal.tests.clear()
 
 
-class Console(keys.Typist):
+class Console(Typist):
     """The console, which may be killed and started again, and whoever types into it."""
 
     def __init__(self, stage, held, errors):
@@ -66,7 +67,7 @@ class Table:
         return record
 
     def type_pin(self, card, *, digit=None):
-        time.sleep(2 * keys.BEAT_S)
+        time.sleep(2 * BEAT_S)
         self.typist.enter(str(card if digit is None else digit) * 6)
 
     def open(self, card):
@@ -173,7 +174,7 @@ def make_room_for_readers(stage, held):
     """The room of a rehearsal that was not begun, with its cards in readers instead of on the table."""
     process = subprocess.Popen(held.command(), env=stage.env, cwd=stage.folder)
     try:
-        deadline = time.monotonic() + keys.PATIENCE_S
+        deadline = time.monotonic() + PATIENCE_S
         while not os.path.exists(held.journal_path):
             require(process.poll() is None and time.monotonic() < deadline, "it did not begin")
             time.sleep(0.05)

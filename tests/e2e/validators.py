@@ -32,15 +32,14 @@ def dns_time(at_s):
     return time.strftime("%Y%m%d%H%M%S", time.gmtime(at_s))
 
 
-class Delv:
-    """BIND's delv, asking a name server on the loopback address that knows one DNSKEY RRset."""
+class NameServer:
+    """On the loopback address; knows one DNSKEY RRset, `answer`, a list of RRsets."""
 
-    def __init__(self, clock_library, scratch):
-        self._clock_library = clock_library
-        self._anchors = os.path.join(scratch, "anchors")
-        self._answer = []
+    def __init__(self):
+        self.answer = []
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
+        self.port = str(self._socket.getsockname()[1])
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self):
@@ -50,12 +49,21 @@ class Delv:
             response = dns.message.make_response(query)
             response.flags |= dns.flags.AA
             if query.question[0].rdtype == dns.rdatatype.DNSKEY:
-                response.answer = self._answer
+                response.answer = self.answer
             self._socket.sendto(response.to_wire(max_size=65535), client)
+
+
+class Delv:
+    """BIND's delv, asking a name server that knows one DNSKEY RRset."""
+
+    def __init__(self, clock_library, scratch):
+        self._clock_library = clock_library
+        self._anchors = os.path.join(scratch, "anchors")
+        self._server = NameServer()
 
     def judge(self, keys, signatures, anchors, at_s):
         """anchors: DNSKEY and DS records."""
-        self._answer = [keys, signatures]
+        self._server.answer = [keys, signatures]
         zone = keys.name.to_text()
         with open(self._anchors, "w", encoding="ascii") as file:
             file.write("trust-anchors {\n")
@@ -64,8 +72,7 @@ class Delv:
                 *numbers, data = anchor.to_text(chunksize=0).split(" ", 3)
                 file.write(f'  "{zone}" {kind} {" ".join(numbers)} "{data}";\n')
             file.write("};\n")
-        port = str(self._socket.getsockname()[1])
-        done = run(["delv", "-a", self._anchors, f"+root={zone}", "@127.0.0.1", "-p", port, zone, "DNSKEY"],
+        done = run(["delv", "-a", self._anchors, f"+root={zone}", "@127.0.0.1", "-p", self._server.port, zone, "DNSKEY"],
                    self._clock_library, at_s)
         if not done.stdout.startswith("; fully validated"):
             raise Rejected(f"delv: {(done.stdout + done.stderr).strip()}")

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ksr/xml-values.h"
+#include "dnssec/base64.h"
 
 #define S KSK_KSR_ERROR_SCHEMA
 #define V KSK_KSR_ERROR_VALUE
@@ -247,7 +247,7 @@ test_base64 (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GBytes) bytes = ksk_xml_decode_base64 (cases[i].text);
+    g_autoptr (GBytes) bytes = ksk_base64_decode (cases[i].text);
     g_test_message ("\"%s\"", cases[i].text);
     g_assert_cmpint (bytes != NULL, ==, cases[i].bytes != NULL);
     if (bytes != NULL)

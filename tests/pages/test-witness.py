@@ -1,0 +1,211 @@
+#!/usr/bin/python3
+"""The page for witnesses far away: what it computes, what it compares, what it says when something is wrong."""
+
+import hashlib
+import os
+import re
+import sys
+
+from browser import main, require, test
+
+WORDS_FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "resources", "words", "pgp-words.txt")
+CONTENT = b"<KSR id=\"a\"/>\n"
+NARROW = 360
+
+
+def pgp_words(digest):
+    with open(WORDS_FILE, encoding="ascii") as file:
+        rows = [line.split() for line in file if not line.startswith("#")]
+    pairs = {int(byte, 16): pair for byte, *pair in rows}
+    return [pairs[byte][i % 2] for i, byte in enumerate(digest)]
+
+
+def give_file(browser, content, name="ksr.xml"):
+    """Chooses a file and waits for its hash. Returns the digest that it must have."""
+    digest = hashlib.sha256(content).digest()
+    browser.find("#file").send_keys(browser.write(name, content))
+    browser.await_that(lambda: browser.text("#file-hash").replace(" ", "") == digest.hex(),
+                       f"{len(content)} bytes: {browser.text('#file-state')} {browser.text('#file-hash')}")
+    return digest
+
+
+def announce(browser, text):
+    browser.fill("#announced", text)
+
+
+def verdict(browser):
+    return browser.text("#verdict-word")
+
+
+def shown_words(browser):
+    return [button.text for button in browser.driver.find_elements("css selector", "#words .word")]
+
+
+@test
+def opens_from_a_file(browser):
+    """Alone: no console message, nothing but itself is loaded, and its policy refuses the network."""
+    require(verdict(browser) == "NOTHING COMPARED YET", verdict(browser))
+    require(browser.run("return performance.getEntriesByType ('resource').length") == 0, "it loads something")
+    require(not browser.complaints(), "it complains")
+    require(not browser.find("#video").is_displayed(), "an empty picture of a camera")
+    refused = browser.driver.execute_async_script(
+        "const done = arguments[0]; fetch ('http://127.0.0.1:9/').then (() => done ('loaded'), () => done ('refused'));")
+    said = " ".join(browser.complaints())
+    require(refused == "refused" and "Content Security Policy" in said, f"{refused}: {said}")
+
+
+@test
+def hashes_and_words(browser):
+    """Every length at which the padding changes, and more than one piece."""
+    for length in (0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 1000, 4 * 1024 * 1024, 4 * 1024 * 1024 + 61):
+        content = bytes((i * 7 + length) % 251 for i in range(min(length, 5000))) * (length // 5000 + 1)
+        digest = give_file(browser, content[:length], f"{length}.bin")
+        require(shown_words(browser) == pgp_words(digest), shown_words(browser))
+        require(f"{length} bytes" in browser.text("#file-state"), browser.text("#file-state"))
+
+
+@test
+def match(browser):
+    digest = give_file(browser, CONTENT)
+    upper = digest.hex().upper()
+    for text in (f"KSR SHA256 {upper}", f"ksr sha256 {digest.hex()}", upper,
+                 " ".join(re.findall("....", digest.hex())), " ".join(pgp_words(digest)),
+                 ", ".join(pgp_words(digest)).upper(), "\n".join(pgp_words(digest))):
+        announce(browser, text)
+        require(verdict(browser) == "MATCH", f"{text}: {verdict(browser)} {browser.text('#announced-problem')}")
+        require(browser.text(".shape") == "✓", "no shape")
+    browser.picture("match.png")
+    announce(browser, "")
+    require(verdict(browser) == "NOTHING COMPARED YET", "it still compares")
+
+
+@test
+def no_match(browser):
+    """Any one digit is enough."""
+    digest = give_file(browser, CONTENT)
+    for place in range(64):
+        digits = digest.hex()
+        announce(browser, digits[:place] + ("0" if digits[place] != "0" else "1") + digits[place + 1:])
+        require(verdict(browser) == "NO MATCH", f"digit {place}")
+    browser.picture("no-match.png")
+    announce(browser, digest.hex())
+    require(verdict(browser) == "MATCH", "it does not come back")
+    give_file(browser, CONTENT + b" ", "other.xml")
+    require(verdict(browser) == "NO MATCH", "another file")
+
+
+@test
+def what_is_typed_wrong(browser):
+    digest = give_file(browser, CONTENT)
+    words = pgp_words(digest)
+    unknown, swapped = words[:], words[:]
+    unknown[4] = "aardwolf"
+    swapped[6], swapped[7] = swapped[7], swapped[6]
+    for text, fragments in ((digest.hex()[:-1], ("64", "63")), (" ".join(unknown), ("Word 5", "aardwolf", "neither")),
+                            (" ".join(swapped), ("Word 7", swapped[6], "other list")),
+                            (" ".join(words[:9] + words[10:]), ("Word 10", "other list")),
+                            (" ".join(words[:31]), ("32 words", "31")), (f"ABC SHA256 {digest.hex()}", ("ABC",)),
+                            (f"KSR SHA256 {digest.hex()}00", ("66",))):
+        announce(browser, text)
+        said = browser.text("#announced-problem")
+        for fragment in fragments:
+            require(fragment in said, f"{text}: {said}")
+        require(verdict(browser) == "NOTHING COMPARED YET", "it compares what is none")
+
+
+@test
+def words_are_ticked_off(browser):
+    """With the keyboard alone."""
+    give_file(browser, CONTENT)
+    browser.run("document.activeElement.blur ()")
+    for number in range(1, 33):
+        browser.press(" ")
+        require(browser.text("#count") == f"{number} of 32 heard", browser.text("#count"))
+        require(verdict(browser) == ("MATCH" if number == 32 else "NOTHING COMPARED YET"), verdict(browser))
+    browser.press("\ue003")
+    require(browser.text("#count") == "31 of 32 heard", "no way back")
+    for _ in range(31):
+        browser.press("\ue003")
+    for _ in range(4):
+        browser.press(" ")
+    browser.press("x")
+    require(verdict(browser) == "NO MATCH" and "word 5" in browser.text("#verdict-why"), browser.text("#verdict-why"))
+    browser.press(" ")
+    require(browser.text("#count") == "4 of 32 heard", "it goes on after another word")
+    browser.picture("other-word.png")
+    browser.press("\ue003")
+    require(verdict(browser) == "NOTHING COMPARED YET", "no way back from another word")
+    # A word that has the focus keeps it.
+    browser.run("document.querySelectorAll ('#words button')[9].focus ()")
+    browser.press(" ")
+    require(browser.text("#count") == "10 of 32 heard", browser.text("#count"))
+    require(browser.run("return document.activeElement.querySelector ('.number').textContent") == "10", "the focus went")
+
+
+@test
+def words_of_an_announcement(browser):
+    """Without a file there are words to follow, and no verdict of a match."""
+    digest = hashlib.sha256(CONTENT).digest()
+    announce(browser, f"KSR SHA256 {digest.hex().upper()}")
+    require(shown_words(browser) == pgp_words(digest), "other words")
+    browser.run("document.activeElement.blur ()")
+    for _ in range(32):
+        browser.press(" ")
+    require(verdict(browser) == "NOTHING COMPARED YET", "a match with nothing")
+
+
+@test
+def a_file_is_dropped(browser):
+    browser.run("""const data = new DataTransfer ();
+data.items.add (new File ([arguments[0]], "dropped.xml"));
+window.dispatchEvent (new DragEvent ("drop", { dataTransfer: data, cancelable: true }));""", CONTENT.decode())
+    expected = hashlib.sha256(CONTENT).hexdigest()
+    browser.await_that(lambda: browser.text("#file-hash").replace(" ", "") == expected, browser.text("#file-state"))
+    require("dropped.xml" in browser.text("#file-state"), browser.text("#file-state"))
+
+
+@test
+def languages(browser):
+    """Each has every sentence, with the same things to fill in."""
+    keys = browser.run("return Object.fromEntries (Object.entries (TEXTS).map (([language, texts]) => [language,"
+                       "Object.fromEntries (Object.entries (texts).map (([key, text]) =>"
+                       "[key, (text.match (/%[A-Z]+/g) ?? []).sort ()]))]))")
+    require(set(keys) == {"en", "es"} and keys["en"] == keys["es"], "the languages differ")
+    browser.choose("#language", "es")
+    require(verdict(browser) == "AÚN NO SE HA COMPARADO NADA", verdict(browser))
+    require(browser.run("return document.documentElement.lang") == "es", "the language is not said")
+    require(browser.run("return [...document.querySelectorAll ('[data-text]')].every ((e) => e.textContent)"), "a gap")
+    give_file(browser, CONTENT)
+    browser.picture("spanish.png")
+
+
+@test
+def narrow_and_wide(browser):
+    """Nothing is cut off on a telephone, in either language."""
+    digest = give_file(browser, CONTENT)
+    announce(browser, digest.hex())
+    for width in (NARROW, 800, 1920):
+        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False})
+        for language in ("en", "es"):
+            browser.choose("#language", language)
+            wide = browser.run("return document.documentElement.scrollWidth")
+            require(wide <= width, f"{language}: {wide} pixels in {width}")
+            browser.picture(f"{width}-{language}.png")
+    browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@test
+def for_those_who_do_not_see_it(browser):
+    """Every control has a name, and what changes is said."""
+    give_file(browser, CONTENT)
+    nameless = browser.run("""return [...document.querySelectorAll ("button, input, select, textarea")]
+  .filter ((e) => !(e.getAttribute ("aria-label") || e.textContent.trim () || e.labels?.length)).map ((e) => e.outerHTML)""")
+    require(not nameless, nameless)
+    live = browser.run("return document.querySelector ('#verdict').getAttribute ('aria-live')")
+    require(live == "assertive", live)
+    require(not browser.complaints(), "it complains")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
