@@ -11,7 +11,7 @@
 #define MOST_LIGHT 80
 
 /* The drawn room is at 34 to 48, in whatever light; behind a lens that smears 3 points of a picture of 640 into one at
- * 12 to 17, 5 points at 6 to 10. Below the first nobody could read a form that is held up; below the second its small
+ * 11 to 17, 5 points at 6 to 10. Below the first nobody could read a form that is held up; below the second its small
  * print. */
 #define LEAST_FOCUS 11
 #define LOW_FOCUS 25
