@@ -65,14 +65,13 @@ ksk_film_news_free (KskFilmNews *self)
   g_free (self);
 }
 
-/* With the lock. The priority is that of what a worker has finished, and an idle source is ready at once, so that
- * events come before its result. */
+/* With the lock. An idle source is ready at once. */
 static GSource *
-attach (KskFilmNews *self, guint delay_ms, GSourceFunc emit)
+attach (KskFilmNews *self, int priority, guint delay_ms, GSourceFunc emit)
 {
   GSource *source = delay_ms > 0 ? g_timeout_source_new (delay_ms) : g_idle_source_new ();
 
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_priority (source, priority);
   g_source_set_callback (source, emit, self, NULL);
   g_source_attach (source, self->context);
   return source;
@@ -141,7 +140,8 @@ ksk_film_news_changed (KskFilmNews *self)
   if (self->changed_source != NULL)
     return;
   gint64 passed_ms = (g_get_monotonic_time () - self->changed_us) / G_TIME_SPAN_MILLISECOND;
-  self->changed_source = attach (self, (guint)CLAMP (CHANGED_EVERY_MS - passed_ms, 0, CHANGED_EVERY_MS), emit_changed);
+  self->changed_source = attach (self, G_PRIORITY_DEFAULT,
+                                 (guint)CLAMP (CHANGED_EVERY_MS - passed_ms, 0, CHANGED_EVERY_MS), emit_changed);
 }
 
 void
@@ -151,8 +151,10 @@ ksk_film_news_picture (KskFilmNews *self, guint index)
 
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   self->has_picture[index] = TRUE;
+  /* After everything else, drawing too: where a machine cannot keep up it shows fewer pictures, and the ceremony goes
+   * on. */
   if (self->picture_source == NULL)
-    self->picture_source = attach (self, 0, emit_pictures);
+    self->picture_source = attach (self, G_PRIORITY_LOW, 0, emit_pictures);
 }
 
 void
@@ -164,6 +166,7 @@ ksk_film_news_event (KskFilmNews *self, const char *kind, JsonObject *members)
   *event = (Event){ g_strdup (kind), members };
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   g_queue_push_tail (&self->events, event);
+  /* The priority of what a worker has finished, so that events come before its result. */
   if (self->event_source == NULL)
-    self->event_source = attach (self, 0, emit_events);
+    self->event_source = attach (self, G_PRIORITY_DEFAULT, 0, emit_events);
 }
