@@ -42,6 +42,7 @@
 #include "ceremony/action.h"
 #include "ceremony/actions/activate-hsm.h"
 #include "ceremony/actions/attest.h"
+#include "ceremony/actions/cameras.h"
 #include "ceremony/actions/cards.h"
 #include "ceremony/actions/close.h"
 #include "ceremony/actions/compare-hash.h"
@@ -63,6 +64,7 @@
 #include "ceremony/card-table.h"
 #include "ceremony/clock.h"
 #include "ceremony/exchange.h"
+#include "ceremony/footage.h"
 #include "ceremony/initials.h"
 #include "ceremony/journal.h"
 #include "ceremony/kind.h"
@@ -81,6 +83,7 @@
 
 #include "evidence/digest.h"
 #include "evidence/fingerprint.h"
+#include "evidence/frame-stamp.h"
 #include "evidence/pgp-words.h"
 #include "evidence/proofs.h"
 #include "evidence/published-keys.h"

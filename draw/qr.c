@@ -138,3 +138,30 @@ ksk_qr_draw (cairo_t *cr, const char *text, double x, double y, double size, GEr
   QRcode_free (code);
   return TRUE;
 }
+
+gboolean
+ksk_qr_encode_stamp (const char *digits, guint8 black[KSK_QR_STAMP_MODULES * KSK_QR_STAMP_MODULES], GError **error)
+{
+  g_return_val_if_fail (digits != NULL && black != NULL, FALSE);
+  gsize length = strlen (digits);
+  QRinput *input = NULL;
+  QRcode *code = NULL;
+
+  if (length > 0 && length <= KSK_QR_STAMP_MAX_DIGITS)
+    input = QRinput_new2 (2, QR_ECLEVEL_M);
+  if (input != NULL && QRinput_append (input, QR_MODE_NUM, (int)length, (const unsigned char *)digits) == 0)
+    code = QRcode_encodeInput (input);
+  if (input != NULL)
+    QRinput_free (input);
+  if (code == NULL || code->width != KSK_QR_STAMP_MODULES) {
+    g_set_error (error, KSK_QR_ERROR, KSK_QR_ERROR_TEXT, "\"%s\" cannot be the QR code of a frame: 1 to %d digits only",
+                 digits, KSK_QR_STAMP_MAX_DIGITS);
+    if (code != NULL)
+      QRcode_free (code);
+    return FALSE;
+  }
+  for (guint i = 0; i < KSK_QR_STAMP_MODULES * KSK_QR_STAMP_MODULES; i++)
+    black[i] = code->data[i] & BLACK;
+  QRcode_free (code);
+  return TRUE;
+}

@@ -43,4 +43,21 @@ gboolean ksk_qr_get_modules (const char *text, guint *modules, GError **error);
  */
 gboolean ksk_qr_draw (cairo_t *cr, const char *text, double x, double y, double size, GError **error);
 
+/* Modules of one side of the QR code of a frame of film, without the quiet zone: version 2. */
+#define KSK_QR_STAMP_MODULES 25
+
+/* Most digits of it. */
+#define KSK_QR_STAMP_MAX_DIGITS 63
+
+/**
+ * ksk_qr_encode_stamp:
+ * @digits: (not nullable): digits only.
+ * @black: (out): row by row, 1 for a black module and 0 for a white one.
+ *
+ * For who draws pixels without Cairo. Always version 2 and level M, so that the code never changes its size, in numeric
+ * mode. Any thread. Errors: KSK_QR_ERROR_TEXT.
+ */
+gboolean ksk_qr_encode_stamp (const char *digits, guint8 black[KSK_QR_STAMP_MODULES * KSK_QR_STAMP_MODULES],
+                              GError **error);
+
 G_END_DECLS

@@ -55,8 +55,12 @@ choose_aside (KskConsole *self)
   KskSessionState state = ksk_session_get_state (self->session);
   KskAction *action = ksk_session_get_action (self->session);
 
+  if (ksk_session_is_footage_lost (self->session))
+    return ksk_lost_footage_page_get_type ();
   if (ksk_session_get_alarm (self->session) != NULL)
     return ksk_alarm_page_get_type ();
+  if (ksk_session_is_ending_footage (self->session))
+    return ksk_ending_page_get_type ();
   if (state == KSK_SESSION_CLOSED || state == KSK_SESSION_ABORTED)
     return ksk_finished_page_get_type ();
   if (self->asked == KSK_COMMAND_HELP)
@@ -316,6 +320,15 @@ machines_cb (GObject *object, KskConsole *self)
   show (self);
 }
 
+/* Many times a second while it records: only the frames tell of it. */
+static void
+recorder_cb (KskRecorder *recorder, KskConsole *self)
+{
+  ksk_stage_show_status (self->stage, self->session);
+  if (self->has_desk)
+    ksk_desk_show_status (self->desk);
+}
+
 /* Controls move to the desk, or back. */
 static void
 set_places (KskConsole *self, gboolean has_desk)
@@ -421,7 +434,7 @@ ksk_console_new (KskSession *session, gboolean resumed, const KskConsoleSpec *sp
   g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (session, "entered", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (session, "notify::alarm", G_CALLBACK (notify_cb), self, 0);
-  g_signal_connect_object (ksk_session_get_recorder (session), "changed", G_CALLBACK (machines_cb), self, 0);
+  g_signal_connect_object (ksk_session_get_recorder (session), "changed", G_CALLBACK (recorder_cb), self, 0);
   g_signal_connect_object (ksk_session_get_media (session), "changed", G_CALLBACK (machines_cb), self, 0);
   show (self);
   if (error != NULL)

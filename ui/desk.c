@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/band.h"
+#include "ui/camera-strip.h"
 #include "ui/label.h"
 #include "ui/pane.h"
 #include "ui/status.h"
@@ -51,6 +52,7 @@ ksk_desk_new (KskSession *session)
   g_return_val_if_fail (KSK_IS_SESSION (session), NULL);
   KskDesk *self = g_object_new (KSK_TYPE_DESK, NULL);
   GtkWidget *columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *watch = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *work = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *steps = ksk_step_list_new (session);
 
@@ -59,7 +61,7 @@ ksk_desk_new (KskSession *session)
   self->frame = ksk_frame_new ();
   self->notes = ksk_label_new (NULL, "ksk-text");
   self->band = ksk_band_new (TRUE);
-  gtk_widget_set_hexpand (steps, TRUE);
+  gtk_widget_set_vexpand (steps, TRUE);
   gtk_widget_set_hexpand (work, TRUE);
   gtk_widget_set_vexpand (self->notes, TRUE);
   gtk_widget_set_valign (self->notes, GTK_ALIGN_START);
@@ -67,7 +69,9 @@ ksk_desk_new (KskSession *session)
   gtk_box_append (GTK_BOX (work), self->notes);
   gtk_box_append (GTK_BOX (work), self->band);
   gtk_box_append (GTK_BOX (work), ksk_label_new (_ ("F1: keys   F2: deviation   F3: objection"), "ksk-text"));
-  gtk_box_append (GTK_BOX (columns), steps);
+  gtk_box_append (GTK_BOX (watch), steps);
+  gtk_box_append (GTK_BOX (watch), ksk_camera_strip_new (ksk_session_get_recorder (session)));
+  gtk_box_append (GTK_BOX (columns), watch);
   gtk_box_append (GTK_BOX (columns), work);
   ksk_frame_show_page (KSK_FRAME (self->frame), columns);
   gtk_window_set_child (GTK_WINDOW (self->window), ksk_pane_new (self->frame));

@@ -23,8 +23,7 @@ struct _KskFrame {
   GtkWidget *step;
   GtkWidget *rehearsal;
   GtkWidget *cells[N_CELLS];
-  GtkWidget *states;  /* the third line */
-  GtkWidget *journal; /* at its end, or in the second line */
+  GtkWidget *journal;
   GtkWidget *stack;
   GtkWidget *page; /* (nullable), borrowed: child of the stack */
   gboolean is_narrow;
@@ -64,7 +63,7 @@ append_line (GtkWidget *band)
   return line;
 }
 
-/* Three lines: ceremony and clock; where we are; what runs. */
+/* Three lines: ceremony and clock; where we are, in the script and in the journal; what runs. */
 static void
 build_band (KskFrame *self)
 {
@@ -84,19 +83,19 @@ build_band (KskFrame *self)
   gtk_widget_add_css_class (self->rehearsal, "ksk-strong");
   gtk_label_set_text (GTK_LABEL (self->rehearsal), _ ("REHEARSAL"));
   self->step = create_label ("ksk-strong");
+  self->journal = create_label ("ksk-code");
   gtk_box_append (GTK_BOX (line), self->act);
+  gtk_box_append (GTK_BOX (line), self->journal);
   gtk_box_append (GTK_BOX (line), self->rehearsal);
   gtk_box_append (GTK_BOX (line), self->step);
 
-  line = self->states = append_line (self->band);
+  line = append_line (self->band);
   for (guint i = 0; i < N_CELLS; i++) {
     self->cells[i] = ksk_state_label_new (KSK_STATE_IDLE, "");
     gtk_widget_set_halign (self->cells[i], GTK_ALIGN_START);
     gtk_widget_set_hexpand (self->cells[i], TRUE);
     gtk_box_append (GTK_BOX (line), self->cells[i]);
   }
-  self->journal = create_label ("ksk-code");
-  gtk_box_append (GTK_BOX (line), self->journal);
 }
 
 static void
@@ -178,6 +177,13 @@ set_cell (GtkWidget *cell, const KskFrameState *state)
   gtk_widget_set_opacity (cell, state->word != NULL ? 1 : 0);
 }
 
+/* Such a state of the recording is said at length: in a narrow picture the media make room for it. */
+static gboolean
+is_trouble (KskState state)
+{
+  return state == KSK_STATE_GAP || state == KSK_STATE_FAILED || state == KSK_STATE_BUSY;
+}
+
 void
 ksk_frame_set_status (KskFrame *self, const KskFrameStatus *status)
 {
@@ -189,6 +195,7 @@ ksk_frame_set_status (KskFrame *self, const KskFrameStatus *status)
   set_cell (self->cells[CELL_RECORDING], &status->recording);
   set_cell (self->cells[CELL_HSM], &status->hsm);
   set_cell (self->cells[CELL_MEDIA], &status->media);
+  gtk_widget_set_visible (self->cells[CELL_MEDIA], !(self->is_narrow && is_trouble (status->recording.state)));
   gtk_widget_set_visible (self->rehearsal, status->rehearsal);
   ksk_watermark_set_active (KSK_WATERMARK (self->watermark), status->rehearsal);
   if (status->rehearsal)
@@ -208,13 +215,7 @@ ksk_frame_set_narrow (KskFrame *self, gboolean is_narrow)
 {
   g_return_if_fail (KSK_IS_FRAME (self));
 
-  g_autoptr (GtkWidget) journal = g_object_ref (self->journal);
   self->is_narrow = is_narrow;
-  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (journal)), journal);
-  if (is_narrow)
-    gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (self->act)), journal, self->act);
-  else
-    gtk_box_append (GTK_BOX (self->states), journal);
 }
 
 void

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   KskState state;
-  const char *word; /* (nullable): translated, at most 14 characters; NULL shows an empty place */
+  const char *word; /* (nullable): translated, at most 14 characters, of the recording 27; NULL: an empty place */
 } KskFrameState;
 
 /* What the bands say. All texts are translated and (nullable). */
@@ -34,8 +34,7 @@ GtkWidget *ksk_frame_new (void);
 /* Shows @status, copying its texts. */
 void ksk_frame_set_status (KskFrame *self, const KskFrameStatus *status);
 
-/* In a narrow picture (KskScale.is_narrow) the three states need their line; the journal stands beside the act's
- * number. Before ksk_frame_set_status(). */
+/* In a narrow picture (KskScale.is_narrow) there is room for the act's number alone. Before ksk_frame_set_status(). */
 void ksk_frame_set_narrow (KskFrame *self, gboolean is_narrow);
 
 /* @text: (not nullable): `2026-02-12 18:04:33 UTC`. The program calls this each second; the frame has no clock. */

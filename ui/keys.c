@@ -31,6 +31,7 @@ static const KskKeyLine lines[] = {
   { "F6, \xe2\x86\x91 \xe2\x86\x93", N_ ("puts right what was typed in this step") },
   { "F8", N_ ("stop, mismatch: while the hash is read") },
   { "1 \xe2\x80\xa6 7", N_ ("puts a drawn card in, or takes it out; Ctrl+1 \xe2\x80\xa6 while a PIN is typed") },
+  { "F7, F9", N_ ("does without a camera; looks for more") },
   { "F4", N_ ("who is in the room: somebody leaves or returns") },
   { "F5", N_ ("pauses the ceremony") },
   { "F10", N_ ("aborts the ceremony") },

@@ -65,10 +65,10 @@ ksk_screenshot_settle (GtkWindow *window, guint timeout_ms)
   return !wait.timed_out;
 }
 
-gboolean
-ksk_screenshot_save (GtkWindow *window, const char *path, GError **error)
+GdkTexture *
+ksk_screenshot_take (GtkWindow *window, GError **error)
 {
-  g_return_val_if_fail (GTK_IS_WINDOW (window) && path != NULL, FALSE);
+  g_return_val_if_fail (GTK_IS_WINDOW (window), NULL);
   GtkWidget *widget = GTK_WIDGET (window);
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
@@ -76,7 +76,7 @@ ksk_screenshot_save (GtkWindow *window, const char *path, GError **error)
   if (!gtk_widget_get_mapped (widget) || width == 0 || height == 0) {
     g_set_error (error, KSK_SCREENSHOT_ERROR, KSK_SCREENSHOT_ERROR_NOT_SHOWN,
                  "there is no picture of a window that is not shown");
-    return FALSE;
+    return NULL;
   }
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
@@ -84,12 +84,22 @@ ksk_screenshot_save (GtkWindow *window, const char *path, GError **error)
   GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL) {
     g_set_error (error, KSK_SCREENSHOT_ERROR, KSK_SCREENSHOT_ERROR_NOT_SHOWN, "the window has drawn nothing yet");
-    return FALSE;
+    return NULL;
   }
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  g_autoptr (GdkTexture) texture
-      = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  GdkTexture *texture = gsk_renderer_render_texture (renderer, node, &GRAPHENE_RECT_INIT (0, 0, width, height));
   gsk_render_node_unref (node);
+  return texture;
+}
+
+gboolean
+ksk_screenshot_save (GtkWindow *window, const char *path, GError **error)
+{
+  g_return_val_if_fail (GTK_IS_WINDOW (window) && path != NULL, FALSE);
+  g_autoptr (GdkTexture) texture = ksk_screenshot_take (window, error);
+
+  if (texture == NULL)
+    return FALSE;
   if (!gdk_texture_save_to_png (texture, path)) {
     g_set_error (error, KSK_SCREENSHOT_ERROR, KSK_SCREENSHOT_ERROR_FILE, "cannot write the picture to %s", path);
     return FALSE;

@@ -27,4 +27,7 @@ gboolean ksk_screenshot_settle (GtkWindow *window, guint timeout_ms);
  */
 gboolean ksk_screenshot_save (GtkWindow *window, const char *path, GError **error);
 
+/* The same, in memory. Returns: (transfer full) (nullable). Errors: KSK_SCREENSHOT_ERROR_NOT_SHOWN. */
+GdkTexture *ksk_screenshot_take (GtkWindow *window, GError **error);
+
 G_END_DECLS

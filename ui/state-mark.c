@@ -11,6 +11,21 @@ struct _KskStateMark {
 
 G_DEFINE_FINAL_TYPE (KskStateMark, ksk_state_mark, GTK_TYPE_WIDGET)
 
+/* Two ends of a strip of film, with nothing between them. */
+static void
+add_torn_strip (cairo_t *cr)
+{
+  static const double edge[] = { 0.24, 0.36, 0.22, 0.34, 0.20 };
+
+  for (int side = 0; side <= 1; side++) {
+    cairo_move_to (cr, side, 0.22);
+    for (guint i = 0; i < G_N_ELEMENTS (edge); i++)
+      cairo_line_to (cr, side == 0 ? edge[i] : 1 - edge[G_N_ELEMENTS (edge) - 1 - i], 0.22 + 0.14 * i);
+    cairo_line_to (cr, side, 0.78);
+    cairo_close_path (cr);
+  }
+}
+
 /* In a square of side 1. */
 static void
 add_shape (cairo_t *cr, KskState state)
@@ -39,6 +54,9 @@ add_shape (cairo_t *cr, KskState state)
       for (int i = 0; i < 8; i++)
         cairo_line_to (cr, 0.5 + 0.48 * cos ((2 * i + 1) * G_PI / 8), 0.5 + 0.48 * sin ((2 * i + 1) * G_PI / 8));
       cairo_close_path (cr);
+      break;
+    case KSK_STATE_GAP:
+      add_torn_strip (cr);
       break;
     case KSK_STATE_IDLE:
     case KSK_STATE_DONE:
@@ -78,9 +96,27 @@ add_sign (cairo_t *cr, KskState state)
     case KSK_STATE_IDLE:
     case KSK_STATE_CURRENT:
     case KSK_STATE_BUSY:
+    case KSK_STATE_GAP:
     default:
       break;
   }
+}
+
+/* Of a torn strip too little is left for an outline: it is light on a ground of its own. */
+static void
+fill_shape (cairo_t *cr, KskState state, const KskColourPair *colours)
+{
+  if (state == KSK_STATE_GAP) {
+    cairo_path_t *strip = cairo_copy_path (cr);
+    cairo_new_path (cr);
+    cairo_rectangle (cr, 0, 0, 1, 1);
+    ksk_style_set_source (cr, colours->ground);
+    cairo_fill (cr);
+    cairo_append_path (cr, strip);
+    cairo_path_destroy (strip);
+  }
+  ksk_style_set_source (cr, state == KSK_STATE_GAP ? colours->text : colours->ground);
+  cairo_fill_preserve (cr);
 }
 
 void
@@ -96,8 +132,7 @@ ksk_state_mark_draw (cairo_t *cr, KskState state, double x, double y, double siz
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   add_shape (cr, state);
-  ksk_style_set_source (cr, colours->ground);
-  cairo_fill_preserve (cr);
+  fill_shape (cr, state, colours);
   /* The outline has the colour of the text: the shape shows on its own ground too. */
   ksk_style_set_source (cr, colours->text);
   cairo_set_line_width (cr, 0.07);

@@ -21,6 +21,7 @@ static const KskColourPair states[] = {
   [KSK_STATE_WARNING] = { "ksk-state-warning", 0xf0e442, BLACK },
   [KSK_STATE_FAILED] = { "ksk-state-failed", 0x8c1d00, WHITE },
   [KSK_STATE_SKIPPED] = { "ksk-state-skipped", 0xd0d0d0, BLACK },
+  [KSK_STATE_GAP] = { "ksk-state-gap", 0x8c1d00, WHITE },
 };
 
 /* Grounds of the stage that are not states. */
@@ -141,6 +142,7 @@ write_sizes (const char *scope, const KskScale *scale)
   RULE (".ksk-page", "padding: %dpx %dpx", scale->gap / 2, scale->margin);
   RULE (".ksk-frame", "border-spacing: 0");
   RULE (".ksk-band", "min-height: %dpx; padding: 0 %dpx; border-spacing: 0", scale->top, scale->margin);
+  RULE (".ksk-band .ksk-state", "padding: 0 %dpx; border-spacing: %dpx", scale->gap * 2 / 3, scale->gap / 2);
   RULE (".ksk-controls", "padding: %dpx %dpx; border-spacing: %dpx", scale->gap / 2, scale->margin, scale->gap);
   RULE (".ksk-control-band", "min-height: %dpx; border-top-width: %dpx", scale->bottom - scale->line, scale->line);
   RULE (".ksk-facts, .ksk-field, .ksk-form, .ksk-line", "border-spacing: %dpx %dpx", 2 * scale->gap, scale->gap);
@@ -154,6 +156,9 @@ write_sizes (const char *scope, const KskScale *scale)
   RULE (".ksk-qr", "min-width: %dpx; min-height: %dpx", scale->qr, scale->qr);
   RULE (".ksk-card", "padding: %dpx %dpx; border-radius: %dpx", scale->gap / 2, scale->gap, scale->gap);
   RULE (".ksk-card-number", "font-size: %dpx; margin-right: %dpx", scale->text * 3 / 2, scale->gap / 2);
+  RULE (".ksk-camera", "min-width: %dpx; min-height: %dpx", scale->small * 6, scale->small * 27 / 8);
+  RULE (".ksk-camera-large", "min-height: %dpx", scale->small * 6);
+  RULE (".ksk-camera-name", "padding: 0 %dpx", scale->gap / 2);
   RULE (".ksk-slot", "border-width: %dpx", scale->line);
   RULE (".ksk-drawn-card", "padding: 0 %dpx; border-width: %dpx; border-radius: %dpx", scale->gap, scale->line,
         scale->gap);

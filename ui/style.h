@@ -16,8 +16,9 @@ typedef enum {
   KSK_STATE_WARNING, /* look: triangle with a mark, yellow */
   KSK_STATE_FAILED,  /* not good: octagon with a cross, dark red */
   KSK_STATE_SKIPPED, /* not done: circle with a dash, light grey */
+  KSK_STATE_GAP,     /* nothing comes: a torn strip, dark red */
 } KskState;
-#define KSK_STATE_LAST KSK_STATE_SKIPPED
+#define KSK_STATE_LAST KSK_STATE_GAP
 
 /* An opaque colour, 0xRRGGBB. */
 typedef guint32 KskColour;

@@ -21,6 +21,7 @@ KskExit ksk_command_cards (int argc, char **argv);
 KskExit ksk_command_check (int argc, char **argv);
 KskExit ksk_command_compare (int argc, char **argv);
 KskExit ksk_command_delete (int argc, char **argv);
+KskExit ksk_command_footage (int argc, char **argv);
 KskExit ksk_command_inventory (int argc, char **argv);
 KskExit ksk_command_keygen (int argc, char **argv);
 KskExit ksk_command_plan (int argc, char **argv);

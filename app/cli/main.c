@@ -18,6 +18,7 @@ static const struct {
   { "check", "check a key signing request against every rule", ksk_command_check },
   { "compare", "compare an SKR with what a resolver says", ksk_command_compare },
   { "delete", "delete a key from the HSM", ksk_command_delete },
+  { "footage", "read the stamps in the frames of a recording", ksk_command_footage },
   { "inventory", "list the keys of the HSM", ksk_command_inventory },
   { "keygen", "make a key signing key in the HSM", ksk_command_keygen },
   { "plan", "show what would be signed by which key", ksk_command_plan },

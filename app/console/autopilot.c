@@ -91,7 +91,8 @@ is_machine_working (KskAutopilot *self)
   KskAction *action = ksk_session_get_action (self->session);
 
   return (action != NULL && ksk_action_is_busy (action))
-         || ksk_card_table_is_busy (ksk_session_get_card_table (self->session));
+         || ksk_card_table_is_busy (ksk_session_get_card_table (self->session))
+         || ksk_session_is_starting_footage (self->session) || ksk_session_is_ending_footage (self->session);
 }
 
 /* Returns: (transfer full): what it waits for, as a sentence. */

@@ -46,6 +46,8 @@ set_up_toolkit (gboolean is_rehearsal)
   g_setenv ("GTK_IM_MODULE", "gtk-im-context-simple", TRUE);
   g_unsetenv ("GTK_DEBUG");
   g_unsetenv ("GTK_PATH");
+  g_unsetenv ("GST_PLUGIN_PATH");
+  g_unsetenv ("GST_PLUGIN_PATH_1_0");
 }
 
 static gboolean

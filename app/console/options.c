@@ -21,6 +21,7 @@ ksk_console_options_clear (KskConsoleOptions *self)
   g_free (self->out);
   g_free (self->screenshots);
   g_free (self->size);
+  g_free (self->cameras);
 }
 
 static gboolean
@@ -28,6 +29,18 @@ refuse (GError **error, const char *sentence)
 {
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, sentence);
   return FALSE;
+}
+
+static gboolean
+parse_cameras (KskConsoleOptions *self, GError **error)
+{
+  if (self->cameras == NULL)
+    return TRUE;
+  if (!self->is_rehearsal)
+    return refuse (error, _ ("--cameras goes with --rehearsal: in a ceremony the configuration says what films it"));
+  self->are_cameras_outside = g_str_equal (self->cameras, "outside");
+  return self->are_cameras_outside || g_str_equal (self->cameras, "here")
+         || refuse (error, _ ("--cameras takes here or outside"));
 }
 
 static gboolean
@@ -72,7 +85,7 @@ check (KskConsoleOptions *self, int argc, GError **error)
     return refuse (error, _ ("--speed takes a number of acts a second, such as 2; 0 is as fast as can be"));
   if (self->speed <= 0)
     self->speed = INFINITY;
-  return parse_size (self, error);
+  return parse_cameras (self, error) && parse_size (self, error);
 }
 
 gboolean
@@ -97,6 +110,8 @@ ksk_console_options_parse (KskConsoleOptions *self, int *argc, char ***argv, GEr
       N_ ("Save a picture of each page of the autopilot here"), "DIR" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &self->size, N_ ("A window of this size instead of the full screen"),
       "WIDTHxHEIGHT" },
+    { "cameras", 0, 0, G_OPTION_ARG_STRING, &self->cameras,
+      N_ ("Cameras of a rehearsal: here, two test pictures, or outside, none [here]"), "WHERE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &print_version, N_ ("Print the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };

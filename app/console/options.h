@@ -24,7 +24,9 @@ typedef struct {
   char *out;         /* (nullable) until ksk_console_options_parse(), which chooses one for a rehearsal or a ceremony */
   char *screenshots; /* (nullable): folder */
   char *size;        /* (nullable): as given */
+  char *cameras;     /* (nullable): as given */
   gboolean is_rehearsal;
+  gboolean are_cameras_outside; /* of a rehearsal: nothing is filmed */
   gboolean is_autopilot;
   double speed;  /* acts of the autopilot in a second; above KSK_MAX_SPEED as many as there can be */
   int width_px;  /* 0: full screen */

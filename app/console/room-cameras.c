@@ -29,6 +29,34 @@ dup_summary (KskRecorder *self)
   return g_strdup ("cameras of the room"); /* also in records: not translated */
 }
 
+static GPtrArray *
+dup_cameras (KskRecorder *self)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_camera_unref);
+}
+
+static KskPicture *
+dup_picture (KskRecorder *self, guint index)
+{
+  return NULL;
+}
+
+static void
+set_place (KskRecorder *self, guint index, const char *place)
+{
+}
+
+static int
+get_minutes_left (KskRecorder *self)
+{
+  return -1;
+}
+
+static void
+note (KskRecorder *self, const KskFilmNote *film_note)
+{
+}
+
 static void
 ksk_room_cameras_init (KskRoomCameras *self)
 {
@@ -42,10 +70,16 @@ ksk_room_cameras_class_init (KskRoomCamerasClass *class)
 static void
 ksk_room_cameras_recorder_init (KskRecorderInterface *iface)
 {
+  iface->open = do_nothing;
   iface->start = do_nothing;
   iface->stop = do_nothing;
   iface->get_state = get_state;
   iface->dup_summary = dup_summary;
+  iface->dup_cameras = dup_cameras;
+  iface->dup_picture = dup_picture;
+  iface->set_place = set_place;
+  iface->get_minutes_left = get_minutes_left;
+  iface->note = note;
 }
 
 KskRecorder *

@@ -7,12 +7,19 @@
 #include <glib/gi18n.h>
 #include <time.h>
 #include <ui/console.h>
+#include <ui/stage-track.h>
 
 #include "autopilot.h"
 #include "configured-cards.h"
+#include "configured-recorder.h"
 #include "configured-token.h"
 #include "paper-printer.h"
-#include "room-cameras.h"
+
+/* After the last confirmation, so that it is seen on film. */
+#define FILM_AFTER_MS 1000
+
+/* Between two pictures of the stage. */
+#define STAGE_INTERVAL_MS 250
 
 /* One run. */
 typedef struct {
@@ -24,7 +31,8 @@ typedef struct {
   KskCardSource *cards; /* (nullable): at the device */
   KskSession *session;
   KskConsole *console;
-  KskAutopilot *autopilot; /* (nullable) */
+  KskStageTrack *stage_track; /* (nullable): the stage is not filmed */
+  KskAutopilot *autopilot;    /* (nullable) */
   GMainLoop *loop;
   KskConsoleExit exit;
 } Run;
@@ -33,6 +41,7 @@ static void
 run_clear (Run *self)
 {
   g_clear_object (&self->autopilot);
+  g_clear_object (&self->stage_track);
   g_clear_object (&self->console);
   g_clear_object (&self->session);
   g_clear_object (&self->cards);
@@ -95,12 +104,17 @@ make_adapters (Run *self)
     .config_name = venue->config_name,
     .config_size = venue->config_size,
   };
+  KskRecorderSpec recorder = {
+    .folder = venue->record_dir,
+    .title = get_title (venue),
+    .is_rehearsal = venue->is_rehearsal,
+  };
 
   for (guint role = 0; role < KSK_N_MEDIA; role++)
     media.folders[role] = venue->folders[role];
   self->media = ksk_media_folders_new (&media);
   self->token = ksk_configured_token_new (venue->config, venue->hsm);
-  self->recorder = ksk_room_cameras_new ();
+  self->recorder = ksk_configured_recorder_new (&ksk_config_get_ceremony (venue->config)->cameras, &recorder);
   self->printer = ksk_paper_printer_new (self->media, &printer);
 }
 
@@ -125,11 +139,18 @@ make_session (Run *self)
     .media = self->media,
     .token = self->token,
     .recorder = self->recorder,
+    .film_after_ms = FILM_AFTER_MS,
     .printer = self->printer,
     .cards = self->cards,
   };
 
   self->session = ksk_session_new (&spec);
+}
+
+static void
+film_stage (const KskPicture *picture, gpointer data)
+{
+  ksk_configured_recorder_push_stage (((Run *)data)->recorder, picture);
 }
 
 static void
@@ -146,6 +167,9 @@ make_console (Run *self, gboolean resumed, const KskConsoleOptions *options)
   };
 
   self->console = ksk_console_new (self->session, resumed, &spec);
+  if (!ceremony->cameras.is_outside && ceremony->cameras.films_console)
+    self->stage_track
+        = ksk_stage_track_new (ksk_console_get_stage (self->console), STAGE_INTERVAL_MS, film_stage, self);
 }
 
 static void
@@ -184,8 +208,9 @@ complete_record (Run *self, GPtrArray *records)
          "same folder to make them."));
 }
 
-/* A program that was killed after the last record has left a ceremony that is over, perhaps without its papers. Returns
- * TRUE with how it ended. A journal that cannot be read is for the session to complain about. */
+/* A program that was killed after the last confirmation, or after the end before the end, has left a ceremony that is
+ * over, perhaps without its papers. Returns TRUE with how it ended. A journal that cannot be read is for the session to
+ * complain about. */
 static gboolean
 find_end (const KskVenue *venue, GPtrArray **records, KskConsoleExit *exit)
 {
@@ -194,12 +219,10 @@ find_end (const KskVenue *venue, GPtrArray **records, KskConsoleExit *exit)
   g_autoptr (GBytes) torn = NULL;
   g_autoptr (GPtrArray) found = bytes != NULL ? ksk_journal_read (bytes, &torn, NULL) : NULL;
 
-  if (found == NULL || found->len == 0)
+  KskRecord *end = found != NULL ? ksk_story_find_end (found) : NULL;
+  if (end == NULL)
     return FALSE;
-  const char *last = ksk_record_get_kind (found->pdata[found->len - 1]);
-  if (!g_str_equal (last, "close") && !g_str_equal (last, "abort"))
-    return FALSE;
-  *exit = g_str_equal (last, "close") ? KSK_CONSOLE_EXIT_CLOSED : KSK_CONSOLE_EXIT_ABORTED;
+  *exit = g_str_equal (ksk_record_get_kind (end), "close") ? KSK_CONSOLE_EXIT_CLOSED : KSK_CONSOLE_EXIT_ABORTED;
   *records = g_steal_pointer (&found);
   return TRUE;
 }
@@ -221,8 +244,10 @@ bring_media_up (Run *self)
 static gboolean
 begin (Run *self, gboolean *resumed, GError **error)
 {
-  return ksk_session_open (self->session, resumed, error)
-         && ksk_media_keep (self->media, KSK_VENUE_SCRIPT_NAME, self->venue->script_bytes, error);
+  if (!ksk_session_open (self->session, resumed, error))
+    return FALSE;
+  ksk_configured_recorder_set_clock (self->recorder, ksk_session_get_clock (self->session));
+  return ksk_media_keep (self->media, KSK_VENUE_SCRIPT_NAME, self->venue->script_bytes, error);
 }
 
 KskConsoleExit

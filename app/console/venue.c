@@ -123,6 +123,7 @@ make_room (KskVenue *self, GError **error)
       .bundles = REHEARSAL_BUNDLES,
       .rollover = DEFAULT_SCHEMA,
       .now_s = g_get_real_time () / G_USEC_PER_SEC,
+      .with_cameras = self->with_cameras,
       .with_cards = TRUE,
     };
     g_autoptr (KskRoom) room = ksk_room_build (&spec, error);
@@ -246,10 +247,27 @@ prepare_rehearsal (KskVenue *self, GError **error)
          && read_config (self, config, error);
 }
 
+/* A drawn room proves nothing. */
+static gboolean
+check_cameras (const KskVenue *self, GError **error)
+{
+  GPtrArray *list = ksk_config_get_ceremony (self->config)->cameras.list;
+
+  for (guint i = 0; i < list->len; i++) {
+    const KskCameraConfig *camera = list->pdata[i];
+    if (camera->device == KSK_CAMERA_DEVICE_TEST)
+      return fail (error,
+                   _ ("%s: the camera %s is a test picture, which is for rehearsals alone: name a real camera, "
+                      "or leave it out"),
+                   self->config_name, camera->name);
+  }
+  return TRUE;
+}
+
 static gboolean
 prepare_live (KskVenue *self, const char *config, GError **error)
 {
-  if (!read_config (self, config, error) || !make_folder (self->out_dir, error))
+  if (!read_config (self, config, error) || !check_cameras (self, error) || !make_folder (self->out_dir, error))
     return FALSE;
   take_configured_media (self);
   return TRUE;
@@ -285,6 +303,7 @@ ksk_venue_prepare (const KskConsoleOptions *options, GError **error)
 
   g_autoptr (KskVenue) self = g_new0 (KskVenue, 1);
   self->is_rehearsal = options->is_rehearsal;
+  self->with_cameras = !options->are_cameras_outside;
   self->schema = g_strdup (options->schema != NULL ? options->schema : DEFAULT_SCHEMA);
   if (!choose_folders (self, options->out, error) || !read_script (self, options->script, error))
     return NULL;

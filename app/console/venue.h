@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /* Everything that is settled before the first window. Paths are absolute. Free with ksk_venue_free(). */
 typedef struct {
   gboolean is_rehearsal;
+  gboolean with_cameras; /* a new room for a rehearsal has them */
   char *out_dir;
   char *record_dir;           /* OUT/record: journal, exchanged files, papers */
   char *room_dir;             /* OUT/room: of a rehearsal; NULL */

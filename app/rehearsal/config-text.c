@@ -176,6 +176,16 @@ append_schemas (GString *yaml, const KskConfigText *self)
 }
 
 static void
+append_cameras (GString *yaml, gboolean with_cameras)
+{
+  g_string_append (yaml, "  cameras:\n");
+  g_string_append (yaml, with_cameras ? "    record: here\n    list:\n"
+                                        "      - {name: CAM01, place: table, device: test}\n"
+                                        "      - {name: CAM02, place: safe, device: test}\n"
+                                      : "    record: outside\n");
+}
+
+static void
 append_cards (GString *yaml, const KskLayout *layout)
 {
   g_string_append (yaml, "  cards:\n    place: table\n");
@@ -201,6 +211,7 @@ ksk_config_text_write (const KskConfigText *self, GError **error)
   append_text (yaml, "  zone", self->zone->domain);
   g_string_append (yaml, "  hsm:\n    " KSK_SOFT_TOKEN_HSM_NAME ":\n");
   append_text (yaml, "      token_label", KSK_SOFT_TOKEN_LABEL);
+  append_cameras (yaml, self->with_cameras);
   if (self->with_cards)
     append_cards (yaml, self->layout);
   return g_string_free_to_bytes (g_steal_pointer (&yaml));

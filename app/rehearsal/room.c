@@ -168,6 +168,7 @@ make_config (const Builder *self, const KskCycle *cycle, const KskPhase *phase, 
     .now_s = self->spec->now_s,
     .request_bytes = g_bytes_get_size (self->request_xml),
     .module = self->module,
+    .with_cameras = self->spec->with_cameras,
     .with_cards = self->spec->with_cards,
     .layout = self->layout,
   };

@@ -15,6 +15,7 @@ typedef struct {
                              `algorithm` */
   const char *seed;       /* (nullable): the ZSKs and so the requests are a function of it; NULL draws one */
   gint64 now_s;           /* the next quarter after this is requested */
+  gboolean with_cameras;  /* two test pictures are recorded; otherwise cameras are not this program's */
   gboolean with_cards;    /* DIR/cards/: seven cards, of which three give the PIN, which is then nowhere else */
 } KskRoomSpec;
 

@@ -6,6 +6,7 @@
 #include "ceremony/action-private.h"
 #include "ceremony/actions/activate-hsm.h"
 #include "ceremony/actions/attest.h"
+#include "ceremony/actions/cameras.h"
 #include "ceremony/actions/cards.h"
 #include "ceremony/actions/close.h"
 #include "ceremony/actions/compare-hash.h"
@@ -33,6 +34,7 @@ static const struct {
 } actions[] = {
   { "activate-hsm", ksk_activate_hsm_get_type },
   { "attest", ksk_attest_get_type },
+  { "cameras", ksk_cameras_get_type },
   { "close", ksk_close_get_type },
   { "compare-hash", ksk_compare_hash_get_type },
   { "confirm", ksk_confirm_get_type },

@@ -12,6 +12,7 @@ static const struct {
   const char *kind;
   const char *level;
   const char *sentence;
+  gboolean is_counted; /* there are thousands of it, which nobody would print: how many stands at the end */
 } kinds[] = {
   { "begin", "info", "ceremony begins" },
   { "resume", "warning", "ceremony goes on after an interruption" },
@@ -37,6 +38,17 @@ static const struct {
   { "abort", "error", "ceremony ended without a result" },
   { "recording-started", "info", "recording started" },
   { "recording-stopped", "info", "recording stopped" },
+  { "camera-opened", "info", "camera opened" },
+  { "camera-confirmed", "info", "camera looked at and confirmed" },
+  { "footage-begun", "info", "first frame of a film" },
+  { "footage", "info", "film so far", TRUE },
+  { "camera-silent", "warning", "no picture comes from a camera" },
+  { "camera-back", "info", "pictures come from a camera again" },
+  { "frames-dropped", "warning", "pictures of a camera could not be recorded" },
+  { "camera-lost", "error", "a camera that should record does not" },
+  { "disk-low", "warning", "the disk of the recording is getting full" },
+  { "footage-ended", "info", "film ended" },
+  { "footage-copy", "info", "copy of a film made for viewers" },
   { "person", "info", "answered to the roll" },
   { "not-here", "info", "nobody answered to a role" },
   { "clock-set", "info", "ceremony time set to the wall clock" },
@@ -237,28 +249,41 @@ append_hash (Log *self, JsonObject *object)
   }
 }
 
-static const char *
-find_sentence (KskRecord *record, const char **level)
+typedef struct {
+  const char *level;
+  const char *sentence;
+  gboolean is_counted;
+} Spoken;
+
+static Spoken
+find_spoken (KskRecord *record)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
-    if (g_str_equal (kinds[i].kind, ksk_record_get_kind (record))) {
-      *level = kinds[i].level;
-      return kinds[i].sentence;
-    }
-  }
-  *level = "info";
-  return ksk_record_get_kind (record);
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].kind, ksk_record_get_kind (record)))
+      return (Spoken){ kinds[i].level, kinds[i].sentence, kinds[i].is_counted };
+  return (Spoken){ "info", ksk_record_get_kind (record), FALSE };
+}
+
+/* Returns: (transfer full): time and level as every line begins. */
+static char *
+make_prefix (KskRecord *record, const char *level)
+{
+  g_autofree char *time = ksk_time_format (ksk_record_get_utc_us (record) / G_TIME_SPAN_SECOND);
+  return g_strdup_printf ("%sZ: [%s] ", time, level);
 }
 
 static void
-append_record (GString *text, KskRecord *record)
+append_record (GString *text, KskRecord *record, guint *n_counted)
 {
   JsonObject *object = ksk_record_get_object (record);
-  const char *level;
-  g_autoptr (GString) line = make_sentence (record, find_sentence (record, &level));
+  Spoken spoken = find_spoken (record);
+  if (spoken.is_counted) {
+    (*n_counted)++;
+    return;
+  }
+  g_autoptr (GString) line = make_sentence (record, spoken.sentence);
 
-  g_autofree char *time = ksk_time_format (ksk_record_get_utc_us (record) / G_TIME_SPAN_SECOND);
-  g_autofree char *prefix = g_strdup_printf ("%sZ: [%s] ", time, level);
+  g_autofree char *prefix = make_prefix (record, spoken.level);
   Log log = { text, prefix };
   append_line (&log, line->str);
   append_hash (&log, object);
@@ -271,8 +296,7 @@ ksk_record_format_sentence (KskRecord *record)
 {
   g_return_val_if_fail (record != NULL, NULL);
 
-  const char *level;
-  g_autoptr (GString) line = make_sentence (record, find_sentence (record, &level)), shown = g_string_new (NULL);
+  g_autoptr (GString) line = make_sentence (record, find_spoken (record).sentence), shown = g_string_new (NULL);
   append_shown (shown, line->str);
   return g_string_free (g_steal_pointer (&shown), FALSE);
 }
@@ -282,7 +306,13 @@ ksk_journal_format_log (GPtrArray *records)
 {
   g_return_val_if_fail (records != NULL, NULL);
   GString *text = g_string_new (NULL);
+  guint n_counted = 0;
   for (guint i = 0; i < records->len; i++)
-    append_record (text, records->pdata[i]);
+    append_record (text, records->pdata[i], &n_counted);
+  if (n_counted > 0) {
+    g_autofree char *prefix = make_prefix (records->pdata[records->len - 1], "info");
+    g_string_append_printf (text, "%slengths and hashes of films so far: %u records, which only the journal has\n",
+                            prefix, n_counted);
+  }
   return g_string_free (text, FALSE);
 }

@@ -162,7 +162,8 @@ KSK_API GPtrArray *ksk_journal_read (GBytes *bytes, GBytes **torn, GError **erro
  *
  * Writes the plain text log in the layout that ceremony readers know, a function of the records alone. Of any record
  * the members `sha256` (of `what`, else of `file`), `words` and `table` (lines) have lines of their own; all others are
- * named. Returns: (transfer full): UTF-8 text.
+ * named. Records `footage`, of which there are thousands, are only counted, in one last line. Returns: (transfer full):
+ * UTF-8 text.
  */
 KSK_API char *ksk_journal_format_log (GPtrArray *records);
 

@@ -28,6 +28,13 @@ static const KskKind kinds[] = {
       .two_people = TRUE,
   },
   {
+      "cameras",
+      NO_PARAMS,
+      .needs = NOTHING,
+      .makes = NOTHING,
+      .ends = NOTHING,
+  },
+  {
       "close",
       NO_PARAMS,
       .needs = FACTS ("attested"),

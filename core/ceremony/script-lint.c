@@ -102,11 +102,17 @@ check_id (KskLint *self, guint position, guint *last)
   *last = (guint)g_ascii_strtoull (strchr (id, '.') + 1, NULL, 10);
 }
 
+/* @before: (nullable): the step before. */
 static void
-check_begin_and_end (KskLint *self, gboolean is_first, gboolean is_last)
+check_begin_and_end (KskLint *self, const KskStep *before, gboolean is_last)
 {
-  if (is_first && !ksk_lint_is (self, "start-recording"))
+  if (before == NULL && !ksk_lint_is (self, "start-recording") && !ksk_lint_is (self, "cameras"))
     ksk_lint_error (self, "the first step must be start-recording, so that everything is on film");
+  if (before != NULL && ksk_lint_is (self, "cameras"))
+    ksk_lint_error (self, "cameras must be the first step: they are confirmed before they record");
+  if (before != NULL && strcmp (before->kind->name, "cameras") == 0 && !ksk_lint_is (self, "start-recording")
+      && !ksk_lint_holds (self, "recording"))
+    ksk_lint_error (self, "start-recording must follow cameras, so that everything is on film");
   if (is_last && !ksk_lint_is (self, "close"))
     ksk_lint_error (self, "the last step must be close");
   if (!is_last && ksk_lint_is (self, "close"))
@@ -182,7 +188,7 @@ ksk_script_lint (KskScript *script)
     check_id (&self, i - act->first_step + 1, &last_number);
     check_texts (&self);
     ksk_lint_people (&self);
-    check_begin_and_end (&self, i == 0, i == steps->len - 1);
+    check_begin_and_end (&self, i > 0 ? steps->pdata[i - 1] : NULL, i == steps->len - 1);
     check_facts (&self);
     check_signing (&self);
     ksk_lint_cards (&self);

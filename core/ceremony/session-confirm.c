@@ -29,9 +29,15 @@ contains (GPtrArray *facts, const char *fact)
 }
 
 gboolean
+ksk_step_ends (const KskStep *step, const char *fact)
+{
+  return contains (step->ends, fact);
+}
+
+gboolean
 ksk_step_relies_on (const KskStep *step, const char *fact)
 {
-  return contains (step->needs, fact) && !contains (step->ends, fact);
+  return contains (step->needs, fact) && !ksk_step_ends (step, fact);
 }
 
 static gboolean
@@ -52,11 +58,9 @@ check_facts (KskSession *self, const KskStep *step, GError **error)
 static gboolean
 check_machines (KskSession *self, const KskStep *step, GError **error)
 {
-  KskRecordingState recording = ksk_recorder_get_state (self->recorder);
-  if (ksk_step_relies_on (step, "recording") && (recording == KSK_RECORDING_LOST || recording == KSK_RECORDING_OFF)
-      && !ksk_story_has_deviation_since (self->story, step->id, self->recorder_lost_seq))
+  if (ksk_step_relies_on (step, "recording") && ksk_session_lacks_footage (self))
     g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_FACT,
-                 N_ ("A camera that should record does not: put it right, or sign off a deviation in this step."));
+                 N_ ("A camera that should record does not: put it right, or sign off a deviation."));
   else if (ksk_step_relies_on (step, "hsm-active") && ksk_session_needs_reactivation (self))
     g_set_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_FACT,
                  N_ ("The HSM is no longer active: activate it once more."));

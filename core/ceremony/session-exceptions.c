@@ -22,9 +22,9 @@ check_sentence (const char *what, const char *text, GError **error)
   return NULL;
 }
 
-/* CA and IW sign what is not in the script. @members: gets their roles. */
-static gboolean
-check_signed_off (KskSession *self, const char *const *initials, JsonObject *members, char **who, GError **error)
+gboolean
+ksk_session_check_signed_off (KskSession *self, const char *const *initials, JsonObject *members, char **who,
+                              GError **error)
 {
   static const KskRole signers[] = { KSK_ROLE_CA, KSK_ROLE_IW };
   g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (KskRole));
@@ -77,10 +77,13 @@ ksk_session_close_deviation (KskSession *self, const char *done, const char *con
   g_autofree char *sentence = check_sentence ("what was done", done, error);
   g_autoptr (JsonObject) members = make_numbered (ksk_story_get_open_exception (self->story)->number);
   g_autofree char *who = NULL;
-  if (sentence == NULL || !check_signed_off (self, initials, members, &who, error))
+  if (sentence == NULL || !ksk_session_check_signed_off (self, initials, members, &who, error))
     return FALSE;
   json_object_set_string_member (members, "done", sentence);
-  return ksk_session_record (self, "deviation-closed", who, g_steal_pointer (&members), error);
+  if (!ksk_session_record (self, "deviation-closed", who, g_steal_pointer (&members), error))
+    return FALSE;
+  ksk_session_check_footage (self);
+  return TRUE;
 }
 
 /* What runs is stopped whether or not the record can be written. */
@@ -108,12 +111,15 @@ ksk_session_answer_objection (KskSession *self, KskRole who, const char *said, c
   g_autofree char *reply = what != NULL ? check_sentence ("the answer", answer, error) : NULL;
   g_autoptr (JsonObject) members = make_numbered (ksk_story_get_open_exception (self->story)->number);
   g_autofree char *signers = NULL;
-  if (reply == NULL || !check_signed_off (self, initials, members, &signers, error))
+  if (reply == NULL || !ksk_session_check_signed_off (self, initials, members, &signers, error))
     return FALSE;
   json_object_set_string_member (members, "role", ksk_role_get_name (who));
   json_object_set_string_member (members, "said", what);
   json_object_set_string_member (members, "answer", reply);
-  return ksk_session_record (self, "objection-answered", signers, g_steal_pointer (&members), error);
+  if (!ksk_session_record (self, "objection-answered", signers, g_steal_pointer (&members), error))
+    return FALSE;
+  ksk_session_check_footage (self);
+  return TRUE;
 }
 
 gboolean
@@ -128,7 +134,7 @@ ksk_session_override (KskSession *self, const char *what, const char *reason, co
   g_autofree char *sentence = check_sentence ("the reason", reason, error);
   g_autoptr (JsonObject) members = make_numbered (get_next_number (self));
   g_autofree char *who = NULL;
-  if (sentence == NULL || !check_signed_off (self, initials, members, &who, error))
+  if (sentence == NULL || !ksk_session_check_signed_off (self, initials, members, &who, error))
     return FALSE;
   json_object_set_string_member (members, "what", what);
   json_object_set_string_member (members, "reason", sentence);
@@ -157,10 +163,12 @@ ksk_session_go_on (KskSession *self, const char *const *initials, GError **error
     return FALSE;
   g_autoptr (JsonObject) members = json_object_new ();
   g_autofree char *who = NULL;
-  if (!check_signed_off (self, initials, members, &who, error)
+  if (!ksk_session_check_signed_off (self, initials, members, &who, error)
       || !ksk_session_record (self, "go-on", who, g_steal_pointer (&members), error))
     return FALSE;
   ksk_session_check_hsm (self);
+  if (!ksk_session_film_again (self))
+    ksk_session_check_footage (self);
   return TRUE;
 }
 
@@ -174,13 +182,14 @@ ksk_session_abort (KskSession *self, const char *reason, const char *const *init
   g_autofree char *sentence = check_sentence ("the reason", reason, error);
   g_autoptr (JsonObject) members = json_object_new ();
   g_autofree char *who = NULL;
-  if (sentence == NULL || !check_signed_off (self, initials, members, &who, error))
+  if (sentence == NULL || !ksk_session_check_signed_off (self, initials, members, &who, error))
     return FALSE;
   json_object_set_string_member (members, "reason", sentence);
   ksk_card_table_abandon_opening (self->card_table);
   if (!ksk_session_write (self, ksk_story_get_step (self->story), "abort", who, members, error))
     return FALSE;
   ksk_session_drop_action (self);
+  ksk_session_end_footage (self);
   ksk_session_tell (self);
   return TRUE;
 }

@@ -34,9 +34,28 @@ struct _KskSession {
   KskJournal *journal; /* (nullable): not open yet */
   gboolean is_journal_lost;
   gboolean is_resumed;       /* the next record is `resume` */
-  gboolean is_recorder_lost; /* an alarm told so */
+  gboolean is_recorder_lost; /* as it was when it last said that something changed */
   guint64 recorder_lost_seq; /* the last record before that; 0: not since the program was started */
-  char *lost_medium;         /* (nullable): the journal has lost it; no alarm has told so yet */
+  KskRefusal *footage_alarm; /* (nullable): the one of the alarms that is about it; borrowed from them */
+  GHashTable *silent_since;  /* (element-type utf8 gint64): names of cameras, ceremony monotonic time */
+  GHashTable *lost_cameras;  /* (element-type utf8): names of those that an alarm told of and that are not back */
+  char *start_failure;       /* (nullable): why the recording could not be started again */
+  char *other_cameras;       /* (nullable): how those that are found differ from those that were confirmed */
+  char *lost_footage;        /* (nullable): what is or was lost, for people */
+  char *recorder_news;       /* (nullable): what was last told of it */
+  GQueue events;             /* what the cameras tell and the journal does not have yet */
+  guint n_writing;           /* records that are being written: one within another */
+  gboolean is_writing_events;
+  gboolean is_starting_footage;
+  gboolean was_recorder_off; /* when that began */
+  gboolean is_ending_footage;
+  guint film_after_ms;
+  guint ending_source;        /* until then; 0: none */
+  gboolean has_ended_footage; /* or it was tried */
+  gboolean has_told_of_copy;  /* that one for viewers failed */
+  const KskStep *filmed_step; /* (nullable): what the film shows */
+  gint64 film_offset_us;      /* of the ceremony clock, as the last record that shows it has it */
+  char *lost_medium;          /* (nullable): the journal has lost it; no alarm has told so yet */
   KskStory *story;
   KskSessionState state; /* that of the story, but READY until the start */
   KskExchange *exchange; /* (nullable): not open yet */
@@ -82,6 +101,10 @@ void ksk_session_update_step (KskSession *self);
 /* Takes the whole stage, with a record where one can still be written. @refusal: (transfer full). */
 void ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal);
 
+/* The same. @alarm: (out) (transfer none): what is on the stage: that one, or one that says the same already; set
+ * before anybody is told. */
+void ksk_session_raise_alarm_of (KskSession *self, KskRefusal *refusal, KskRefusal **alarm);
+
 /* After a restart: the alarms that nobody has acknowledged are on the stage again. */
 void ksk_session_recall_alarms (KskSession *self);
 
@@ -121,8 +144,17 @@ gboolean ksk_session_check_state (KskSession *self, guint states, GError **error
 
 #define KSK_IN(state) (1u << KSK_SESSION_##state)
 
+/* Returns TRUE when that fact no longer holds after the step. */
+gboolean ksk_step_ends (const KskStep *step, const char *fact);
+
 /* Returns TRUE when the step needs that fact and does not end it itself. */
 gboolean ksk_step_relies_on (const KskStep *step, const char *fact);
+
+/* session-exceptions.c */
+
+/* CA and IW sign what is not in the script. @members: gets their roles. @who: (out). Errors: as above. */
+gboolean ksk_session_check_signed_off (KskSession *self, const char *const *initials, JsonObject *members, char **who,
+                                       GError **error);
 
 /* session-open.c */
 
@@ -143,13 +175,69 @@ KskReview *ksk_session_dup_lost_review (KskSession *self);
 /* Puts it in place. Errors: KSK_JOURNAL_ERROR_FOREIGN when it comes to another result than the record says. */
 gboolean ksk_session_restore_review (KskSession *self, KskReview *review, GError **error);
 
-/* session-machines.c */
-
-/* Films again after a restart, where it should. */
-void ksk_session_restart_recorder (KskSession *self);
+/* session-hsm.c */
 
 /* An alarm when the HSM should be active and is not. */
 void ksk_session_check_hsm (KskSession *self);
+
+/* session-recorder.c */
+
+/* Returns TRUE from the step that starts the recording to the one that ends it, and in that until it has: what is
+ * confirmed there is to be on film. FALSE once the ceremony is over. */
+gboolean ksk_session_should_record (KskSession *self);
+
+/* Films again after a restart, where it should, into new files. */
+void ksk_session_restart_recorder (KskSession *self);
+
+/* Starts what does not record although it should, as after a pause; ksk_session_tried_footage() follows. Returns FALSE
+ * when there is nothing to start. */
+gboolean ksk_session_film_again (KskSession *self);
+
+/* Returns: (transfer full): the members of `recording-started` and `recording-stopped`. */
+JsonObject *ksk_session_describe_recorder (KskSession *self);
+
+/* Returns TRUE when footage has to be ended first; that has begun then, and ksk_session_go_further() follows where the
+ * ceremony is to close. */
+gboolean ksk_session_end_footage (KskSession *self);
+
+/* session-cameras.c */
+
+/* Gives the cameras the places that were confirmed, and leaves out those that were: a recorder forgets both with the
+ * program. */
+void ksk_session_restore_cameras (KskSession *self);
+
+/* Returns: (transfer full) (nullable): how the cameras differ from those that were confirmed, as a half sentence each:
+ * missing, another device, or not confirmed. In English, as records have it. */
+char *ksk_session_compare_cameras (KskSession *self);
+
+/* session-footage.c */
+
+/* Writes what the cameras have told while something else was written. */
+void ksk_session_write_events (KskSession *self);
+void ksk_session_drop_events (KskSession *self);
+
+/* Takes what a recorder has to tell. */
+void ksk_session_take_event (KskSession *self, const char *kind, JsonObject *members);
+
+/* Tells the recorder of a record that is durable. */
+void ksk_session_note (KskSession *self, KskRecord *record);
+
+/* Hands over the files that were begun before a restart, and not ended or not copied. */
+void ksk_session_adopt_footage (KskSession *self);
+
+/* session-lost-footage.c */
+
+void ksk_session_watch_recorder (KskSession *self);
+
+/* Returns TRUE when something that should record does not, or cameras are others, and no deviation that was opened
+ * since is signed off. */
+gboolean ksk_session_lacks_footage (KskSession *self);
+
+/* The alarm that is a decision, when footage is lacking and it runs, as after a pause. */
+void ksk_session_check_footage (KskSession *self);
+
+/* The same after it was started again. @error: (nullable): why that failed. */
+void ksk_session_tried_footage (KskSession *self, const GError *error);
 
 /* session-log-stick.c */
 

@@ -60,6 +60,7 @@ ksk_session_take_record (KskSession *self, KskRecord *record, GError **error)
 {
   const char *kind = ksk_record_get_kind (record);
   guint step = self->story->step, n_records = self->story->step_records->len;
+  ksk_session_note (self, record);
   if (!ksk_story_apply (self->story, record, error))
     return FALSE;
 
@@ -154,9 +155,9 @@ ksk_session_take_what_journal_wrote (KskSession *self, const GError *failure)
   tell_lost_medium (self);
 }
 
-gboolean
-ksk_session_write (KskSession *self, const KskStep *step, const char *kind, const char *who, JsonObject *members,
-                   GError **error)
+static gboolean
+write_one (KskSession *self, const KskStep *step, const char *kind, const char *who, JsonObject *members,
+           GError **error)
 {
   KskStoryEvent event = { step != NULL ? step->id : "", kind, who != NULL ? who : "", members, .utc_us = 0 };
   g_autoptr (GError) failure = NULL;
@@ -176,6 +177,17 @@ ksk_session_write (KskSession *self, const KskStep *step, const char *kind, cons
   if (record == NULL)
     g_propagate_error (error, g_steal_pointer (&failure));
   return record != NULL;
+}
+
+gboolean
+ksk_session_write (KskSession *self, const KskStep *step, const char *kind, const char *who, JsonObject *members,
+                   GError **error)
+{
+  self->n_writing++;
+  gboolean is_written = write_one (self, step, kind, who, members, error);
+  self->n_writing--;
+  ksk_session_write_events (self);
+  return is_written;
 }
 
 gboolean
@@ -208,17 +220,19 @@ record_alarm (KskSession *self, const char *kind, JsonObject *members)
     g_warning ("%s", error->message);
 }
 
-/* What the stage says already it does not say twice. @refusal: (transfer full). */
-static void
+/* What the stage says already it does not say twice. @refusal: (transfer full). Returns: (transfer none): the alarm
+ * that says it. */
+static KskRefusal *
 push_alarm (KskSession *self, KskRefusal *refusal)
 {
   for (GList *link = self->alarms.head; link != NULL; link = link->next)
     if (g_str_equal (ksk_refusal_get_happened (link->data), ksk_refusal_get_happened (refusal))
         && g_strcmp0 (ksk_refusal_get_detail (link->data), ksk_refusal_get_detail (refusal)) == 0) {
       ksk_refusal_unref (refusal);
-      return;
+      return link->data;
     }
   g_queue_push_tail (&self->alarms, refusal);
+  return refusal;
 }
 
 static KskRefusal *
@@ -250,14 +264,21 @@ ksk_session_recall_alarms (KskSession *self)
 }
 
 void
-ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal)
+ksk_session_raise_alarm_of (KskSession *self, KskRefusal *refusal, KskRefusal **alarm)
 {
   const char *detail = ksk_refusal_get_detail (refusal);
   g_autoptr (JsonObject) members
       = ksk_members_new ("happened", ksk_refusal_get_happened (refusal), "detail", detail != NULL ? detail : "", NULL);
-  push_alarm (self, refusal);
+  *alarm = push_alarm (self, refusal);
   record_alarm (self, "alarm", members);
   ksk_session_tell_alarm (self);
+}
+
+void
+ksk_session_raise_alarm (KskSession *self, KskRefusal *refusal)
+{
+  KskRefusal *alarm;
+  ksk_session_raise_alarm_of (self, refusal, &alarm);
 }
 
 void
@@ -268,7 +289,10 @@ ksk_session_acknowledge_alarm (KskSession *self)
   if (g_queue_is_empty (&self->alarms))
     return;
   record_alarm (self, "alarm-acknowledged", NULL);
-  ksk_refusal_unref (g_queue_pop_head (&self->alarms));
+  KskRefusal *seen = g_queue_pop_head (&self->alarms);
+  if (seen == self->footage_alarm)
+    self->footage_alarm = NULL;
+  ksk_refusal_unref (seen);
   ksk_session_tell_alarm (self);
   ksk_session_tell (self);
 }

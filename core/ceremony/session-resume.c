@@ -57,8 +57,8 @@ check_unfinished (KskSession *self, const KskStory *story, GError **error)
 {
   if (story->state != KSK_SESSION_CLOSED && story->state != KSK_SESSION_ABORTED)
     return TRUE;
-  KskRecord *last = story->records->pdata[story->records->len - 1];
-  g_autofree char *time = ksk_time_format (ksk_record_get_utc_us (last) / G_TIME_SPAN_SECOND);
+  g_autofree char *time
+      = ksk_time_format (ksk_record_get_utc_us (ksk_story_find_end (story->records)) / G_TIME_SPAN_SECOND);
   g_set_error (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_EXISTS,
                "the ceremony in %s was %s at %sZ: there is nothing to go on with; choose another folder",
                self->journal_dirs[0], ksk_session_state_get_name (story->state), time);

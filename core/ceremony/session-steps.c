@@ -57,9 +57,12 @@ enter (KskSession *self, GError **error)
   return TRUE;
 }
 
+/* The last confirmation is on film, and the hashes of what was filmed are in the journal, before it closes. */
 static gboolean
 finish (KskSession *self, GError **error)
 {
+  if (ksk_session_end_footage (self))
+    return TRUE;
   g_autoptr (JsonObject) members = json_object_new ();
   json_object_set_int_member (members, "steps", (gint64)self->items->len);
   json_object_set_int_member (members, "exceptions", (gint64)self->story->exceptions->len);

@@ -1,7 +1,6 @@
 /* A ceremony as it is held: the object, its list of steps, and what it is made of. */
 #include "ceremony/session.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #include "ceremony/action-private.h"
@@ -62,6 +61,7 @@ dispose (GObject *object)
 {
   KskSession *self = KSK_SESSION (object);
   ksk_session_drop_action (self);
+  g_clear_handle_id (&self->ending_source, g_source_remove);
   g_clear_pointer (&self->worker, ksk_worker_stop);
   if (self->card_table != NULL)
     ksk_card_table_leave (self->card_table);
@@ -82,6 +82,13 @@ finalize (GObject *object)
   g_clear_pointer (&self->exchange, ksk_exchange_free);
   g_ptr_array_unref (self->items);
   g_queue_clear_full (&self->alarms, (GDestroyNotify)ksk_refusal_unref);
+  ksk_session_drop_events (self);
+  g_clear_pointer (&self->silent_since, g_hash_table_unref);
+  g_clear_pointer (&self->lost_cameras, g_hash_table_unref);
+  g_free (self->start_failure);
+  g_free (self->other_cameras);
+  g_free (self->lost_footage);
+  g_free (self->recorder_news);
   g_strfreev (self->journal_dirs);
   g_free (self->log_journal_dir);
   g_free (self->config_sha256);
@@ -116,25 +123,7 @@ ksk_session_init (KskSession *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->worker = ksk_worker_new ();
   g_queue_init (&self->alarms);
-}
-
-/* Told once, however often a camera comes and goes while it is not put right. */
-static void
-recorder_changed_cb (KskSession *self)
-{
-  gboolean is_lost = ksk_recorder_get_state (self->recorder) == KSK_RECORDING_LOST;
-  if (is_lost && !self->is_recorder_lost)
-    self->recorder_lost_seq = ksk_session_get_seq (self);
-  if (is_lost && !self->is_recorder_lost && self->state != KSK_SESSION_READY
-      && ksk_story_has_fact (self->story, "recording")) {
-    g_autofree char *summary = ksk_recorder_dup_summary (self->recorder);
-    ksk_session_raise_alarm (self, ksk_refusal_new (N_ ("A camera that should record does not."),
-                                                    N_ ("The journal, the HSM and all media are not affected."),
-                                                    N_ ("Put the camera right, or write down a deviation and go on."),
-                                                    summary));
-  }
-  self->is_recorder_lost = is_lost;
-  ksk_session_tell (self);
+  g_queue_init (&self->events);
 }
 
 KskSession *
@@ -163,6 +152,7 @@ ksk_session_new (const KskSessionSpec *spec)
   self->media = g_object_ref (spec->media);
   self->token = g_object_ref (spec->token);
   self->recorder = g_object_ref (spec->recorder);
+  self->film_after_ms = spec->film_after_ms;
   self->printer = g_object_ref (spec->printer);
   self->card_table = ksk_card_table_new (self, spec->cards);
 
@@ -171,7 +161,7 @@ ksk_session_new (const KskSessionSpec *spec)
   GPtrArray *steps = ksk_script_get_steps (self->script);
   for (guint i = 0; i < steps->len; i++)
     g_ptr_array_add (self->items, ksk_step_item_new (steps->pdata[i]));
-  g_signal_connect_object (self->recorder, "changed", G_CALLBACK (recorder_changed_cb), self, G_CONNECT_SWAPPED);
+  ksk_session_watch_recorder (self);
   return self;
 }
 

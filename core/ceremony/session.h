@@ -51,6 +51,7 @@ typedef struct {
   KskMedia *media;
   KskToken *token;
   KskRecorder *recorder;
+  guint film_after_ms; /* how long the cameras go on after the last confirmation, so that it is seen on film */
   KskPrinter *printer;
   KskCardSource *cards; /* (nullable): NULL: at the device, three of seven */
 } KskSessionSpec;
@@ -143,7 +144,8 @@ KSK_API gboolean ksk_session_object (KskSession *self, GError **error);
 KSK_API gboolean ksk_session_answer_objection (KskSession *self, KskRole who, const char *said, const char *answer,
                                                const char *const *initials, GError **error);
 
-/* Everything stands still until CA and IW, who sign, let it go on. */
+/* Everything stands still until CA and IW, who sign, let it go on; cameras that should record and do not are started
+ * then. */
 KSK_API gboolean ksk_session_pause (KskSession *self, const char *reason, GError **error);
 KSK_API gboolean ksk_session_go_on (KskSession *self, const char *const *initials, GError **error);
 

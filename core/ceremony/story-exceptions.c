@@ -15,14 +15,6 @@ ksk_exception_free (KskException *self)
   g_free (self);
 }
 
-/* By the record that is about to join the others. */
-static void
-close_exception (const KskStory *self, KskException *exception)
-{
-  exception->is_closed = TRUE;
-  exception->closed_seq = self->records->len + 1;
-}
-
 static KskException *
 find_open (const KskStory *self)
 {
@@ -56,12 +48,12 @@ ksk_story_get_unread_exception (const KskStory *self)
 gboolean
 ksk_story_has_deviation_since (const KskStory *self, const char *step_id, guint64 seq)
 {
-  g_return_val_if_fail (self != NULL && step_id != NULL, FALSE);
+  g_return_val_if_fail (self != NULL, FALSE);
 
   for (guint i = 0; i < self->exceptions->len; i++) {
     const KskException *exception = self->exceptions->pdata[i];
-    if (exception->kind == KSK_EXCEPTION_DEVIATION && exception->is_closed && exception->closed_seq > seq
-        && g_str_equal (exception->step_id, step_id))
+    if (exception->kind == KSK_EXCEPTION_DEVIATION && exception->is_closed && exception->opened_seq > seq
+        && (step_id == NULL || g_str_equal (exception->step_id, step_id)))
       return TRUE;
   }
   return FALSE;
@@ -106,6 +98,7 @@ add (KskStory *self, const KskStoryEvent *event, KskExceptionKind kind)
   KskException *exception = g_new0 (KskException, 1);
   exception->kind = kind;
   exception->number = self->exceptions->len + 1;
+  exception->opened_seq = self->records->len + 1; /* of the record that is about to join the others */
   exception->step_id = g_strdup (event->step);
   exception->utc_us = event->utc_us;
   exception->raised_by = KSK_N_ROLES;
@@ -166,7 +159,7 @@ ksk_story_take_deviation_closed (KskStory *self, const KskStoryEvent *event)
   g_assert (exception != NULL);
   exception->done = g_strdup (ksk_members_get_text (event->members, "done"));
   exception->who = g_strdup (event->who);
-  close_exception (self, exception);
+  exception->is_closed = TRUE;
   self->state = KSK_SESSION_RUNNING;
 }
 
@@ -204,7 +197,7 @@ ksk_story_take_objection_answered (KskStory *self, const KskStoryEvent *event)
   exception->happened = g_strdup (ksk_members_get_text (event->members, "said"));
   exception->done = g_strdup (ksk_members_get_text (event->members, "answer"));
   exception->who = g_strdup (event->who);
-  close_exception (self, exception);
+  exception->is_closed = TRUE;
   self->state = self->interrupted;
 }
 
@@ -228,5 +221,5 @@ ksk_story_take_override (KskStory *self, const KskStoryEvent *event)
   exception->happened = g_strdup (ksk_members_get_text (event->members, "reason"));
   exception->done = g_strdup ("waived");
   exception->who = g_strdup (event->who);
-  close_exception (self, exception);
+  exception->is_closed = TRUE;
 }

@@ -54,6 +54,19 @@ gboolean ksk_story_check_refused_card (const KskStory *self, const KskStoryEvent
 gboolean ksk_story_check_card_reader (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 gboolean ksk_story_check_card_service (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 
+/* story-footage.c: checks of the rules on cameras and their files. */
+#define KSK_CAMERA_CONFIRMED "camera-confirmed"
+#define KSK_CAMERA_LEFT_OUT "camera-left-out"
+gboolean ksk_story_check_footage (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+
+gboolean ksk_story_check_camera_left_out (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+
+/* Returns TRUE for the kinds of record by which people say what becomes of a camera: the two above. */
+gboolean ksk_story_is_camera_decision (const char *kind);
+
+/* Returns TRUE for the kinds of record of which a recorder tells. */
+gboolean ksk_story_is_footage (const char *kind);
+
 /* story-people.c and story-exceptions.c: checks and takes of the rules. */
 gboolean ksk_story_check_person (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 gboolean ksk_story_check_not_here (const KskStory *self, const KskStoryEvent *event, const char **wrong);

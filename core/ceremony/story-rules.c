@@ -6,6 +6,7 @@
 #define IN(state) (1u << KSK_SESSION_##state)
 #define HELD (IN (RUNNING) | IN (PAUSED) | IN (DEVIATION) | IN (OBJECTION))
 #define UNFINISHED (IN (READY) | HELD | IN (CLOSING))
+#define FILMED (UNFINISHED | IN (ABORTED))
 #define BEGUN (UNFINISHED | IN (CLOSED) | IN (ABORTED))
 
 static gboolean
@@ -165,6 +166,22 @@ static const KskStoryRule rules[] = {
   { "card-refused", HELD, KSK_STEP_EITHER, ksk_story_check_refused_card, NULL },
   { "card-reader", HELD, KSK_STEP_EITHER, ksk_story_check_card_reader, NULL },
   { "card-service", HELD, KSK_STEP_EITHER, ksk_story_check_card_service, NULL },
+  /* What the cameras tell, also while files are ended after the end before the end. */
+  { "camera-opened", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "footage-begun", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "footage", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "camera-silent", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "camera-back", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "frames-dropped", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "camera-lost", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "disk-low", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "footage-ended", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "footage-copy", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { "footage-copy-failed", FILMED, KSK_STEP_NONE, ksk_story_check_footage, NULL },
+  { KSK_CAMERA_LEFT_OUT, HELD, KSK_STEP_CURRENT, ksk_story_check_camera_left_out, NULL },
+  { KSK_CAMERA_CONFIRMED, HELD, KSK_STEP_CURRENT, ksk_story_check_footage, NULL },
+  { "recording-started", HELD, KSK_STEP_EITHER, NULL, NULL },
+  { "recording-stopped", FILMED, KSK_STEP_EITHER, NULL, NULL },
   { "alarm", UNFINISHED, KSK_STEP_EITHER, NULL, NULL },
   { "alarm-acknowledged", UNFINISHED, KSK_STEP_EITHER, NULL, NULL },
   { "abort", HELD, KSK_STEP_CURRENT, NULL, take_abort },

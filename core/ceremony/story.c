@@ -126,3 +126,19 @@ ksk_story_apply (KskStory *self, KskRecord *record, GError **error)
     g_ptr_array_add (self->step_records, ksk_record_ref (record));
   return TRUE;
 }
+
+KskRecord *
+ksk_story_find_end (GPtrArray *records)
+{
+  g_return_val_if_fail (records != NULL, NULL);
+
+  for (guint i = records->len; i > 0; i--) {
+    KskRecord *record = records->pdata[i - 1];
+    const char *kind = ksk_record_get_kind (record);
+    if (strcmp (kind, "close") == 0 || strcmp (kind, "abort") == 0)
+      return record;
+    if (strcmp (kind, "resume") == 0)
+      return NULL;
+  }
+  return NULL;
+}

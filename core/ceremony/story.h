@@ -30,7 +30,7 @@ typedef struct {
   KskRole raised_by; /* of an answered objection; else KSK_N_ROLES */
   gboolean is_read;  /* out, to the room, in the end */
   gboolean is_closed;
-  guint64 closed_seq; /* number of the record that closed it; 0: none */
+  guint64 opened_seq; /* number of the record that opened it */
 } KskException;
 
 /* How one step went. Owned by the story. */
@@ -85,8 +85,14 @@ KSK_API const KskException *ksk_story_get_open_exception (const KskStory *self);
 /* Returns: (transfer none) (nullable): the first exception that was not read out. */
 KSK_API const KskException *ksk_story_get_unread_exception (const KskStory *self);
 
-/* Returns TRUE when a deviation of that step was signed off after record number @seq: about what happened by then. */
+/* Returns TRUE when a deviation of that step is signed off that was opened after record number @seq: about what
+ * happened by then. @step_id: (nullable): NULL: of any step. */
 KSK_API gboolean ksk_story_has_deviation_since (const KskStory *self, const char *step_id, guint64 seq);
+
+/* Returns: (transfer none) (nullable): the `close` or `abort` with which a ceremony was over,
+ * whatever was recorded after it; NULL: it goes on. @records:
+ * (element-type KskRecord): of a whole journal. */
+KSK_API KskRecord *ksk_story_find_end (GPtrArray *records);
 
 /* Returns: (transfer none) (nullable): the step it stands in; NULL when all are done. */
 KSK_API const KskStep *ksk_story_get_step (const KskStory *self);

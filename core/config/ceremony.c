@@ -233,7 +233,7 @@ static const KskOption options[] = {
   { "title", ksk_read_text, IN_CONFIG (title), 1, KSK_CONFIG_MAX_TEXT_BYTES },
   { "facility", ksk_read_text, IN_CONFIG (facility), 1, KSK_CONFIG_MAX_TEXT_BYTES },
   { "zone", ksk_read_domain, IN_CONFIG (zone) },
-  { "cameras", check_anything },
+  { "cameras", ksk_read_cameras, .flags = KSK_OPTION_NULLABLE },
   { "displays", read_displays, .flags = KSK_OPTION_NULLABLE },
   { "media", read_media, .flags = KSK_OPTION_NULLABLE },
   { "printer", check_anything },
@@ -256,6 +256,7 @@ ksk_ceremony_config_init (KskCeremonyConfig *self)
 {
   self->viewing_distance_m = 10;
   self->picture_height_m = 1.5;
+  ksk_cameras_config_init (&self->cameras);
 }
 
 void
@@ -274,4 +275,5 @@ ksk_ceremony_config_clear (KskCeremonyConfig *self)
   g_clear_pointer (&self->cards_set, g_free);
   g_clear_pointer (&self->cards_folder, g_free);
   g_clear_pointer (&self->cards_module, g_free);
+  ksk_cameras_config_clear (&self->cameras);
 }

@@ -105,6 +105,44 @@ typedef struct {
   GPtrArray *slots; /* (element-type KskSchemaSlot): slot 1 first, none missing */
 } KskSchema;
 
+#define KSK_MAX_ROOM_CAMERAS 4
+#define KSK_MAX_CAMERA_PLACE 40 /* characters that say what one of them sees */
+
+/* What a camera is, and then what its source is. */
+typedef enum {
+  KSK_CAMERA_DEVICE_V4L2,     /* `v4l2`: path of its device file */
+  KSK_CAMERA_DEVICE_RTSP,     /* `rtsp`: address, rtsp:// or rtsps:// */
+  KSK_CAMERA_DEVICE_PIPEWIRE, /* `pipewire`: name of its node */
+  KSK_CAMERA_DEVICE_FILE,     /* `file`: path of a film that is shown as though it were live */
+  KSK_CAMERA_DEVICE_TEST,     /* `test`: a drawn room; no source */
+} KskCameraDevice;
+
+/* An entry of `cameras.list`. */
+typedef struct {
+  char *name;             /* `CAM01` to `CAM04`; default: by its place in the list */
+  char *place;            /* what it sees, in the words of the room; default "" */
+  KskCameraDevice device; /* default: test */
+  char *source;         /* (nullable): see there; may hold a password, so show ksk_camera_config_dup_device() instead */
+  guint32 width;        /* even, default 1280 */
+  guint32 height;       /* even, default 720 */
+  guint32 fps;          /* default 30 */
+  guint32 bitrate_kbit; /* of its file, default 2500 */
+} KskCameraConfig;
+
+/* `ceremony.cameras`. */
+typedef struct {
+  gboolean is_outside; /* `record: outside`: cameras of the room that this program does not run; so without a section */
+  GPtrArray *list;     /* (element-type KskCameraConfig): at most KSK_MAX_ROOM_CAMERAS; empty: those that are found */
+  gboolean films_console; /* `console`: the stage as one more track, default FALSE */
+  gboolean is_vp8;        /* `container`: `vp8` in WebM instead of `h264` in Matroska; not with a stream */
+  char *stream_target; /* (nullable): `stream.target`: srt://, rtmp://, rtmps:// or an absolute folder for HLS; may hold
+                        * a key, so do not show it */
+} KskCamerasConfig;
+
+/* Returns: (transfer full): what it is, for people and records, without any password: `USB camera (/dev/video0)`,
+ * `network camera (rtsp://10.0.0.7/stream)`, `film (room.mkv)`, `camera (NODE)`, `test picture`. */
+KSK_API char *ksk_camera_config_dup_device (const KskCameraConfig *self);
+
 /* `ceremony`, but for its `hsm`, which KskHsmConfig has. Texts are (nullable): not given. */
 typedef struct {
   char *title;
@@ -123,6 +161,7 @@ typedef struct {
   char *cards_set;           /* `cards.set`: path of the set file; given unless at the device, absolute */
   char *cards_folder;        /* `cards.folder`: of the card files; given on the table alone, absolute */
   char *cards_module;        /* `cards.module`: PKCS#11 module of the cards; in a reader alone: instead of PC/SC */
+  KskCamerasConfig cameras;
   gboolean set_system_clock; /* the machine's clock may be set with that of the ceremony, default FALSE */
 } KskCeremonyConfig;
 

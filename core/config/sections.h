@@ -28,11 +28,15 @@ void ksk_ksk_policy_init (KskKskPolicy *self);
 void ksk_ksk_policy_clear (KskKskPolicy *self);
 void ksk_ceremony_config_init (KskCeremonyConfig *self);
 void ksk_ceremony_config_clear (KskCeremonyConfig *self);
+void ksk_cameras_config_init (KskCamerasConfig *self);
+void ksk_cameras_config_clear (KskCamerasConfig *self);
+void ksk_camera_config_free (KskCameraConfig *self);
 void ksk_filenames_config_clear (KskFilenamesConfig *self);
 void ksk_hsm_config_free (KskHsmConfig *self);
 void ksk_key_config_free (KskKeyConfig *self);
 void ksk_schema_free (KskSchema *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskCameraConfig, ksk_camera_config_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskHsmConfig, ksk_hsm_config_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskKeyConfig, ksk_key_config_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskSchema, ksk_schema_free)
@@ -46,6 +50,7 @@ KskOptionRead ksk_read_response_policy;
 KskOptionRead ksk_read_ksk_policy;
 KskOptionRead ksk_read_schemas;
 KskOptionRead ksk_read_ceremony;
+KskOptionRead ksk_read_cameras; /* a part of it */
 
 /* Returns: (transfer full): the sentences of ksk_config_get_warnings(). */
 GStrv ksk_config_build_warnings (const KskConfig *config);

@@ -42,7 +42,8 @@ def main():
     width, height = map(str, SIZE)
 
     with tempfile.TemporaryDirectory(prefix="ksk-bench-") as scratch:
-        console = [options.console, "--rehearsal", "--out", os.path.join(scratch, "out"), "--size", f"{width}x{height}"]
+        console = [options.console, "--rehearsal", "--out", os.path.join(scratch, "out"), "--cameras", "outside",
+                   "--size", f"{width}x{height}"]
         bare = [options.bare, width, height]
         # Makes the room and begins the journal, fills caches; after that each run goes on with the same rehearsal.
         sizes = {first_frame(command, options.preload, scratch)[1] for command in (console, bare)}

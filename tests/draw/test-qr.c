@@ -139,6 +139,38 @@ test_paper (void)
   g_assert_cmpuint (length, >, 1000);
 }
 
+/* The code of a frame has one size for every number of digits, and takes nothing else. */
+static void
+test_stamp (void)
+{
+  static const char *const wrong[] = { "", "A", "-1", "1 2", "\xc2\xb2" };
+  guint8 black[KSK_QR_STAMP_MODULES * KSK_QR_STAMP_MODULES + 1];
+  g_autofree char *most = g_strnfill (KSK_QR_STAMP_MAX_DIGITS, '7');
+  g_autofree char *more = g_strnfill (KSK_QR_STAMP_MAX_DIGITS + 1, '7');
+  const char *const right[] = { "1", most };
+
+  for (guint i = 0; i < G_N_ELEMENTS (right); i++) {
+    g_autoptr (GError) error = NULL;
+    memset (black, 9, sizeof black);
+    g_assert_true (ksk_qr_encode_stamp (right[i], black, &error));
+    g_assert_no_error (error);
+    for (guint j = 0; j < sizeof black - 1; j++)
+      g_assert_cmpuint (black[j], <=, 1);
+    g_assert_cmpuint (black[sizeof black - 1], ==, 9);
+    /* The finder patterns of ISO/IEC 18004: a dark corner, a light ring, a dark middle. */
+    for (guint j = 0; j < 7; j++) {
+      g_assert_cmpuint (black[j], ==, 1);
+      g_assert_cmpuint (black[3 * KSK_QR_STAMP_MODULES + j], ==, j != 1 && j != 5);
+      g_assert_cmpuint (black[KSK_QR_STAMP_MODULES - 1 - j], ==, 1);
+    }
+  }
+  for (guint i = 0; i <= G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GError) error = NULL;
+    g_assert_false (ksk_qr_encode_stamp (i < G_N_ELEMENTS (wrong) ? wrong[i] : more, black, &error));
+    g_assert_error (error, KSK_QR_ERROR, KSK_QR_ERROR_TEXT);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +179,6 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/qr/pixels", test_pixels);
   g_test_add_func ("/draw/qr/no-room", test_no_room);
   g_test_add_func ("/draw/qr/paper", test_paper);
+  g_test_add_func ("/draw/qr/stamp", test_stamp);
   return g_test_run ();
 }

@@ -52,8 +52,7 @@ def a_closed_one_stays_closed(stage):
 def one_program_a_folder(stage):
     """A second one says so and does nothing; the first goes on."""
     rehearsal = Rehearsal(stage)
-    first = subprocess.Popen(rehearsal.command("--autopilot", "--speed", "0.01"), env=stage.env, cwd=stage.folder,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    first = rehearsal.begin("--speed", "0.01")
     try:
         while not os.path.exists(rehearsal.journal_path):
             require(first.poll() is None, "the first one ended")
@@ -78,6 +77,7 @@ def refuses(stage):
         (2, ["--speed", "x"], "speed"), (2, ["--rehearsal", "--config", "x"], "--config"), (2, ["word"], "options"),
         (2, ["--autopilot"], "--rehearsal"), (2, ["--rehearsal", "--size", "1x1"], "--size"),
         (2, ["--rehearsal", "--screenshots", "x"], "--autopilot"), (2, ["--nonsense"], "nonsense"),
+        (2, ["--cameras", "outside"], "--rehearsal"), (2, ["--rehearsal", "--cameras", "there"], "outside"),
         (3, ["--config", "missing.yaml", "--out", stage.path("a")], "missing.yaml"),
         (3, ["--rehearsal", "--out", other], "other things"),
         (3, ["--rehearsal", "--out", stage.path("b"), "--script", "missing"], "missing"),

@@ -12,9 +12,10 @@ from typist import BEAT_S, Typist, require_keyboard
 WORDS = 32
 # What one press of the space bar does in a step of that kind, and the record that says so.
 PRESSES = {
+    "cameras": [],  # those of the room are not this program's
     "start-recording": ["recording-started"], "activate-hsm": ["hsm-activated"], "load-previous": ["previous-loaded"],
     "load-request": ["request-loaded"], "write-response": ["medium-released"], "print": ["printed"],
-    "deactivate-hsm": ["hsm-deactivated"], "exceptions": ["no-exceptions"],
+    "deactivate-hsm": ["hsm-deactivated"], "exceptions": ["no-exceptions"], "close": [],
 }
 
 
@@ -99,12 +100,8 @@ def attest(typist, step, roles):
         typist.await_record("signed")
 
 
-def close(typist, step):
-    typist.await_record("recording-stopped")
-
-
 TYPED = {"roll-call": roll_call, "set-clock": set_clock, "insert-cards": insert_cards, "remove-cards": remove_cards,
-         "compare-hash": compare_hash, "review-request": review_request, "sign": sign, "close": close}
+         "compare-hash": compare_hash, "review-request": review_request, "sign": sign}
 
 
 def hold(typist, steps):
@@ -127,6 +124,7 @@ def hold(typist, steps):
         typist.enter(*step.get("confirm").split())
         confirmed = typist.await_record("confirm")
         require(confirmed["who"] == step.get("confirm"), confirmed)
+    typist.await_record("recording-stopped")  # not before the last confirmation is on film
     typist.await_record("close")
 
 

@@ -127,7 +127,7 @@ def two_monitors(stage):
 @contextlib.contextmanager
 def console(stage, monitors, *options):
     rehearsal = Rehearsal(stage)
-    command = [stage.options.console, "--rehearsal", "--out", rehearsal.out, *options]
+    command = [stage.options.console, "--rehearsal", "--out", rehearsal.out, "--cameras", "outside", *options]
     with open(monitors.errors, "w", encoding="utf-8") as errors:
         process = subprocess.Popen(command, env=monitors.env, cwd=stage.folder, stdout=subprocess.DEVNULL, stderr=errors)
     try:

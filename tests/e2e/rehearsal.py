@@ -98,9 +98,10 @@ class Journal:
 class Rehearsal:
     """One folder that a rehearsal is held in, however often the program is started for it."""
 
-    def __init__(self, stage, name="out", script=SHORT):
+    def __init__(self, stage, name="out", script=SHORT, cameras="outside"):
         self._stage = stage
         self._script = script
+        self._cameras = cameras
         self.out = stage.path(name)
         self.record = os.path.join(self.out, "record")
         self.media = os.path.join(self.out, "room", "media", "ksr")
@@ -109,12 +110,17 @@ class Rehearsal:
 
     def command(self, *options):
         return [self._stage.options.console, "--rehearsal", "--script", self._script, "--out", self.out,
-                "--size", SIZE, *options]
+                "--size", SIZE, "--cameras", self._cameras, *options]
 
     def play(self, *options, **environment):
         """Starts it with the autopilot, as fast as can be. Returns what became of the process."""
         return subprocess.run(self.command("--autopilot", "--speed", "0", *options), capture_output=True, text=True,
                               env={**self._stage.env, **environment}, cwd=self._stage.folder, timeout=TIMEOUT_S)
+
+    def begin(self, *options):
+        """The same, at a speed of its own, and does not wait for its end."""
+        return subprocess.Popen(self.command("--autopilot", *options), env=self._stage.env, cwd=self._stage.folder,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def journal(self):
         return Journal(self.journal_path)

@@ -31,7 +31,7 @@ ARROWS = {
     "app": ["core/ksk.h", "ui", "hsm", "app"],
     "app/cli": ["core/ksk.h", "hsm", "app"],
     "app/media": ["core/ksk.h"],
-    "app/record": ["core/ksk.h"],
+    "app/record": ["core/ksk.h", "draw"],
     "app/print": ["core/ksk.h", "draw"],
     # A rehearsal room makes an HSM token and writes files.
     "app/rehearsal": ["core/ksk.h", "hsm", "app/media"],
@@ -41,7 +41,7 @@ ARROWS = {
 # Which folders may include a library. GLib, libc and the kernel are everywhere.
 LIBRARIES = {
     "adwaita.h": ["ui", "app"],
-    "cairo": ["draw", "ui", "app/print"],
+    "cairo": ["draw", "ui", "app/print", "app/record"],
     "fontconfig/": ["draw"],
     "gst/": ["app/record"],
     "gtk/": ["ui", "app"],
@@ -50,10 +50,12 @@ LIBRARIES = {
     "libxml/": ["core/ksr", "core/ceremony", "core/evidence"],
     "openssl/": ["core", "app/rehearsal", "hsm"],
     "p11-kit/": ["hsm"],
-    "pango": ["draw", "ui", "app/print"],
+    "pango": ["draw", "ui", "app/print", "app/record"],
     "qrencode.h": ["draw"],
     "winscard.h": ["hsm"],
     "yaml.h": ["core/config"],
+    "zbar.h": ["app/record"],
+    "zlib.h": ["core/evidence"],
 }
 
 # Everyone inside core/ may use these; the names in angle brackets below are made by Meson.

@@ -6,6 +6,7 @@
 #include "tests/ui/room.h"
 #include "ui/displays.h"
 #include "ui/screenshot.h"
+#include "ui/stage-track.h"
 #include "ui/state-mark.h"
 #include "ui/words-view.h"
 
@@ -37,10 +38,13 @@ create_page (const char *say)
   gtk_widget_add_css_class (button, "ksk-danger");
   gtk_box_append (GTK_BOX (line), button);
   gtk_box_append (GTK_BOX (page), line);
-  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  for (KskState state = 0; state <= KSK_STATE_LAST; state++)
+  for (KskState state = 0; state <= KSK_STATE_LAST; state++) {
+    if (state % 4 == 0) {
+      line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+      gtk_box_append (GTK_BOX (page), line);
+    }
     gtk_box_append (GTK_BOX (line), ksk_state_label_new (state, "word"));
-  gtk_box_append (GTK_BOX (page), line);
+  }
   return page;
 }
 
@@ -60,6 +64,29 @@ test_rehearsal (gconstpointer data)
 
   room_show (room, create_page ("What is said and seen."));
   room_judge (room, "frame-rehearsal");
+}
+
+/* The longest that the three cells say at once, and the longest number of a journal. */
+static void
+test_gap (gconstpointer data)
+{
+  g_autoptr (Room) room = room_new (data, TRUE, TRUE);
+
+  ksk_frame_set_status (room->frame, &(KskFrameStatus){
+                                         .ceremony = "Ceremony 60 · Culpeper",
+                                         .act = "Act 3 of 5: Signing",
+                                         .act_number = "Act 3 of 5",
+                                         .step = "Step 41 of 98",
+                                         .recording = { KSK_STATE_GAP, "CAM02 silent 599 s, 92 min" },
+                                         .hsm = { KSK_STATE_IDLE, "HSM inactive" },
+                                         .media = { KSK_STATE_DONE, "Both sticks" },
+                                         .journal_seq = 12345,
+                                         .journal_hash = "a1b20c4d5e6f",
+                                         .rehearsal = TRUE,
+                                     });
+  room_show (room, create_page ("What is said and seen."));
+  room_judge (room, "frame-gap");
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (room->window)), ==, ((const KskScaleInput *)data)->width_px);
 }
 
 static void
@@ -177,6 +204,50 @@ test_watermark_is_everywhere (void)
   }
 }
 
+typedef struct {
+  guint n;
+  guint width;
+  guint32 corner; /* of the last picture */
+} Taken;
+
+static void
+taken_cb (const KskPicture *picture, gpointer data)
+{
+  Taken *taken = data;
+
+  taken->n++;
+  taken->width = picture->width;
+  memcpy (&taken->corner, g_bytes_get_data (picture->pixels, NULL), sizeof taken->corner);
+}
+
+/* Many changes are one picture, no change is none, and the last change is always seen. */
+static void
+test_track (void)
+{
+  g_autoptr (Room) room = room_new (&legibility_sizes[1], FALSE, TRUE);
+  Taken taken = { 0 };
+
+  room_show (room, create_page ("What is said and seen."));
+  g_autoptr (KskStageTrack) track = ksk_stage_track_new (room->window, 200, taken_cb, &taken);
+  for (guint i = 0; i < 20; i++) {
+    g_autofree char *text = g_strdup_printf ("%u", i);
+    ksk_frame_set_clock_text (room->frame, text);
+    g_assert_true (ksk_screenshot_settle (room->window, ROOM_TIMEOUT_MS));
+  }
+  while (taken.n == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (taken.width, ==, 1280);
+  g_assert_cmphex (taken.corner, ==, 0xff000000 | ksk_style_get_ground ("ksk-band"));
+  ksk_frame_set_status (room->frame, &(KskFrameStatus){ .rehearsal = TRUE });
+  while (taken.corner != (0xff000000 | ksk_style_get_ground ("ksk-rehearsal")))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (taken.n, <, 20);
+  g_clear_object (&track);
+  guint n_before = taken.n;
+  g_assert_true (ksk_screenshot_settle (room->window, ROOM_TIMEOUT_MS));
+  g_assert_cmpuint (taken.n, ==, n_before);
+}
+
 static void
 count_cb (gpointer object, guint *count)
 {
@@ -282,11 +353,14 @@ main (int argc, char **argv)
     g_autofree char *fits = g_strdup_printf ("/ui/frame/fits/%dx%d", size->width_px, size->height_px);
     g_autofree char *rehearsal = g_strdup_printf ("/ui/frame/rehearsal/%dx%d", size->width_px, size->height_px);
     g_test_add_data_func (fits, size, test_fits);
+    g_autofree char *gap = g_strdup_printf ("/ui/frame/gap/%dx%d", size->width_px, size->height_px);
     g_test_add_data_func (rehearsal, size, test_rehearsal);
+    g_test_add_data_func (gap, size, test_gap);
   }
   g_test_add_func ("/ui/frame/keeps-still", test_keeps_still);
   g_test_add_func ("/ui/frame/pages-go", test_pages_go);
   g_test_add_func ("/ui/frame/watermark", test_watermark_is_everywhere);
+  g_test_add_func ("/ui/frame/track", test_track);
   g_test_add_func ("/ui/guard", test_guard);
   g_test_add_func ("/ui/displays/one-monitor", test_one_monitor);
   g_test_add_func ("/ui/words-view/reading", test_reading);

@@ -12,10 +12,12 @@ GType ksk_objection_page_get_type (void);      /* everything stands still until 
 GType ksk_pause_page_get_type (void);          /* why it pauses, then that it does */
 GType ksk_refusal_page_get_type (void);        /* the step cannot go on */
 GType ksk_alarm_page_get_type (void);          /* something takes the whole stage */
+GType ksk_lost_footage_page_get_type (void);   /* a camera that should record does not */
 GType ksk_reactivate_hsm_page_get_type (void); /* after a restart the HSM is activated once more */
 GType ksk_people_page_get_type (void);         /* who is in the room */
 GType ksk_help_page_get_type (void);           /* all keys */
 GType ksk_abort_page_get_type (void);          /* ends the ceremony without a result */
+GType ksk_ending_page_get_type (void);         /* it is over, and its recordings are being closed */
 GType ksk_finished_page_get_type (void);       /* closed, or aborted */
 
 /* Who signs what is of no step: CA and IW. */

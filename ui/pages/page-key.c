@@ -39,6 +39,12 @@ map_cb (GtkWidget *widget, PageKey *self)
   gtk_widget_add_controller (self->window, self->controller);
 }
 
+static void
+free_cb (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
 void
 ksk_page_key_add (GtkWidget *widget, guint keyval, void (*func) (gpointer data), gpointer data)
 {
@@ -46,7 +52,7 @@ ksk_page_key_add (GtkWidget *widget, guint keyval, void (*func) (gpointer data),
   PageKey *self = g_new0 (PageKey, 1);
 
   *self = (PageKey){ .keyval = keyval, .func = func, .data = data };
-  g_object_set_data_full (G_OBJECT (widget), "ksk-page-key", self, g_free);
-  g_signal_connect (widget, "map", G_CALLBACK (map_cb), self);
+  /* Freed with the first of the two, when the widget goes: it was unmapped before. */
+  g_signal_connect_data (widget, "map", G_CALLBACK (map_cb), self, free_cb, 0);
   g_signal_connect (widget, "unmap", G_CALLBACK (unmap_cb), self);
 }

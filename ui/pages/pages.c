@@ -10,6 +10,7 @@ static const struct {
 } pages[] = {
   { "activate-hsm", ksk_activate_hsm_page_get_type },
   { "attest", ksk_attest_page_get_type },
+  { "cameras", ksk_cameras_page_get_type },
   { "close", ksk_close_page_get_type },
   { "compare-hash", ksk_compare_hash_page_get_type },
   { "confirm", ksk_confirm_page_get_type },

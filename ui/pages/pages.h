@@ -11,6 +11,7 @@ GType ksk_page_type_for_kind (const KskKind *kind);
 /* One a file, each with its static type in its own .c and this function to reach it. */
 GType ksk_confirm_page_get_type (void);        /* confirm */
 GType ksk_objections_page_get_type (void);     /* objections */
+GType ksk_cameras_page_get_type (void);        /* cameras */
 GType ksk_recording_page_get_type (void);      /* start-recording, stop-recording */
 GType ksk_roll_call_page_get_type (void);      /* roll-call */
 GType ksk_set_clock_page_get_type (void);      /* set-clock */

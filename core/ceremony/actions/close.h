@@ -1,5 +1,5 @@
 /* The ceremony is over. Kind: close. What was opened since the exceptions were read out is read out here:
- * `exception-read` (number); a recording that still runs is stopped: `recording-stopped`. */
+ * `exception-read` (number). A recording that still runs goes on until this is confirmed, so that it is on film. */
 #pragma once
 
 #include "ceremony/action.h"

@@ -4,26 +4,22 @@
 #include <glib/gi18n.h>
 
 #include "ceremony/actions/stopped.h"
+#include "ceremony/recorder-call.h"
 #include "ceremony/session-private.h"
 
-static gboolean
-start_recorder (gpointer data, GCancellable *cancellable, GError **error)
+/* @data of what is done: a KskRecorderCall. */
+static void
+run (KskAction *action, KskRecorderMethod method, KskActionDone done)
 {
-  return ksk_recorder_start (data, error);
-}
-
-static gboolean
-stop_recorder (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return ksk_recorder_stop (data, error);
+  KskRecorder *recorder = ksk_session_get_recorder (ksk_action_get_session (action));
+  ksk_action_run (action, ksk_recorder_call_perform, ksk_recorder_call_new (recorder, method, NULL),
+                  ksk_recorder_call_free, done);
 }
 
 static void
-append_record (KskAction *action, KskRecorder *recorder, const char *kind)
+append_record (KskAction *action, const char *kind)
 {
-  g_autofree char *summary = ksk_recorder_dup_summary (recorder);
-  g_autoptr (JsonObject) members = ksk_members_new ("recorder", summary, NULL);
-  json_object_set_boolean_member (members, "outside", ksk_recorder_get_state (recorder) == KSK_RECORDING_OUTSIDE);
+  g_autoptr (JsonObject) members = ksk_session_describe_recorder (ksk_action_get_session (action));
   ksk_action_append (action, kind, NULL, members);
 }
 
@@ -33,7 +29,7 @@ started (KskAction *action, gpointer data, const GError *error)
   if (ksk_refuse_stopped (action, error))
     return;
   /* A recorder may have started, and one of its cameras not. */
-  if (error != NULL || ksk_recorder_get_state (data) == KSK_RECORDING_LOST) {
+  if (error != NULL || ksk_recorder_get_state (((KskRecorderCall *)data)->recorder) == KSK_RECORDING_LOST) {
     ksk_action_refuse (
         action, ksk_refusal_new (N_ ("The recording did not start."),
                                  N_ ("The journal is written all the same. Nothing was done yet that has to be seen "
@@ -42,7 +38,49 @@ started (KskAction *action, gpointer data, const GError *error)
                                  error != NULL ? error->message : NULL));
     return;
   }
-  append_record (action, data, KSK_RECORDING_STARTED);
+  append_record (action, KSK_RECORDING_STARTED);
+}
+
+/* Returns TRUE once people have written down what was refused here, and signed it off. */
+static gboolean
+is_accepted (KskAction *action)
+{
+  const KskStory *story = ksk_session_get_story (ksk_action_get_session (action));
+  for (guint i = story->step_records->len; i > 0; i--) {
+    KskRecord *record = story->step_records->pdata[i - 1];
+    if (g_str_equal (ksk_record_get_kind (record), "refused"))
+      return ksk_story_has_deviation_since (story, ksk_action_get_step (action)->id, ksk_record_get_seq (record));
+  }
+  return FALSE;
+}
+
+/* After a restart others may be found. */
+static gboolean
+refuse_other_cameras (KskAction *action)
+{
+  g_autofree char *others = ksk_session_compare_cameras (ksk_action_get_session (action));
+  if (others == NULL || is_accepted (action))
+    return FALSE;
+  ksk_action_refuse (action, ksk_refusal_new (N_ ("The cameras are not those that were confirmed."),
+                                              N_ ("Nothing is recorded yet. The journal is not affected."),
+                                              N_ ("SA plugs in those that were confirmed, or CA and IW write down a "
+                                                  "deviation; then try again."),
+                                              others));
+  return TRUE;
+}
+
+/* What the cameras see is in their files from the first frame on. */
+static void
+opened (KskAction *action, gpointer data, const GError *error)
+{
+  if (error != NULL) {
+    started (action, data, error);
+    return;
+  }
+  if (refuse_other_cameras (action))
+    return;
+  ksk_session_restore_cameras (ksk_action_get_session (action));
+  run (action, ksk_recorder_start, started);
 }
 
 static void
@@ -58,13 +96,11 @@ stopped (KskAction *action, gpointer data, const GError *error)
                                         error->message));
     return;
   }
-  append_record (action, data, KSK_RECORDING_STOPPED);
+  append_record (action, KSK_RECORDING_STOPPED);
 }
 
 void
 ksk_switch_recorder (KskAction *action, gboolean on)
 {
-  KskRecorder *recorder = ksk_session_get_recorder (ksk_action_get_session (action));
-  ksk_action_run (action, on ? start_recorder : stop_recorder, g_object_ref (recorder), g_object_unref,
-                  on ? started : stopped);
+  run (action, on ? ksk_recorder_open : ksk_recorder_stop, on ? opened : stopped);
 }

@@ -260,6 +260,7 @@ def main():
     parser.add_argument("--ksk", required=True, type=os.path.abspath)
     parser.add_argument("--fault-module", required=True, type=os.path.abspath)
     parser.add_argument("--archive", required=True, type=os.path.abspath)
+    parser.add_argument("--make-film", type=os.path.abspath, help="makes short films, for who reads them")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
     chosen = [function for function in tests if not options.names or function.__name__ in options.names]

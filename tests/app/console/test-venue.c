@@ -146,6 +146,22 @@ test_live (RoomFixture *fixture, gconstpointer data)
   assert_refused (&rehearsal, "folder of a ceremony");
 }
 
+/* A test picture is no camera of a ceremony. */
+static void
+test_live_cameras (RoomFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->base, "live.yaml", NULL);
+  KskConsoleOptions options = { .out = fixture->dir, .config = path };
+
+  write_config (path, "  a: {module: m}\n",
+                "}\n  cameras: {list: [{device: v4l2, source: /dev/video0}, {device: test}]");
+  assert_refused (&options, "CAM02 is a test picture");
+  g_assert_false (g_file_test (fixture->dir, G_FILE_TEST_EXISTS));
+  write_config (path, "  a: {module: m}\n", "}\n  cameras: {list: [{device: v4l2, source: /dev/video0}]");
+  g_autoptr (KskVenue) venue = prepare (&options);
+  g_assert_cmpuint (ksk_config_get_ceremony (venue->config)->cameras.list->len, ==, 1);
+}
+
 #define ADD(name, function) g_test_add (name, RoomFixture, NULL, room_fixture_set_up, function, room_fixture_tear_down)
 
 int
@@ -157,5 +173,6 @@ main (int argc, char **argv)
   ADD ("/venue/script", test_script);
   ADD ("/venue/kept-script", test_kept_script);
   ADD ("/venue/live", test_live);
+  ADD ("/venue/live/cameras", test_live_cameras);
   return g_test_run ();
 }

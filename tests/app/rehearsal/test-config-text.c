@@ -35,6 +35,38 @@ init_zone (KskZone *zone, KskQuarter quarter, guint count)
 }
 
 static void
+test_cameras (void)
+{
+  g_autoptr (KskDnskey) ksk = make_ksk (0);
+  g_autoptr (KskLayout) layout = ksk_layout_new ("/room", "example.", (KskQuarter){ 2026, 2 });
+  KskZone zone;
+  init_zone (&zone, (KskQuarter){ 2026, 2 }, 9);
+  KskConfigText text = { .zone = &zone,
+                         .cycle = &zone.cycle,
+                         .phase = ksk_phase_find ("normal"),
+                         .ksks = { ksk },
+                         .now_s = zone.cycle.start_s,
+                         .module = "/softhsm.so",
+                         .layout = layout };
+  g_autoptr (KskConfig) outside = write_and_parse (&text);
+  g_assert_true (ksk_config_get_ceremony (outside)->cameras.is_outside);
+
+  text.with_cameras = TRUE;
+  g_autoptr (KskConfig) config = write_and_parse (&text);
+  const KskCamerasConfig *cameras = &ksk_config_get_ceremony (config)->cameras;
+  static const char *const places[] = { "table", "safe" };
+  g_assert_false (cameras->is_outside);
+  g_assert_cmpuint (cameras->list->len, ==, G_N_ELEMENTS (places));
+  for (guint i = 0; i < cameras->list->len; i++) {
+    const KskCameraConfig *camera = cameras->list->pdata[i];
+    g_assert_cmpint (camera->device, ==, KSK_CAMERA_DEVICE_TEST);
+    g_assert_cmpstr (camera->place, ==, places[i]);
+    g_assert_cmpuint (camera->width, ==, 1280);
+    g_assert_cmpuint (camera->height, ==, 720);
+  }
+}
+
+static void
 test_request_bytes (void)
 {
   static const gsize sizes[] = { 1, KSK_MAX_REQUEST_BYTES, KSK_MAX_REQUEST_BYTES + 1 };
@@ -139,6 +171,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/rehearsal/config-text/cameras", test_cameras);
   g_test_add_func ("/rehearsal/config-text/request-bytes", test_request_bytes);
   g_test_add_func ("/rehearsal/config-text/largest", test_largest);
   g_test_add_func ("/rehearsal/config-text/schemas", test_schemas);

@@ -1,4 +1,4 @@
-/* An HSM, cameras and a printer for tests. */
+/* An HSM and a printer for tests. */
 #include <string.h>
 
 #include "tests/core/ceremony/fake-room.h"
@@ -134,72 +134,6 @@ token_init (KskTokenInterface *iface)
   iface->deactivate = token_deactivate;
   iface->is_active = token_is_active;
   iface->read_keys = token_read_keys;
-}
-
-/* Cameras */
-
-static void recorder_init (KskRecorderInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (FakeRecorder, fake_recorder, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (KSK_TYPE_RECORDER, recorder_init))
-
-static void
-fake_recorder_class_init (FakeRecorderClass *class)
-{
-}
-
-static void
-fake_recorder_init (FakeRecorder *self)
-{
-}
-
-void
-fake_recorder_set_state (FakeRecorder *self, KskRecordingState state)
-{
-  g_atomic_int_set (&self->state, (gint)state);
-  g_signal_emit_by_name (self, "changed");
-}
-
-static gboolean
-recorder_start (KskRecorder *recorder, GError **error)
-{
-  FakeRecorder *self = FAKE_RECORDER (recorder);
-  self->n_starts++;
-  if (self->fails)
-    return fail (error, "camera 2 does not answer");
-  g_atomic_int_set (&self->state, self->is_outside ? KSK_RECORDING_OUTSIDE : KSK_RECORDING_ON);
-  return TRUE;
-}
-
-static gboolean
-recorder_stop (KskRecorder *recorder, GError **error)
-{
-  FakeRecorder *self = FAKE_RECORDER (recorder);
-  if (self->fails)
-    return fail (error, "camera 2 does not answer");
-  g_atomic_int_set (&self->state, KSK_RECORDING_OFF);
-  return TRUE;
-}
-
-static KskRecordingState
-recorder_get_state (KskRecorder *recorder)
-{
-  return (KskRecordingState)g_atomic_int_get (&FAKE_RECORDER (recorder)->state);
-}
-
-static char *
-recorder_dup_summary (KskRecorder *recorder)
-{
-  return g_strdup ("2 cameras");
-}
-
-static void
-recorder_init (KskRecorderInterface *iface)
-{
-  iface->start = recorder_start;
-  iface->stop = recorder_stop;
-  iface->get_state = recorder_get_state;
-  iface->dup_summary = recorder_dup_summary;
 }
 
 /* Printer */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ceremony/footage.h"
 #include "ksr/write.h"
 
 const char *const fake_signers[] = { "CA", "IW", NULL };
@@ -143,17 +144,6 @@ fake_room_make_session (FakeRoom *self)
   self->session = ksk_session_new (&self->spec);
 }
 
-/* After a restart the session starts the recording again, in the worker. */
-static gboolean
-awaits_recording (FakeRoom *self)
-{
-  const KskStory *story = ksk_session_get_story (self->session);
-  const KskStep *step = ksk_story_get_step (story);
-  return ksk_story_has_fact (story, "recording") && step != NULL
-         && !g_ptr_array_find_with_equal_func (step->ends, "recording", g_str_equal, NULL)
-         && g_atomic_int_get (&self->recorder->state) == KSK_RECORDING_OFF && !self->recorder->fails;
-}
-
 gboolean
 fake_room_open (FakeRoom *self)
 {
@@ -164,8 +154,6 @@ fake_room_open (FakeRoom *self)
   g_assert_no_error (error);
   ksk_session_start (self->session, &error);
   g_assert_no_error (error);
-  while (awaits_recording (self))
-    g_main_context_iteration (NULL, TRUE);
   fake_room_settle (self);
   return resumed;
 }
@@ -195,7 +183,8 @@ fake_room_get_step (FakeRoom *self)
 void
 fake_room_settle (FakeRoom *self)
 {
-  while (fake_room_get_action (self) != NULL && ksk_action_is_busy (fake_room_get_action (self)))
+  while ((fake_room_get_action (self) != NULL && ksk_action_is_busy (fake_room_get_action (self)))
+         || ksk_session_is_starting_footage (self->session) || ksk_session_is_ending_footage (self->session))
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;

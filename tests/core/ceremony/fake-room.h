@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ceremony/session.h"
+#include "tests/core/ceremony/fake-recorder.h"
 #include "tests/core/ceremony/journal-test.h"
 #include "tests/fixtures/request-builder.h"
 
@@ -57,20 +58,6 @@ struct _FakeToken {
   guint n_signatures;
   guint fail_at; /* signature number, from 1, that fails with CKR_DEVICE_ERROR; 0: none */
 };
-
-#define FAKE_TYPE_RECORDER (fake_recorder_get_type ())
-G_DECLARE_FINAL_TYPE (FakeRecorder, fake_recorder, FAKE, RECORDER, GObject)
-
-struct _FakeRecorder {
-  GObject parent_instance;
-  gint state; /* KskRecordingState; atomic */
-  gboolean fails;
-  gboolean is_outside; /* start() makes it OUTSIDE */
-  guint n_starts;
-};
-
-/* Sets the state and tells, as a camera that was lost does. Main thread. */
-void fake_recorder_set_state (FakeRecorder *self, KskRecordingState state);
 
 #define FAKE_TYPE_PRINTER (fake_printer_get_type ())
 G_DECLARE_FINAL_TYPE (FakePrinter, fake_printer, FAKE, PRINTER, GObject)

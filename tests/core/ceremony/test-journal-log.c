@@ -124,6 +124,11 @@ test_no_raw_names (void)
     "alarm",
     "alarm-acknowledged",
     "begin",
+    "camera-back",
+    "camera-confirmed",
+    "camera-lost",
+    "camera-opened",
+    "camera-silent",
     "card-inserted",
     "card-opened",
     "card-reader",
@@ -136,8 +141,13 @@ test_no_raw_names (void)
     "confirm",
     "deviation-closed",
     "deviation-opened",
+    "disk-low",
     "enter",
     "exception-read",
+    "footage-begun",
+    "footage-copy",
+    "footage-ended",
+    "frames-dropped",
     "go-on",
     "hash-compared",
     "hash-mismatch",
@@ -227,6 +237,29 @@ test_steering (void)
                    "2026-11-21T18:00:01Z: [info] \\u0085f\n");
 }
 
+/* There are thousands of these: nobody would print them. */
+static void
+test_footage (void)
+{
+  g_autoptr (GString) journal = g_string_new (NULL);
+  add_line (journal, "{'seq':1,'time':'2026-11-21T18:00:00.999Z','mono_us':0,'step':'','kind':'begin','who':''"
+                     ",'offset_us':1795284000999999,'ahead_us':0");
+  add_line (journal, "{'seq':2,'time':'2026-11-21T18:00:01.999Z','mono_us':1000000,'step':'','kind':'footage','who':''"
+                     ",'camera':'CAM01','file':'A.mkv','sha256':'ca99'");
+  add_line (journal, "{'seq':3,'time':'2026-11-21T18:00:02.999Z','mono_us':2000000,'step':'','kind':'footage','who':''"
+                     ",'camera':'CAM01','file':'A.mkv','sha256':'ca98'");
+  add_line (journal, "{'seq':4,'time':'2026-11-21T18:00:03.999Z','mono_us':3000000,'step':'','kind':'footage-ended'"
+                     ",'who':'','camera':'CAM01','file':'A.mkv','sha256':'ca97'");
+  g_autofree char *log = format (journal);
+  g_assert_cmpstr (log, ==,
+                   "2026-11-21T18:00:00Z: [info] ceremony begins; offset_us: 1795284000999999; ahead_us: 0\n"
+                   "2026-11-21T18:00:03Z: [info] film ended; camera: CAM01; file: A.mkv\n"
+                   "2026-11-21T18:00:03Z: [info] SHA256 hash of A.mkv:\n"
+                   "2026-11-21T18:00:03Z: [info] CA97\n"
+                   "2026-11-21T18:00:03Z: [info] lengths and hashes of films so far: 2 records, which only the journal "
+                   "has\n");
+}
+
 static void
 test_no_records (void)
 {
@@ -244,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal-log/without-step-and-who", test_without_step_and_who);
   g_test_add_func ("/journal-log/no-raw-names", test_no_raw_names);
   g_test_add_func ("/journal-log/steering", test_steering);
+  g_test_add_func ("/journal-log/footage", test_footage);
   g_test_add_func ("/journal-log/no-records", test_no_records);
   return g_test_run ();
 }

@@ -35,6 +35,7 @@ test_gates (void)
   } expected[] = {
     { "activate-hsm", TRUE, "recording clock-set cards-inserted", "hsm-active", "" },
     { "attest", TRUE, "roll-called exceptions-read", "attested", "" },
+    { "cameras", FALSE, "", "", "" },
     { "close", TRUE, "attested", "", "recording" },
     { "compare-hash", TRUE, "recording roll-called request-loaded", "hash-compared", "" },
     { "confirm", FALSE, "", "", "" },

@@ -283,7 +283,7 @@ static const struct {
   { "id-twice", ONE_STEP ("id='1.1' title='T' " CONFIRM, TEXTS "</step>\n<step id='1.1' title='T' " CONFIRM ">" TEXTS),
     V, "line 3: the id 1.1 stands twice" },
   { "kind", ONE_STEP ("id='1.1' title='T' kind='sing' role='CA' confirm='CA' minutes='1'", TEXTS), V,
-    "line 2: step 1.1: kind: 'sing' is not one of activate-hsm, attest, close, " },
+    "line 2: step 1.1: kind: 'sing' is not one of activate-hsm, attest, cameras, " },
   { "role", ONE_STEP ("id='1.1' title='T' kind='confirm' role='CO8' confirm='CA' minutes='1'", TEXTS), V,
     "line 2: step 1.1: role: 'CO8' is not one of CA, IW, CA2, " },
   { "role-long",

@@ -321,7 +321,7 @@ test_recording (void)
   g_assert_cmpstr (kinds, ==, "alarm alarm-acknowledged deviation-opened deviation-closed");
   fake_room_confirm (room);
 
-  /* The deviation was of another step; but what ends the recording needs no recording. */
+  /* What ends the recording needs no recording. */
   g_autofree char *hindrance = ksk_session_dup_hindrance (room->session);
   g_assert_true (hindrance == NULL || strstr (hindrance, "camera") == NULL);
 }

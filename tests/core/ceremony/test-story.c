@@ -400,6 +400,34 @@ test_members (void)
   }
 }
 
+/* Over, whatever came after; and not over where it was gone on with. */
+static void
+test_end (void)
+{
+  static const struct {
+    const char *kinds;
+    const char *end;
+  } cases[] = {
+    { "begin enter", NULL },
+    { "begin confirm close", "close" },
+    { "begin confirm close medium-lost", "close" },
+    { "begin enter abort footage-ended recording-stopped", "abort" },
+    { "begin enter abort", "abort" },
+    { "begin enter resume enter", NULL },
+    { "begin abort resume", NULL },
+    { "begin resume abort recording-stopped", "abort" },
+    { "", NULL },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
+    g_auto (GStrv) kinds = g_strsplit (cases[i].kinds, " ", -1);
+    for (guint j = 0; kinds[j] != NULL; j++)
+      g_ptr_array_add (records, make_record (j + 1, "", kinds[j], "", NULL));
+    KskRecord *end = ksk_story_find_end (records);
+    g_assert_cmpstr (end != NULL ? ksk_record_get_kind (end) : NULL, ==, cases[i].end);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -410,5 +438,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ceremony/story/foreign", test_foreign);
   g_test_add_func ("/ceremony/story/order", test_order);
   g_test_add_func ("/ceremony/story/members", test_members);
+  g_test_add_func ("/ceremony/story/end", test_end);
   return g_test_run ();
 }

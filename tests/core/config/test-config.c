@@ -301,6 +301,7 @@ assert_defaults (KskConfig *config)
   g_assert_null (ceremony->stage_display);
   g_assert_null (ceremony->log_folder);
   g_assert_false (ceremony->set_system_clock);
+  g_assert_true (ceremony->cameras.is_outside);
   g_assert_cmpint (ceremony->cards_place, ==, KSK_CARDS_AT_DEVICE);
   g_assert_null (ceremony->cards_set);
 }

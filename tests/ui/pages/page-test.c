@@ -24,12 +24,13 @@ static const struct {
   const char *confirm;
   const char *with;
 } steps[] = {
-  { "1.1", "start-recording", "CA", "CA IW", "" },
-  { "1.2", "roll-call", "CA", "CA IW",
+  { "1.1", "cameras", "SA", "CA IW", "" },
+  { "1.2", "start-recording", "CA", "CA IW", "" },
+  { "1.3", "roll-call", "CA", "CA IW",
     "<with roles='CA IW CA2 IW2 SSC1 SSC2 CO1 CO2 CO3 CO4 CO5 CO6 RZM RKOS SA' others='CO7 AUD EW SW'/>" },
-  { "1.3", "set-clock", "IW", "IW CA", "" },
-  { "1.4", "confirm", "SSC2", "SSC2 IW", "" },
-  { "1.5", "record-item", "CA", "CA IW",
+  { "1.4", "set-clock", "IW", "IW CA", "" },
+  { "1.5", "confirm", "SSC2", "SSC2 IW", "" },
+  { "1.6", "record-item", "CA", "CA IW",
     "<with kind='laptop' label='Laptop 4, with its power supply, in a bag' action='open' reads='bag serial' "
     "bag='BB51184257' serial='K6002018-0042' last-seen='Ceremony 59'/>" },
   { "2.1", "insert-cards", "CA", "CA IW", "<with cards='CO1 CO2 CO3'/>" },
@@ -74,7 +75,7 @@ start (PageTest *self, gboolean resumed, gboolean has_desk)
 }
 
 static PageTest *
-begin (const char *script, const KskScaleInput *size, gboolean has_desk, KskCardSource *cards)
+begin (const char *script, const KskScaleInput *size, gboolean has_desk, KskCardSource *cards, KskRecorder *cameras)
 {
   PageTest *self = g_new0 (PageTest, 1);
   gboolean resumed = FALSE;
@@ -85,6 +86,8 @@ begin (const char *script, const KskScaleInput *size, gboolean has_desk, KskCard
   self->room->spec.facility = "Culpeper";
   self->room->spec.is_rehearsal = TRUE;
   self->room->spec.cards = cards;
+  if (cameras != NULL)
+    self->room->spec.recorder = cameras;
   self->size = size != NULL ? *size : legibility_sizes[1];
   fake_room_make_session (self->room);
   ksk_session_open (self->room->session, &resumed, &error);
@@ -96,14 +99,21 @@ begin (const char *script, const KskScaleInput *size, gboolean has_desk, KskCard
 PageTest *
 page_test_new (const char *script, const KskScaleInput *size, gboolean has_desk)
 {
-  return begin (script, size, has_desk, NULL);
+  return begin (script, size, has_desk, NULL, NULL);
 }
 
 PageTest *
 page_test_new_with_cards (const char *script, const KskScaleInput *size, gboolean has_desk, KskCardSource *cards)
 {
   g_return_val_if_fail (KSK_IS_CARD_SOURCE (cards), NULL);
-  return begin (script, size, has_desk, cards);
+  return begin (script, size, has_desk, cards, NULL);
+}
+
+PageTest *
+page_test_new_with_cameras (const char *script, const KskScaleInput *size, gboolean has_desk, KskRecorder *cameras)
+{
+  g_return_val_if_fail (KSK_IS_RECORDER (cameras), NULL);
+  return begin (script, size, has_desk, NULL, cameras);
 }
 
 void

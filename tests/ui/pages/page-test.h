@@ -22,6 +22,10 @@ PageTest *page_test_new (const char *script, const KskScaleInput *size, gboolean
 /* @cards: (not nullable): borrowed. */
 PageTest *page_test_new_with_cards (const char *script, const KskScaleInput *size, gboolean has_desk,
                                     KskCardSource *cards);
+
+/* @cameras: (not nullable): borrowed. */
+PageTest *page_test_new_with_cameras (const char *script, const KskScaleInput *size, gboolean has_desk,
+                                      KskRecorder *cameras);
 void page_test_free (PageTest *self);
 
 /* The program is killed and started again: shows what was found. */

@@ -73,7 +73,7 @@ test_one_monitor (void)
   g_assert_null (ksk_console_get_desk (test->console));
   g_assert_cmpint (gtk_widget_get_width (stage), ==, monitor.width);
   g_assert_cmpint (gtk_widget_get_height (stage), ==, monitor.height);
-  page_test_play_to (test, "1.3", FALSE);
+  page_test_play_to (test, "1.4", FALSE);
   g_assert_true (takes_input (stage));
   g_assert_true (GTK_IS_TEXT (page_test_get_focus (test)));
 }

@@ -2,6 +2,7 @@
 #include "tests/core/ceremony/actions/action-test.h"
 
 #include "ceremony/actions/recording.h"
+#include "ceremony/footage.h"
 
 #define STEPS_TO_CLOSE \
   FAKE_BEGINNING STEP ("1.4", "exceptions", "") STEP ("1.5", "attest", "") STEP ("1.7", "close", "")
@@ -20,17 +21,6 @@ static KskRecordingState
 get_state (FakeRoom *room)
 {
   return ksk_recorder_get_state (KSK_RECORDER (room->recorder));
-}
-
-/* It has started, and one of its cameras is lost before anybody hears of it. */
-static void
-lose_while_starting (FakeRoom *room)
-{
-  ksk_recording_perform (action_test_get (room));
-  while (get_state (room) != KSK_RECORDING_ON)
-    g_thread_yield ();
-  fake_recorder_set_state (room->recorder, KSK_RECORDING_LOST);
-  fake_room_settle (room);
 }
 
 static void
@@ -81,8 +71,11 @@ test_start_fails (void)
   g_assert_false (action_test_is_complete (room));
 
   room->recorder->fails = FALSE;
-  lose_while_starting (room);
+  /* It has started, and one of its cameras is lost before anybody hears of it. */
+  room->recorder->loses_one = TRUE;
+  perform (room);
   action_test_expect_refusal (room, "did not start", NULL);
+  room->recorder->loses_one = FALSE;
   g_assert_cmpuint (action_test_count (room, "recording-started"), ==, 0);
 
   perform (room);
@@ -134,29 +127,131 @@ test_stop (void)
   g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 1);
 }
 
+/* In the step that closes, with the recording on. */
+static FakeRoom *
+open_at_close (void)
+{
+  FakeRoom *room = action_test_new (STEPS_TO_CLOSE, "1.1");
+  room->recorder->tells = TRUE;
+  perform (room);
+  fake_room_go_to (room, "1.7");
+  return room;
+}
+
+/* Returns: (transfer full): kinds of the last @n records. */
+static char *
+list_last (FakeRoom *room, guint n)
+{
+  GPtrArray *records = ksk_session_get_story (room->session)->records;
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = records->len - n; i < records->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", ksk_record_get_kind (records->pdata[i]));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The last confirmation is on film, and the journal ends with what was filmed. */
 static void
 test_close (void)
 {
-  g_autoptr (FakeRoom) room = action_test_new (STEPS_TO_CLOSE, "1.7");
-  g_assert_cmpint (get_state (room), ==, KSK_RECORDING_OFF);
-  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 1);
+  g_autoptr (FakeRoom) room = open_at_close ();
   g_assert_true (action_test_is_complete (room));
+  g_assert_cmpint (get_state (room), ==, KSK_RECORDING_ON);
   action_test_restart (room);
+  g_assert_cmpint (get_state (room), ==, KSK_RECORDING_ON);
   g_assert_true (action_test_is_complete (room));
-  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 1);
-  g_assert_cmpint (get_state (room), ==, KSK_RECORDING_OFF);
+
   fake_room_confirm (room);
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
+  g_assert_cmpint (get_state (room), ==, KSK_RECORDING_OFF);
+  g_assert_cmpuint (room->recorder->n_stops, ==, 1);
+  g_autofree char *kinds = list_last (room, 5);
+  g_assert_cmpstr (kinds, ==, "confirm footage-ended footage-ended recording-stopped close");
+  g_assert_false (ksk_session_is_ending_footage (room->session));
+}
+
+/* There is film of the last confirmation: it goes on for a while. */
+static void
+test_close_films_on (void)
+{
+  g_autoptr (FakeRoom) room = fake_room_new (STEPS_TO_CLOSE);
+  room->spec.film_after_ms = 30;
+  fake_room_open (room);
+  perform (room);
+  fake_room_go_to (room, "1.7");
+  gint64 confirmed_us = g_get_monotonic_time ();
+  g_assert_true (ksk_session_confirm (room->session, fake_signers, NULL));
+  g_assert_true (ksk_session_is_ending_footage (room->session));
+  while (room->recorder->n_stops == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - confirmed_us, >=, 29 * G_TIME_SPAN_MILLISECOND);
+  fake_room_settle (room);
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
+
+  /* Killed in that while. */
+  g_autoptr (FakeRoom) other = fake_room_new (STEPS_TO_CLOSE);
+  other->spec.film_after_ms = 100000;
+  fake_room_open (other);
+  perform (other);
+  fake_room_go_to (other, "1.7");
+  g_assert_true (ksk_session_confirm (other->session, fake_signers, NULL));
+  fake_room_kill (other);
+  fake_room_open (other);
+  g_assert_cmpint (ksk_session_get_state (other->session), ==, KSK_SESSION_CLOSED);
+}
+
+/* Nothing of the last confirmation is taken back by a restart: the recording is ended, then it closes. */
+static void
+test_close_killed (void)
+{
+  g_autoptr (FakeRoom) room = open_at_close ();
+  g_assert_true (ksk_session_confirm (room->session, fake_signers, NULL));
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSING);
+  g_assert_true (ksk_session_is_ending_footage (room->session));
+  fake_room_kill (room);
+
+  guint n_starts = room->recorder->n_starts, n_stops = room->recorder->n_stops;
+  g_assert_true (fake_room_open (room));
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
+  g_assert_cmpuint (room->recorder->n_starts, ==, n_starts);
+  g_assert_cmpuint (room->recorder->n_stops, ==, n_stops + 1);
+  g_autofree char *kinds = list_last (room, 4);
+  g_assert_cmpstr (kinds, ==, "confirm resume recording-stopped close");
+}
+
+/* Killed between the last two records. */
+static void
+test_close_killed_late (void)
+{
+  g_autoptr (FakeRoom) room = open_at_close ();
+  g_assert_true (ksk_session_confirm (room->session, fake_signers, NULL));
+  g_autoptr (JsonObject) members = json_object_new ();
+  g_assert_true (ksk_session_append (room->session, "recording-stopped", NULL, members, NULL));
+  fake_room_kill (room);
+
+  guint n_stops = room->recorder->n_stops;
+  g_assert_true (fake_room_open (room));
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
+  g_assert_cmpuint (room->recorder->n_stops, ==, n_stops);
+  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 1);
 }
 
 /* Cameras of others are recorded as stopped because they were recorded as started. */
 static void
 test_close_outside (void)
 {
-  g_autoptr (FakeRoom) room = action_test_new (STEPS_TO_CLOSE, "1.5");
+  g_autoptr (FakeRoom) room = action_test_new (STEPS_TO_CLOSE, "1.1");
+  room->recorder->is_outside = TRUE;
+  perform (room);
+  fake_room_confirm (room);
+  fake_room_go_to (room, "1.2");
   fake_recorder_set_state (room->recorder, KSK_RECORDING_OUTSIDE);
   fake_room_go_to (room, "1.7");
+  fake_recorder_set_state (room->recorder, KSK_RECORDING_OUTSIDE);
+  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 0);
+  g_assert_true (ksk_session_confirm (room->session, fake_signers, NULL));
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
   g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 1);
+  g_assert_true (json_object_get_boolean_member (action_test_get_newest (room, "recording-stopped"), "outside"));
 }
 
 /* What runs is stopped, whatever was recorded. */
@@ -170,23 +265,42 @@ test_close_runs_again (void)
     fake_recorder_set_state (room->recorder, states[i]);
     ksk_session_acknowledge_alarm (room->session);
     fake_room_confirm (room);
+    g_assert_true (action_test_is_complete (room));
+    fake_room_confirm (room);
     g_assert_cmpint (get_state (room), ==, KSK_RECORDING_OFF);
     g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 2);
-    g_assert_true (action_test_is_complete (room));
+    g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
   }
 }
 
+/* People have confirmed that it is over: cameras that fail do not keep them, and the journal says what was wrong. */
 static void
 test_close_fails (void)
 {
-  g_autoptr (FakeRoom) room = action_test_new (STEPS_TO_CLOSE, "1.5");
+  g_autoptr (FakeRoom) room = open_at_close ();
   room->recorder->fails = TRUE;
-  fake_room_go_to (room, "1.7");
-  g_assert_nonnull (ksk_action_get_refusal (action_test_get (room)));
-  room->recorder->fails = FALSE;
-  action_test_expect_refusal (room, "did not stop", "camera 2");
-  g_assert_true (action_test_is_complete (room));
+  fake_room_confirm (room);
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
+  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 0);
+  g_autofree char *kinds = list_last (room, 3);
+  g_assert_cmpstr (kinds, ==, "confirm alarm close");
+  g_assert_cmpstr (fake_room_find_text (room, "alarm", "detail"), ==, "camera 2 does not answer");
+  g_assert_nonnull (ksk_session_get_alarm (room->session));
+}
+
+/* After the end before the end the files are ended, too. */
+static void
+test_abort (void)
+{
+  g_autoptr (FakeRoom) room = open_at_close ();
+  g_assert_true (ksk_session_abort (room->session, "Fire.", fake_signers, NULL));
+  g_assert_true (ksk_session_is_ending_footage (room->session));
+  fake_room_settle (room);
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_ABORTED);
   g_assert_cmpint (get_state (room), ==, KSK_RECORDING_OFF);
+  g_autofree char *kinds = list_last (room, 4);
+  g_assert_cmpstr (kinds, ==, "abort footage-ended footage-ended recording-stopped");
+  g_assert_false (ksk_session_is_ending_footage (room->session));
 }
 
 int
@@ -201,6 +315,10 @@ main (int argc, char **argv)
   g_test_add_func ("/recording/standing-still", test_standing_still);
   g_test_add_func ("/recording/stop", test_stop);
   g_test_add_func ("/close/stops", test_close);
+  g_test_add_func ("/close/films-on", test_close_films_on);
+  g_test_add_func ("/close/killed", test_close_killed);
+  g_test_add_func ("/close/killed-late", test_close_killed_late);
+  g_test_add_func ("/close/aborted", test_abort);
   g_test_add_func ("/close/outside", test_close_outside);
   g_test_add_func ("/close/runs-again", test_close_runs_again);
   g_test_add_func ("/close/fails", test_close_fails);

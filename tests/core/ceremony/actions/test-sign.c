@@ -189,6 +189,7 @@ test_stale_twice (void)
   fake_recorder_set_state (room->recorder, KSK_RECORDING_LOST);
   ksk_session_acknowledge_alarm (room->session);
   g_assert_true (ksk_session_go_on (room->session, fake_signers, &error));
+  ksk_session_acknowledge_alarm (room->session);
   g_assert_false (ksk_action_is_busy (fake_room_get_action (room)));
   g_assert_true (ksk_session_object (room->session, NULL));
   fake_recorder_set_state (room->recorder, KSK_RECORDING_ON);

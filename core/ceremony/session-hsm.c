@@ -1,4 +1,4 @@
-/* What the machines have to do again after a restart or a long pause: film, and be active. */
+/* An HSM that should be active and is not, as after a restart or a long pause: it is activated once more. */
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -7,67 +7,19 @@
 #include "ceremony/activation.h"
 #include "ceremony/session-private.h"
 
-/* What is done in the worker, and for whom. */
-typedef struct {
-  GWeakRef session;
-  KskRecorder *recorder;
-} Filming;
-
-static void
-filming_free (gpointer data)
-{
-  Filming *self = data;
-  g_weak_ref_clear (&self->session);
-  g_object_unref (self->recorder);
-  g_free (self);
-}
-
+/* A step that ends the session of the HSM has to do with either state. */
 static gboolean
-start_recorder (gpointer data, GCancellable *cancellable, GError **error)
-{
-  return ksk_recorder_start (((Filming *)data)->recorder, error);
-}
-
-static void
-recorder_started (gpointer data, const GError *error)
-{
-  g_autoptr (KskSession) self = g_weak_ref_get (&((Filming *)data)->session);
-  if (self == NULL)
-    return;
-  if (error != NULL)
-    ksk_session_raise_alarm (self, ksk_refusal_new (N_ ("The recording could not be started again."),
-                                                    N_ ("The journal, the HSM and all media are not affected."),
-                                                    N_ ("Put the cameras right, or write down a deviation and go on."),
-                                                    error->message));
-  ksk_session_tell (self);
-}
-
-/* A step that ends the recording, or the session of the HSM, has to do with either state. */
-static gboolean
-should_hold (KskSession *self, const char *fact)
+should_be_active (KskSession *self)
 {
   const KskStep *step = ksk_story_get_step (self->story);
-  return ksk_story_has_fact (self->story, fact) && step != NULL
-         && !g_ptr_array_find_with_equal_func (step->ends, fact, g_str_equal, NULL);
-}
-
-void
-ksk_session_restart_recorder (KskSession *self)
-{
-  if (!should_hold (self, "recording") || ksk_recorder_get_state (self->recorder) != KSK_RECORDING_OFF)
-    return;
-  Filming *filming = g_new0 (Filming, 1);
-  g_weak_ref_init (&filming->session, self);
-  filming->recorder = g_object_ref (self->recorder);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  ksk_worker_push (self->worker, start_recorder, recorder_started, filming, filming_free, cancellable);
+  return ksk_story_has_fact (self->story, "hsm-active") && step != NULL && !ksk_step_ends (step, "hsm-active");
 }
 
 gboolean
 ksk_session_needs_reactivation (KskSession *self)
 {
   g_return_val_if_fail (KSK_IS_SESSION (self), FALSE);
-  return should_hold (self, "hsm-active") && !ksk_token_is_active (self->token);
+  return should_be_active (self) && !ksk_token_is_active (self->token);
 }
 
 void

@@ -1,4 +1,4 @@
-/* Tests of what the machines do again after a restart: the HSM is activated, the review made, the recording started. */
+/* Tests of an HSM that is activated once more after a restart, and of the review that is made again. */
 #include <string.h>
 
 #include "tests/core/ceremony/fake-ceremony.h"
@@ -108,28 +108,6 @@ test_at_device (void)
   g_assert_no_error (error);
 }
 
-/* What nobody has taken away is still there after a restart, and what somebody has is not. */
-static void
-test_alarm_stays (void)
-{
-  g_autoptr (FakeRoom) room = fake_ceremony_new ();
-  fake_room_open (room);
-  fake_ceremony_carry_on_to (room, "2.1");
-  fake_recorder_set_state (room->recorder, KSK_RECORDING_LOST);
-  for (guint i = 0; i < 2; i++) {
-    fake_room_kill (room);
-    fake_room_open (room);
-    KskRefusal *alarm = ksk_session_get_alarm (room->session);
-    g_assert_cmpstr (ksk_refusal_get_happened (alarm), ==, "A camera that should record does not.");
-    g_assert_cmpstr (ksk_refusal_get_detail (alarm), ==, "2 cameras");
-  }
-  ksk_session_acknowledge_alarm (room->session);
-  g_assert_null (ksk_session_get_alarm (room->session));
-  fake_room_kill (room);
-  fake_room_open (room);
-  g_assert_null (ksk_session_get_alarm (room->session));
-}
-
 /* The HSM that was activated again has not the keys that were reviewed. */
 static void
 test_other_keys (void)
@@ -173,38 +151,13 @@ test_hsm_put_away (void)
   fake_ceremony_carry_on_to (room, NULL);
 }
 
-static void
-test_recorder (void)
-{
-  g_autoptr (FakeRoom) room = fake_room_new (FAKE_BEGINNING FAKE_STEP ("1.4", "objections", "CA", "CA", "")
-                                                 FAKE_STEP ("1.5", "stop-recording", "CA", "CA", ""));
-  fake_room_open (room);
-  fake_room_kill (room);
-  fake_room_open (room);
-  guint n_starts = room->recorder->n_starts;
-  fake_room_go_to (room, "1.4");
-  fake_room_kill (room);
-  fake_room_open (room);
-  g_assert_cmpint (room->recorder->state, ==, KSK_RECORDING_ON);
-  g_assert_cmpuint (room->recorder->n_starts, >, n_starts);
-
-  fake_room_kill (room);
-  room->recorder->fails = TRUE;
-  fake_room_open (room);
-  while (ksk_session_get_alarm (room->session) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpstr (ksk_refusal_get_detail (ksk_session_get_alarm (room->session)), ==, "camera 2 does not answer");
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/ceremony/machines/reactivate", test_reactivate);
-  g_test_add_func ("/ceremony/machines/at-device", test_at_device);
-  g_test_add_func ("/ceremony/machines/alarm-stays", test_alarm_stays);
-  g_test_add_func ("/ceremony/machines/other-keys", test_other_keys);
-  g_test_add_func ("/ceremony/machines/hsm-put-away", test_hsm_put_away);
-  g_test_add_func ("/ceremony/machines/recorder", test_recorder);
+  g_test_add_func ("/ceremony/hsm/reactivate", test_reactivate);
+  g_test_add_func ("/ceremony/hsm/at-device", test_at_device);
+  g_test_add_func ("/ceremony/hsm/other-keys", test_other_keys);
+  g_test_add_func ("/ceremony/hsm/hsm-put-away", test_hsm_put_away);
   return g_test_run ();
 }

@@ -1,0 +1,168 @@
+/* Sizes are looked at in what goes into the decoder: afterwards the memory would be taken. */
+#include "app/record/footage-decoder.h"
+
+#include "app/record/film-layout.h"
+
+typedef struct {
+  GstBin *bin;
+  GstElement *demux;
+  GstElement *sink;
+  gboolean only_key_frames;
+  gboolean is_linked; /* used in the demuxer's thread only, as are all the others */
+} Decoder;
+
+static void
+complain (GstElement *element, const char *what)
+{
+  GST_ELEMENT_ERROR (element, STREAM, FORMAT, ("%s", what), (NULL));
+}
+
+static GstPadProbeReturn
+drop_delta (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  gboolean is_delta = GST_BUFFER_FLAG_IS_SET (GST_PAD_PROBE_INFO_BUFFER (info), GST_BUFFER_FLAG_DELTA_UNIT);
+
+  return is_delta ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+drop_all (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  return GST_PAD_PROBE_DROP;
+}
+
+static GstPadProbeReturn
+judge_size (GstPad *pad, guint width, guint height, gpointer data)
+{
+  if (ksk_film_layout_is_possible (width, height))
+    return GST_PAD_PROBE_OK;
+  /* Who reads the bus may take a moment. */
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM, drop_all, NULL, NULL);
+  complain (data, "its frames are smaller or larger than film of this program, or of an odd size");
+  return GST_PAD_PROBE_DROP;
+}
+
+/* What the parser found in the H.264 stream itself, whatever the container says. */
+static GstPadProbeReturn
+judge_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstCaps *caps;
+  int width, height;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+  gst_event_parse_caps (event, &caps);
+  const GstStructure *first = gst_caps_get_structure (caps, 0);
+  if (!gst_structure_get_int (first, "width", &width) || !gst_structure_get_int (first, "height", &height))
+    width = height = 0;
+  return judge_size (pad, (guint)MAX (width, 0), (guint)MAX (height, 0), data);
+}
+
+/* A key frame of VP8 begins with three bytes, a start code of three, and 14 bits each of width and height (RFC 6386,
+ * section 9.1). */
+static GstPadProbeReturn
+judge_vp8 (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  guint8 head[10];
+
+  if (gst_buffer_extract (GST_PAD_PROBE_INFO_BUFFER (info), 0, head, sizeof head) < sizeof head || (head[0] & 1) != 0)
+    return GST_PAD_PROBE_OK;
+  return judge_size (pad, (guint)(head[6] | head[7] << 8) & 0x3fff, (guint)(head[8] | head[9] << 8) & 0x3fff, data);
+}
+
+static GstElement *
+add (Decoder *self, const char *name)
+{
+  GstElement *element = gst_element_factory_make (name, NULL);
+
+  if (element == NULL || !gst_bin_add (self->bin, element)) {
+    g_autofree char *what = g_strdup_printf ("GStreamer has no %s here: install its plugins (good, bad, libav)", name);
+    complain (self->demux, what);
+    return NULL;
+  }
+  return element;
+}
+
+static gboolean
+link_chain (Decoder *self, GstPad *pad, GstElement *first, GstElement *last)
+{
+  g_autoptr (GstPad) entry = gst_element_get_static_pad (first, "sink");
+
+  /* From the end, so that nothing flows into what does not run yet. */
+  return (first == last || gst_element_link (first, last)) && gst_element_link (last, self->sink)
+         && gst_element_sync_state_with_parent (last) && gst_element_sync_state_with_parent (first)
+         && gst_pad_link (pad, entry) == GST_PAD_LINK_OK;
+}
+
+static gboolean
+decode_h264 (Decoder *self, GstPad *pad)
+{
+  GstElement *parser = add (self, "h264parse");
+  GstElement *decoder = parser != NULL ? add (self, "avdec_h264") : NULL;
+
+  if (decoder == NULL)
+    return FALSE;
+  /* A frame that was patched up from its neighbours would show their stamps. */
+  g_object_set (decoder, "max-threads", 1, "output-corrupt", FALSE, "discard-corrupted-frames", TRUE, "qos", FALSE,
+                NULL);
+  g_autoptr (GstPad) parsed = gst_element_get_static_pad (parser, "src");
+  gst_pad_add_probe (parsed, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, judge_caps, self->demux, NULL);
+  return link_chain (self, pad, parser, decoder);
+}
+
+static gboolean
+decode_vp8 (Decoder *self, GstPad *pad)
+{
+  GstElement *decoder = add (self, "vp8dec");
+
+  if (decoder == NULL)
+    return FALSE;
+  g_object_set (decoder, "threads", 1, "qos", FALSE, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, judge_vp8, self->demux, NULL);
+  return link_chain (self, pad, decoder, decoder);
+}
+
+static void
+on_pad_added (GstElement *demux, GstPad *pad, gpointer data)
+{
+  Decoder *self = data;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+  const char *name = caps != NULL ? gst_structure_get_name (gst_caps_get_structure (caps, 0)) : "";
+  gboolean is_h264 = g_strcmp0 (name, "video/x-h264") == 0;
+
+  if (self->is_linked || (!is_h264 && g_strcmp0 (name, "video/x-vp8") != 0))
+    return;
+  self->is_linked = TRUE;
+  if (self->only_key_frames)
+    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, drop_delta, NULL, NULL);
+  if (!(is_h264 ? decode_h264 (self, pad) : decode_vp8 (self, pad)))
+    complain (demux, "its picture track cannot be decoded");
+}
+
+static void
+on_no_more_pads (GstElement *demux, gpointer data)
+{
+  Decoder *self = data;
+
+  if (!self->is_linked)
+    complain (demux, "it has no pictures in H.264 or VP8");
+}
+
+static void
+free_decoder (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+void
+ksk_footage_decoder_attach (GstBin *bin, GstElement *demux, GstElement *sink, gboolean only_key_frames)
+{
+  g_return_if_fail (GST_IS_BIN (bin) && GST_IS_ELEMENT (demux) && GST_IS_ELEMENT (sink));
+  Decoder *self = g_new0 (Decoder, 1);
+
+  *self = (Decoder){ .bin = bin, .demux = demux, .sink = sink, .only_key_frames = only_key_frames };
+  g_signal_connect (demux, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
+  /* The last of the two goes with the demuxer. */
+  g_signal_connect_data (demux, "pad-added", G_CALLBACK (on_pad_added), self, free_decoder, 0);
+}

@@ -1,0 +1,252 @@
+/* A file through GStreamer: container, decoder, and each frame to who reads its stamps. */
+#include "app/record/footage-reader.h"
+
+#include <gst/app/app.h>
+#include <gst/video/video.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/record/film-layout.h"
+#include "app/record/footage-decoder.h"
+#include "app/record/frame-codes.h"
+
+G_DEFINE_QUARK (ksk - footage - error - quark, ksk_footage_error)
+
+/* How often is looked for errors and for being cancelled while no frame comes. */
+#define LOOK_NS (100 * GST_MSECOND)
+
+/* When nothing is read and nothing decoded for so long, nothing will be. */
+#define STALLED_US (30 * G_USEC_PER_SEC)
+
+#define HEAD_BYTES 12
+
+typedef struct {
+  const char *path;
+  KskFootageFunc func;
+  gpointer data;
+  GstElement *pipeline; /* (nullable) */
+  GstElement *sink;     /* borrowed from @pipeline */
+  KskFrameCodes *codes;
+  gint64 size;         /* of the file, in bytes */
+  gint permille;       /* of it that was read; atomic, as the file is read in a thread of its own */
+  gint reads;          /* from the file; atomic */
+  gboolean is_stopped; /* @func has enough */
+  KskFootageFile file;
+} Reading;
+
+/* By the first bytes, as each of the two demands them: no guessing at what an unknown file could be. */
+static const char *
+find_container (const guint8 head[HEAD_BYTES])
+{
+  static const guint8 ebml[] = { 0x1a, 0x45, 0xdf, 0xa3 };
+
+  if (memcmp (head, ebml, sizeof ebml) == 0)
+    return "matroskademux";
+  return memcmp (head + 4, "ftyp", 4) == 0 ? "qtdemux" : NULL;
+}
+
+static gboolean
+look_at_file (Reading *self, const char **container, GError **error)
+{
+  struct stat status;
+  guint8 head[HEAD_BYTES] = { 0 };
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+  g_autoptr (GError) problem = NULL;
+  gsize n = 0;
+
+  if (stat (self->path, &status) == 0 && !S_ISREG (status.st_mode)) {
+    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_UNREADABLE, "%s is not a file", self->path);
+    return FALSE;
+  }
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &problem);
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &n, NULL, &problem)) {
+    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_UNREADABLE, "%s", problem->message);
+    return FALSE;
+  }
+  *container = n == sizeof head ? find_container (head) : NULL;
+  if (*container == NULL) {
+    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT,
+                 "%s is no recording: neither Matroska, nor WebM, nor MP4", self->path);
+    return FALSE;
+  }
+  self->size = MAX (status.st_size, 1);
+  return TRUE;
+}
+
+static GstPadProbeReturn
+note_read (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  Reading *self = data;
+
+  if (info->data != NULL)
+    g_atomic_int_set (&self->permille, (gint)CLAMP ((gint64)(info->offset + info->size) * 1000 / self->size, 0, 1000));
+  g_atomic_int_inc (&self->reads);
+  return GST_PAD_PROBE_OK;
+}
+
+/* The decoder then hands over its own frames, with the gaps between rows that it likes, and copies none. */
+static GstPadProbeReturn
+offer_meta (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
+    return GST_PAD_PROBE_OK;
+  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  return GST_PAD_PROBE_HANDLED;
+}
+
+static GstElement *
+make (const char *name, GError **error)
+{
+  GstElement *element = gst_element_factory_make (name, NULL);
+
+  if (element == NULL)
+    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT,
+                 "GStreamer has no %s here: install its plugins (base, good, bad, libav)", name);
+  return element;
+}
+
+static gboolean
+build (Reading *self, const char *container, KskFootageFrames frames, GError **error)
+{
+  g_autoptr (GstElement) source = NULL;
+  g_autoptr (GstElement) demux = NULL;
+
+  self->pipeline = gst_object_ref_sink (gst_pipeline_new ("footage"));
+  if ((source = make ("filesrc", error)) == NULL || (demux = make (container, error)) == NULL
+      || (self->sink = make ("appsink", error)) == NULL)
+    return FALSE;
+  g_object_set (source, "location", self->path, NULL);
+  g_autoptr (GstCaps) caps = gst_caps_from_string ("video/x-raw,format=(string){I420,NV12,YV12,Y42B,Y444}");
+  g_object_set (self->sink, "sync", FALSE, "max-buffers", 4, "caps", caps, NULL);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (source, "src");
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER, note_read, self, NULL);
+  g_autoptr (GstPad) entry = gst_element_get_static_pad (self->sink, "sink");
+  gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_meta, NULL, NULL);
+  gst_bin_add_many (GST_BIN (self->pipeline), gst_object_ref (source), gst_object_ref (demux), self->sink, NULL);
+  ksk_footage_decoder_attach (GST_BIN (self->pipeline), demux, self->sink, frames == KSK_FOOTAGE_KEY_FRAMES);
+  if (!gst_element_link (source, demux)) {
+    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT, "GStreamer cannot read %s with %s", self->path,
+                 container);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Returns FALSE when the frame is none that this program can look at. */
+static gboolean
+take_sample (Reading *self, GstSample *sample, GError **error)
+{
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  GstVideoInfo info;
+  GstVideoFrame picture;
+  KskFootageFrame frame = { .pts_us = -1 };
+
+  if (buffer == NULL || !gst_video_info_from_caps (&info, gst_sample_get_caps (sample))
+      || !ksk_film_layout_is_possible ((guint)info.width, (guint)info.height)
+      || !gst_video_frame_map (&picture, &info, buffer, GST_MAP_READ)) {
+    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT,
+                 "%s: its frames are of a size or kind that is "
+                 "not supported",
+                 self->path);
+    return FALSE;
+  }
+  self->file.width = (guint)info.width;
+  self->file.height = (guint)info.height;
+  self->file.n_frames++;
+  guint64 time = gst_segment_to_stream_time (gst_sample_get_segment (sample), GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+  if (time != GST_CLOCK_TIME_NONE)
+    frame.pts_us = (gint64)(time / GST_USECOND);
+  frame.from = ksk_frame_codes_read (self->codes, GST_VIDEO_FRAME_PLANE_DATA (&picture, 0),
+                                     GST_VIDEO_FRAME_PLANE_STRIDE (&picture, 0), self->file.width, self->file.height,
+                                     &frame.stamp);
+  gst_video_frame_unmap (&picture);
+  self->is_stopped = !self->func (&frame, g_atomic_int_get (&self->permille) / 1000.0, self->data);
+  return TRUE;
+}
+
+/* TRUE when the pipeline failed. What failed after the first frame only ends the file. */
+static gboolean
+has_failed (Reading *self, GError **error)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+  g_autoptr (GError) problem = NULL;
+
+  if (message == NULL)
+    return FALSE;
+  gst_message_parse_error (message, &problem, NULL);
+  gboolean is_file = problem->domain == GST_RESOURCE_ERROR;
+  if (self->file.n_frames > 0 && !is_file)
+    self->file.ended_early = TRUE;
+  else
+    g_set_error (error, KSK_FOOTAGE_ERROR, is_file ? KSK_FOOTAGE_ERROR_UNREADABLE : KSK_FOOTAGE_ERROR_FORMAT,
+                 "%s cannot be read as a recording: %s", self->path, problem->message);
+  return TRUE;
+}
+
+static gboolean
+read_frames (Reading *self, GCancellable *cancellable, GError **error)
+{
+  GError *problem = NULL;
+  gint reads = -1;
+  gint64 last_us = g_get_monotonic_time ();
+
+  while (!self->is_stopped && problem == NULL && !g_cancellable_set_error_if_cancelled (cancellable, &problem)) {
+    g_autoptr (GstSample) sample = gst_app_sink_try_pull_sample (GST_APP_SINK (self->sink), LOOK_NS);
+    gint64 now_us = g_get_monotonic_time ();
+    if (sample != NULL) {
+      last_us = now_us;
+      take_sample (self, sample, &problem);
+    } else if (has_failed (self, &problem) || gst_app_sink_is_eos (GST_APP_SINK (self->sink))) {
+      break;
+    } else if (reads != g_atomic_int_get (&self->reads)) {
+      reads = g_atomic_int_get (&self->reads);
+      last_us = now_us;
+    } else if (now_us - last_us > STALLED_US) {
+      g_set_error (&problem, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_UNREADABLE,
+                   "%s: no more of it could be read for "
+                   "%d seconds",
+                   self->path, (int)(STALLED_US / G_USEC_PER_SEC));
+    }
+  }
+  if (problem == NULL && self->file.n_frames == 0)
+    g_set_error (&problem, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT, "%s has no frame that can be decoded",
+                 self->path);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+static gboolean
+run (Reading *self, KskFootageFrames frames, GCancellable *cancellable, GError **error)
+{
+  const char *container = NULL;
+
+  if (!look_at_file (self, &container, error) || !gst_init_check (NULL, NULL, error)
+      || !build (self, container, frames, error))
+    return FALSE;
+  self->codes = ksk_frame_codes_new ();
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  return read_frames (self, cancellable, error);
+}
+
+gboolean
+ksk_footage_read (const char *path, KskFootageFrames frames, KskFootageFunc func, gpointer data,
+                  GCancellable *cancellable, KskFootageFile *file, GError **error)
+{
+  g_return_val_if_fail (path != NULL && func != NULL, FALSE);
+  Reading self = { .path = path, .func = func, .data = data };
+  gboolean is_read = run (&self, frames, cancellable, error);
+
+  if (self.pipeline != NULL) {
+    gst_element_set_state (self.pipeline, GST_STATE_NULL);
+    gst_object_unref (self.pipeline);
+  }
+  ksk_frame_codes_free (self.codes);
+  if (is_read && file != NULL)
+    *file = self.file;
+  return is_read;
+}

@@ -1,0 +1,87 @@
+/* The strip costs a few microseconds; zbar half a millisecond, on the corner where the QR code is. */
+#include "app/record/frame-codes.h"
+
+#include <draw/qr.h>
+#include <string.h>
+#include <zbar.h>
+
+#include "app/record/cell-strip.h"
+#include "app/record/film-layout.h"
+
+/* Below this many pixels a module, zbar reads a picture of twice the size better. */
+#define EASY_MODULE 4
+
+struct _KskFrameCodes {
+  zbar_image_scanner_t *scanner;
+  zbar_image_t *image;
+  guint8 *corner; /* room for size_corner bytes */
+  gsize size_corner;
+};
+
+KskFrameCodes *
+ksk_frame_codes_new (void)
+{
+  KskFrameCodes *self = g_new0 (KskFrameCodes, 1);
+
+  self->scanner = zbar_image_scanner_create ();
+  self->image = zbar_image_create ();
+  zbar_image_scanner_set_config (self->scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
+  zbar_image_scanner_set_config (self->scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+  zbar_image_set_format (self->image, zbar_fourcc ('Y', '8', '0', '0'));
+  return self;
+}
+
+void
+ksk_frame_codes_free (KskFrameCodes *self)
+{
+  if (self == NULL)
+    return;
+  zbar_image_destroy (self->image);
+  zbar_image_scanner_destroy (self->scanner);
+  g_free (self->corner);
+  g_free (self);
+}
+
+/* The square above the bar, a little more than where the code was drawn: scaling rounds. */
+static gboolean
+read_qr (KskFrameCodes *self, const guint8 *luma, int stride, const KskFilmLayout *layout, guint width,
+         KskFrameStamp *stamp)
+{
+  guint side = (layout->bar_y - layout->qr_y) * 9 / 8, zoom = layout->qr_module < EASY_MODULE ? 2 : 1;
+
+  side = MIN (side, MIN (width, layout->bar_y));
+  guint zoomed = side * zoom;
+  gsize size = (gsize)zoomed * zoomed;
+  if (size > self->size_corner) {
+    self->corner = g_realloc (self->corner, size);
+    self->size_corner = size;
+  }
+  for (guint y = 0; y < zoomed; y++) {
+    const guint8 *row = luma + (gsize)(layout->bar_y - side + y / zoom) * (gsize)stride;
+    for (guint x = 0; x < zoomed; x++)
+      self->corner[(gsize)y * zoomed + x] = row[x / zoom];
+  }
+  zbar_image_set_size (self->image, zoomed, zoomed);
+  zbar_image_set_data (self->image, self->corner, size, NULL);
+  if (zbar_scan_image (self->scanner, self->image) <= 0)
+    return FALSE;
+  for (const zbar_symbol_t *symbol = zbar_image_first_symbol (self->image); symbol != NULL;
+       symbol = zbar_symbol_next (symbol))
+    if (ksk_frame_stamp_parse_digits (zbar_symbol_get_data (symbol), stamp))
+      return TRUE;
+  return FALSE;
+}
+
+KskFootageStampFrom
+ksk_frame_codes_read (KskFrameCodes *self, const guint8 *luma, int stride, guint width, guint height,
+                      KskFrameStamp *stamp)
+{
+  g_return_val_if_fail (self != NULL && luma != NULL && stamp != NULL, KSK_FOOTAGE_STAMP_NONE);
+  g_return_val_if_fail (ksk_film_layout_is_possible (width, height), KSK_FOOTAGE_STAMP_NONE);
+  KskFilmLayout layout;
+
+  ksk_film_layout_init (&layout, width, height);
+  if (ksk_cell_strip_read (luma, stride, layout.strip_x, layout.strip_y, layout.cell, stamp))
+    return KSK_FOOTAGE_STAMP_STRIP;
+  return read_qr (self, luma, stride, &layout, width, stamp) ? KSK_FOOTAGE_STAMP_QR : KSK_FOOTAGE_STAMP_NONE;
+}
