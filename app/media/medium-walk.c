@@ -186,44 +186,40 @@ ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *canc
   return walk_folder (&walk, fd, "", error);
 }
 
-typedef struct {
-  KskDigest *manifest;
-  KskDigest *contents;
-  guint8 *chunk;
-  KskMediumHash *hash;
-} Hashing;
-
-/* Reads the open file to its end, into @sha256 too. Returns the bytes read, or -1 with errno. */
+/* Reads the open file to its end. Returns the bytes read, or -1 with errno. */
 static gint64
-read_whole (Hashing *self, int fd, KskDigest *sha256, GCancellable *cancellable)
+read_whole (int fd, KskDigest *sha256, KskDigest *also, GCancellable *cancellable)
 {
+  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
   gint64 n_bytes = 0;
 
   while (!g_cancellable_is_cancelled (cancellable)) {
-    gssize n = read (fd, self->chunk, CHUNK_BYTES);
+    gssize n = read (fd, chunk, CHUNK_BYTES);
     if (n < 0 && errno == EINTR)
       continue;
     if (n < 0)
       return -1;
     if (n == 0)
       break;
-    ksk_digest_update (sha256, self->chunk, (gsize)n);
-    ksk_digest_update (self->contents, self->chunk, (gsize)n);
+    ksk_digest_update (sha256, chunk, (gsize)n);
+    if (also != NULL)
+      ksk_digest_update (also, chunk, (gsize)n);
     n_bytes += n;
   }
   return n_bytes;
 }
 
-static gboolean
-hash_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
+gboolean
+ksk_medium_hash_file (const KskMediumFile *file, KskDigest *also, KskFingerprint *sha256, GCancellable *cancellable,
+                      GError **error)
 {
-  Hashing *self = data;
-  g_autoptr (KskDigest) sha256 = ksk_digest_new ();
-  KskFingerprint fingerprint;
+  g_return_val_if_fail (file != NULL && sha256 != NULL, FALSE);
+
+  g_autoptr (KskDigest) digest = ksk_digest_new ();
   int fd = openat (file->folder_fd, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0)
     return set_errno_error (error, file->path, errno);
-  gint64 n_bytes = read_whole (self, fd, sha256, cancellable);
+  gint64 n_bytes = read_whole (fd, digest, also, cancellable);
   int saved_errno = errno;
   g_close (fd, NULL);
   if (n_bytes < 0)
@@ -232,9 +228,25 @@ hash_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, 
     return FALSE;
   if ((guint64)n_bytes != file->size)
     return set_error (error, file->path, G_IO_ERROR_FAILED, "it changed while it was read: try again");
+  ksk_digest_get (digest, sha256);
+  return TRUE;
+}
 
-  ksk_digest_get (sha256, &fingerprint);
-  g_autofree char *hex = ksk_fingerprint_to_hex (&fingerprint);
+typedef struct {
+  KskDigest *manifest;
+  KskDigest *contents;
+  KskMediumHash *hash;
+} Hashing;
+
+static gboolean
+hash_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Hashing *self = data;
+  KskFingerprint sha256;
+  if (!ksk_medium_hash_file (file, self->contents, &sha256, cancellable, error))
+    return FALSE;
+
+  g_autofree char *hex = ksk_fingerprint_to_hex (&sha256);
   g_autofree char *line = g_strdup_printf ("%s  %" G_GUINT64_FORMAT "  %s\n", hex, file->size, file->path);
   ksk_digest_update (self->manifest, line, strlen (line));
   self->hash->n_files++;
@@ -248,8 +260,7 @@ ksk_medium_hash_all (int fd, KskMediumHash *hash, GCancellable *cancellable, GEr
   g_return_val_if_fail (hash != NULL, FALSE);
 
   g_autoptr (KskDigest) manifest = ksk_digest_new (), contents = ksk_digest_new ();
-  g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
-  Hashing hashing = { manifest, contents, chunk, hash };
+  Hashing hashing = { manifest, contents, hash };
 
   *hash = (KskMediumHash){ 0 };
   if (!ksk_medium_walk (fd, hash_file, &hashing, cancellable, error))

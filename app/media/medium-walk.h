@@ -34,6 +34,16 @@ typedef gboolean (*KskMediumVisit) (const KskMediumFile *file, gpointer data, GC
  */
 gboolean ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error);
 
+/**
+ * ksk_medium_hash_file:
+ * @also: (nullable): gets the bytes, too.
+ *
+ * The SHA-256 of a file that is being visited. Memory does not grow with it. Errors: as ksk_medium_walk();
+ * G_IO_ERROR_FAILED when it changed while it was read.
+ */
+gboolean ksk_medium_hash_file (const KskMediumFile *file, KskDigest *also, KskFingerprint *sha256,
+                               GCancellable *cancellable, GError **error);
+
 /* Hashes everything on a medium: see KskMediumHash. Memory does not grow with the files. Errors: as ksk_medium_walk();
  * G_IO_ERROR_NOT_FOUND when there is no file, _FAILED when one changed while it was read. */
 gboolean ksk_medium_hash_all (int fd, KskMediumHash *hash, GCancellable *cancellable, GError **error);

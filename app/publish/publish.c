@@ -1,0 +1,260 @@
+/* The published record: what is added to the folder of a ceremony that is over, and the list of all of it. */
+#include "app/publish/publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/media/medium-file.h"
+#include "app/media/medium-walk.h"
+#include "app/publish/index-page.h"
+#include "app/publish/pages.h"
+#include "app/publish/read-me.h"
+
+#define INDEX_NAME "index.html"
+#define READ_ME_NAME "README.txt"
+#define WITNESS_NAME "witness.html"
+#define ANCHOR_NAME "trust-anchor.xml"
+#define PROOFS_NAME "proofs"
+#define ANCHORS_NAME "anchors.conf"
+#define FOLDER_MODE 0755
+
+/* Made after all others, in this order: none of them can say its own hash. */
+static const char *const last_names[] = { READ_ME_NAME, INDEX_NAME, KSK_SUMS_NAME, NULL };
+
+typedef struct {
+  const KskPublishInput *input;
+  int fd;
+  GBytes *journal;
+  GPtrArray *records;
+  GPtrArray *responses; /* (element-type Response): each that was signed */
+} Publishing;
+
+typedef struct {
+  char *name;
+  char *folder;
+  KskProofs *proofs;
+} Response;
+
+static void
+response_free (gpointer data)
+{
+  Response *self = data;
+  g_free (self->name);
+  g_free (self->folder);
+  g_clear_pointer (&self->proofs, ksk_proofs_free);
+  g_free (self);
+}
+
+static void
+publishing_clear (Publishing *self)
+{
+  if (self->fd >= 0)
+    g_close (self->fd, NULL);
+  g_clear_pointer (&self->journal, g_bytes_unref);
+  g_clear_pointer (&self->records, g_ptr_array_unref);
+  g_clear_pointer (&self->responses, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Publishing, publishing_clear)
+
+static gboolean
+write_file (Publishing *self, const char *name, GBytes *bytes, GError **error)
+{
+  return ksk_medium_write_file (self->fd, self->input->folder, name, bytes, error);
+}
+
+/* A file in a folder below, which is made where it is missing. */
+static gboolean
+write_below (Publishing *self, const char *folder, const char *name, GBytes *bytes, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->input->folder, folder, NULL);
+  if (mkdirat (self->fd, folder, FOLDER_MODE) != 0 && errno != EEXIST)
+    return ksk_medium_fail (error, errno, path);
+  int fd = openat (self->fd, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (fd < 0)
+    return ksk_medium_fail (error, errno, path);
+  gboolean is_written = ksk_medium_write_file (fd, path, name, bytes, error);
+  g_close (fd, NULL);
+  return is_written;
+}
+
+/* The signed responses, in the order in which they were signed, each taken apart. */
+static gboolean
+take_response (Publishing *self, const char *name, GError **error)
+{
+  for (guint i = 0; i < self->responses->len; i++)
+    if (g_str_equal (((Response *)self->responses->pdata[i])->name, name))
+      return TRUE;
+
+  g_autoptr (GBytes) bytes = ksk_medium_read_file (self->fd, self->input->folder, name, KSK_MAX_REQUEST_BYTES, error);
+  if (bytes == NULL)
+    return FALSE;
+  Response *made = g_new0 (Response, 1);
+  guint number = self->responses->len + 1;
+  made->name = g_strdup (name);
+  made->folder = number == 1 ? g_strdup (PROOFS_NAME) : g_strdup_printf (PROOFS_NAME "-%u", number);
+  g_ptr_array_add (self->responses, made);
+  g_autoptr (KskResponse) response = ksk_response_parse (bytes, 0, error);
+  made->proofs = response != NULL ? ksk_proofs_new (response, error) : NULL;
+  if (made->proofs == NULL)
+    g_prefix_error (error, "%s: ", name);
+  return made->proofs != NULL;
+}
+
+static gboolean
+read_record (Publishing *self, GError **error)
+{
+  self->journal = ksk_medium_read_file (self->fd, self->input->folder, KSK_JOURNAL_NAME, KSK_MAX_JOURNAL_BYTES, error);
+  self->records = self->journal != NULL ? ksk_journal_read (self->journal, NULL, error) : NULL;
+  if (self->records == NULL)
+    return FALSE;
+
+  self->responses = g_ptr_array_new_with_free_func (response_free);
+  for (guint i = 0; i < self->records->len; i++) {
+    JsonObject *members = ksk_record_get_object (self->records->pdata[i]);
+    const char *name = json_object_get_string_member_with_default (members, "file", NULL);
+    if (g_str_equal (ksk_record_get_kind (self->records->pdata[i]), "response-signed") && name != NULL
+        && !take_response (self, name, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_proofs (Publishing *self, GError **error)
+{
+  for (guint i = 0; i < self->responses->len; i++) {
+    const Response *response = self->responses->pdata[i];
+    for (guint k = 0; k < response->proofs->files->len; k++) {
+      const KskProofFile *file = response->proofs->files->pdata[k];
+      if (!write_below (self, response->folder, file->name, file->bytes, error))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* The trust anchor as RFC 7958 has it, and as delv reads it. */
+static gboolean
+write_anchor (Publishing *self, GError **error)
+{
+  KskTrustAnchor *anchor = self->input->anchor;
+  if (anchor == NULL)
+    return TRUE;
+  g_autoptr (GBytes) xml = ksk_trust_anchor_to_xml (anchor);
+  GPtrArray *digests = ksk_trust_anchor_get_digests (anchor);
+  GString *text = g_string_new ("trust-anchors {\n");
+  for (guint i = 0; i < digests->len; i++) {
+    const KskKeyDigest *digest = digests->pdata[i];
+    g_string_append_printf (text, "  \"%s\" static-ds %u %u %u \"%s\";\n", ksk_trust_anchor_get_zone (anchor),
+                            digest->key_tag, digest->algorithm, digest->digest_type, digest->digest_hex);
+  }
+  g_string_append (text, "};\n");
+  g_autoptr (GBytes) conf = g_string_free_to_bytes (text);
+  return write_file (self, ANCHOR_NAME, xml, error) && write_below (self, PROOFS_NAME, ANCHORS_NAME, conf, error);
+}
+
+static gboolean
+write_config (Publishing *self, GError **error)
+{
+  return self->input->config_name == NULL || write_file (self, self->input->config_name, self->input->config, error);
+}
+
+/* What is there */
+
+typedef struct {
+  GPtrArray *sums;
+  guint n_last; /* of the last names, those that are not yet to be counted */
+} Listing;
+
+static gboolean
+list_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Listing *self = data;
+  KskFingerprint sha256;
+  guint n_names = G_N_ELEMENTS (last_names) - 1;
+  if (g_strv_contains (last_names + n_names - self->n_last, file->path))
+    return TRUE;
+  if (!ksk_sums_check_path (file->path, error) || !ksk_medium_hash_file (file, NULL, &sha256, cancellable, error))
+    return FALSE;
+  g_ptr_array_add (self->sums, ksk_sum_new (file->path, &sha256));
+  return TRUE;
+}
+
+/* Every file but the @n_last last ones. Returns: (transfer full) (nullable) (element-type KskSum). */
+static GPtrArray *
+list (Publishing *self, guint n_last, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) sums = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_sum_free);
+  Listing listing = { sums, n_last };
+  return ksk_medium_walk (self->fd, list_file, &listing, cancellable, error) ? g_steal_pointer (&sums) : NULL;
+}
+
+/* Adds one that was just written, so that films are read once. */
+static void
+add_sum (GPtrArray *sums, const char *name, GBytes *bytes)
+{
+  KskFingerprint sha256;
+  ksk_fingerprint_init (&sha256, bytes);
+  g_ptr_array_add (sums, ksk_sum_new (name, &sha256));
+}
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+static GBytes *
+make_read_me (Publishing *self, GPtrArray *sums)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  for (guint i = 0; i < sums->len; i++)
+    g_ptr_array_add (paths, ((KskSum *)sums->pdata[i])->path);
+  for (guint i = 0; last_names[i] != NULL; i++)
+    g_ptr_array_add (paths, (char *)last_names[i]);
+  g_ptr_array_sort (paths, compare_names);
+  g_ptr_array_add (paths, NULL);
+
+  g_autofree KskReadMeProofs *proofs = g_new0 (KskReadMeProofs, self->responses->len + 1);
+  for (guint i = 0; i < self->responses->len; i++) {
+    const Response *response = self->responses->pdata[i];
+    proofs[i] = (KskReadMeProofs){ response->folder, response->name, response->proofs };
+  }
+  return ksk_read_me_make (self->records, (const char *const *)paths->pdata, proofs, self->responses->len,
+                           self->input->anchor != NULL);
+}
+
+static gboolean
+write_last (Publishing *self, KskFingerprint *sums_sha256, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) sums = list (self, G_N_ELEMENTS (last_names) - 1, cancellable, error);
+  if (sums == NULL)
+    return FALSE;
+  g_autoptr (GBytes) read_me = make_read_me (self, sums);
+  add_sum (sums, READ_ME_NAME, read_me);
+  g_autoptr (GBytes) index = ksk_index_page_make (self->journal, self->records, sums);
+  add_sum (sums, INDEX_NAME, index);
+  g_autoptr (GBytes) text = ksk_sums_format (sums, error);
+  if (text == NULL || !write_file (self, READ_ME_NAME, read_me, error) || !write_file (self, INDEX_NAME, index, error)
+      || !write_file (self, KSK_SUMS_NAME, text, error))
+    return FALSE;
+  ksk_fingerprint_init (sums_sha256, text);
+  return TRUE;
+}
+
+gboolean
+ksk_publish (const KskPublishInput *input, KskFingerprint *sums, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (input != NULL && input->folder != NULL && sums != NULL, FALSE);
+  g_return_val_if_fail ((input->config_name == NULL) == (input->config == NULL), FALSE);
+
+  g_auto (Publishing) self = { .input = input, .fd = ksk_medium_open (input->folder, TRUE, error) };
+  g_autoptr (GBytes) witness = ksk_pages_get_witness ();
+  return self.fd >= 0 && read_record (&self, error) && write_config (&self, error) && write_proofs (&self, error)
+         && write_anchor (&self, error) && write_file (&self, WITNESS_NAME, witness, error)
+         && write_last (&self, sums, cancellable, error);
+}

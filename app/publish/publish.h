@@ -1,0 +1,28 @@
+/* The published record: what is added to the folder of a ceremony that is over, and the list of all of it. */
+#pragma once
+
+#include <gio/gio.h>
+#include <ksk.h>
+
+G_BEGIN_DECLS
+
+/* What the folder does not have. Borrowed. */
+typedef struct {
+  const char *folder;      /* (not nullable): of the record; its journal ends with `close` or `abort` */
+  const char *config_name; /* (nullable): of the configuration; NULL leaves it out, as one with a PIN in it must be */
+  GBytes *config;          /* (nullable): the file */
+  KskTrustAnchor *anchor;  /* (nullable): of the keys that were configured */
+} KskPublishInput;
+
+/**
+ * ksk_publish:
+ * @sums: (out) (not nullable): the SHA-256 of `SHA256SUMS`.
+ *
+ * Adds configuration, trust anchor, proofs, pages and README.txt, then lists everything in `SHA256SUMS`. Nothing that
+ * is there is changed or replaced. Done again after it was interrupted, it makes the same. Blocks, for as long as the
+ * films take to be read; any thread. Errors: those of files; KSK_SUMS_ERROR_PATH for a name that no record can have;
+ * KSK_JOURNAL_ERROR_*; KSK_DNSSEC_ERROR_* and KSK_KSR_ERROR_* for a response that is none. The message names the file.
+ */
+gboolean ksk_publish (const KskPublishInput *input, KskFingerprint *sums, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+/* `README.txt` of a record: how to check it with programs that everybody has. */
+#include "app/publish/read-me.h"
+
+#include <string.h>
+
+#include "app/publish/contents.h"
+#include "app/publish/films.h"
+#include "app/publish/pages.h"
+
+static const char *
+get_text (KskRecord *record, const char *member)
+{
+  const char *text = json_object_get_string_member_with_default (ksk_record_get_object (record), member, "");
+  return text != NULL ? text : "";
+}
+
+/* Who, where and when, and whether it was real. */
+static char *
+describe (GPtrArray *records)
+{
+  KskRecord *first = records->pdata[0], *last = records->pdata[records->len - 1];
+  g_autofree char *begin = ksk_time_format (ksk_record_get_utc_us (first) / G_USEC_PER_SEC);
+  g_autofree char *end = ksk_time_format (ksk_record_get_utc_us (last) / G_USEC_PER_SEC);
+  gboolean is_rehearsal = g_str_equal (get_text (first, "mode"), "rehearsal");
+  return g_strdup_printf ("%s, zone %s, %sZ to %sZ%s", get_text (first, "facility"), get_text (first, "zone"), begin,
+                          end, is_rehearsal ? "\nREHEARSAL: nothing in it is real." : "");
+}
+
+/* The files under each heading, in order of their names; headings in order of their first file. */
+static char *
+list_contents (const char *const *paths)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; paths[i] != NULL; i++) {
+    const char *heading = ksk_contents_get_heading (paths[i]);
+    if (!g_hash_table_add (done, (gpointer)heading))
+      continue;
+    g_string_append_printf (text, "%s%s\n", text->len > 0 ? "\n" : "", heading);
+    for (guint k = i; paths[k] != NULL; k++) {
+      const char *description = ksk_contents_get_description (paths[k]);
+      if (g_str_equal (ksk_contents_get_heading (paths[k]), heading))
+        g_string_append_printf (text, "  %-36s %s\n", paths[k], description != NULL ? description : "");
+    }
+  }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+list_commands (const KskReadMeProofs *proofs, guint n_proofs)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < n_proofs; i++) {
+    g_string_append_printf (text, "%sOf %s:\n\n", i > 0 ? "\n" : "", proofs[i].response);
+    for (guint k = 0; k < proofs[i].proofs->commands->len; k++)
+      g_string_append_printf (text, "    (cd %s && %s)\n", proofs[i].folder,
+                              (char *)proofs[i].proofs->commands->pdata[k]);
+  }
+  if (n_proofs == 0)
+    g_string_append (text, "No response was signed in this ceremony.\n");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static GBytes *
+fill (GBytes *page, const char *place, const char *text)
+{
+  GBytes *filled = ksk_pages_fill (page, place, text);
+  g_bytes_unref (page);
+  return filled;
+}
+
+static char *
+to_text (GBytes *bytes)
+{
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+GBytes *
+ksk_read_me_make (GPtrArray *records, const char *const *paths, const KskReadMeProofs *proofs, guint n_proofs,
+                  gboolean has_anchors)
+{
+  g_return_val_if_fail (records != NULL && records->len > 0 && paths != NULL, NULL);
+
+  g_autofree char *about = describe (records), *contents = list_contents (paths);
+  g_autofree char *commands = list_commands (proofs, n_proofs);
+  g_autofree char *film = g_strdup (""), *world = g_strdup ("");
+  g_autoptr (GPtrArray) films = ksk_films_find (records);
+  const char *zone = get_text (records->pdata[0], "zone");
+
+  if (films->len > 0) {
+    g_autoptr (GBytes) part = ksk_pages_get_read_me_film ();
+    g_free (film);
+    film = to_text (part);
+  }
+  if (has_anchors) {
+    GBytes *part = ksk_pages_get_read_me_world ();
+    part = fill (part, "@NUMBER@", films->len > 0 ? "6" : "5");
+    part = fill (part, "@ZONE@", zone);
+    part = fill (part, "@ZONE@", zone);
+    g_free (world);
+    world = to_text (part);
+    g_bytes_unref (part);
+  }
+
+  GBytes *page = ksk_pages_get_read_me ();
+  page = fill (page, "@TITLE@", get_text (records->pdata[0], "title"));
+  page = fill (page, "@ABOUT@", about);
+  page = fill (page, "@CONTENTS@", contents);
+  page = fill (page, "@PROOFS@", commands);
+  page = fill (page, "@FILM@", film);
+  return fill (page, "@WORLD@", world);
+}
