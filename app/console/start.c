@@ -3,6 +3,7 @@
 
 #include <app/media/file-read.h>
 #include <app/media/media-folders.h>
+#include <app/publish/publish.h>
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <time.h>
@@ -102,7 +103,7 @@ make_adapters (Run *self)
     .facility = get_facility (venue),
     .is_rehearsal = venue->is_rehearsal,
     .config_name = venue->config_name,
-    .config_size = venue->config_size,
+    .config_size = g_bytes_get_size (venue->config_bytes),
   };
   KskRecorderSpec recorder = {
     .folder = venue->record_dir,
@@ -192,13 +193,27 @@ give_up (KskAutopilot *autopilot, const char *sentence, gpointer data)
   g_main_loop_quit (self->loop);
 }
 
-/* Logs and papers of a ceremony that is over. The journal is whole without them. @records: (element-type KskRecord). */
+/* What is added to the record so that others can check it. */
+static gboolean
+publish (const KskVenue *venue, GError **error)
+{
+  const KskPublishInput input = { .folder = venue->record_dir,
+                                  .config = venue->config,
+                                  .config_name = venue->config_name,
+                                  .config_bytes = venue->config_bytes };
+  KskFingerprint sums;
+  return ksk_publish (&input, &sums, NULL, error);
+}
+
+/* Logs, papers and pages of a ceremony that is over. The journal is whole without them. @records: (element-type
+ * KskRecord). */
 static void
 complete_record (Run *self, GPtrArray *records)
 {
   g_autoptr (GError) error = NULL;
 
-  if (ksk_paper_printer_complete (KSK_PAPER_PRINTER (self->printer), self->venue->script, records, &error)) {
+  if (ksk_paper_printer_complete (KSK_PAPER_PRINTER (self->printer), self->venue->script, records, &error)
+      && publish (self->venue, &error)) {
     g_print (_ ("The record is in %s\n"), self->venue->record_dir);
     return;
   }

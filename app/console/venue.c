@@ -31,6 +31,7 @@ ksk_venue_free (KskVenue *self)
   g_clear_pointer (&self->config, ksk_config_unref);
   g_free (self->config_name);
   g_free (self->config_sha256);
+  g_clear_pointer (&self->config_bytes, g_bytes_unref);
   g_free (self->schema);
   g_clear_pointer (&self->script, ksk_script_unref);
   g_clear_pointer (&self->script_bytes, g_bytes_unref);
@@ -153,7 +154,7 @@ read_config (KskVenue *self, const char *path, GError **error)
     return FALSE;
   ksk_fingerprint_init (&sha256, bytes);
   self->config_sha256 = ksk_fingerprint_to_hex (&sha256);
-  self->config_size = g_bytes_get_size (bytes);
+  self->config_bytes = g_steal_pointer (&bytes);
 
   GPtrArray *hsms = ksk_config_get_hsms (self->config);
   if (hsms->len != 1)

@@ -24,7 +24,7 @@ typedef struct {
   KskConfig *config;
   char *config_name;       /* of the file, without its folder */
   char *config_sha256;     /* 64 hex digits */
-  gsize config_size;       /* bytes */
+  GBytes *config_bytes;    /* its file */
   const KskHsmConfig *hsm; /* the one of the configuration */
   char *schema;
   KskScript *script;

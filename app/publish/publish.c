@@ -9,6 +9,7 @@
 
 #include "app/media/medium-file.h"
 #include "app/media/medium-walk.h"
+#include "app/publish/anchor.h"
 #include "app/publish/index-page.h"
 #include "app/publish/pages.h"
 #include "app/publish/read-me.h"
@@ -29,7 +30,8 @@ typedef struct {
   int fd;
   GBytes *journal;
   GPtrArray *records;
-  GPtrArray *responses; /* (element-type Response): each that was signed */
+  GPtrArray *responses;   /* (element-type Response): each that was signed */
+  KskTrustAnchor *anchor; /* (nullable): of the keys in the first */
 } Publishing;
 
 typedef struct {
@@ -56,6 +58,7 @@ publishing_clear (Publishing *self)
   g_clear_pointer (&self->journal, g_bytes_unref);
   g_clear_pointer (&self->records, g_ptr_array_unref);
   g_clear_pointer (&self->responses, g_ptr_array_unref);
+  g_clear_pointer (&self->anchor, ksk_trust_anchor_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Publishing, publishing_clear)
@@ -99,9 +102,15 @@ take_response (Publishing *self, const char *name, GError **error)
   g_ptr_array_add (self->responses, made);
   g_autoptr (KskResponse) response = ksk_response_parse (bytes, 0, error);
   made->proofs = response != NULL ? ksk_proofs_new (response, error) : NULL;
-  if (made->proofs == NULL)
-    g_prefix_error (error, "%s: ", name);
-  return made->proofs != NULL;
+  g_autoptr (GError) failure = NULL;
+  if (made->proofs != NULL && self->anchor == NULL)
+    self->anchor = ksk_publish_find_anchor (self->input->config, response, &failure);
+  if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  else if (made->proofs != NULL)
+    return TRUE;
+  g_prefix_error (error, "%s: ", name);
+  return FALSE;
 }
 
 static gboolean
@@ -141,9 +150,9 @@ write_proofs (Publishing *self, GError **error)
 static gboolean
 write_anchor (Publishing *self, GError **error)
 {
-  KskTrustAnchor *anchor = self->input->anchor;
-  if (anchor == NULL)
+  if (self->anchor == NULL)
     return TRUE;
+  KskTrustAnchor *anchor = self->anchor;
   g_autoptr (GBytes) xml = ksk_trust_anchor_to_xml (anchor);
   GPtrArray *digests = ksk_trust_anchor_get_digests (anchor);
   GString *text = g_string_new ("trust-anchors {\n");
@@ -157,10 +166,24 @@ write_anchor (Publishing *self, GError **error)
   return write_file (self, ANCHOR_NAME, xml, error) && write_below (self, PROOFS_NAME, ANCHORS_NAME, conf, error);
 }
 
+/* PINs are not published, and a configuration without a part of it has another hash. */
+static gboolean
+has_pin (KskConfig *config)
+{
+  GPtrArray *hsms = ksk_config_get_hsms (config);
+  for (guint i = 0; i < hsms->len; i++) {
+    const KskHsmConfig *hsm = hsms->pdata[i];
+    if (hsm->pin != NULL || hsm->so_pin != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 write_config (Publishing *self, GError **error)
 {
-  return self->input->config_name == NULL || write_file (self, self->input->config_name, self->input->config, error);
+  return has_pin (self->input->config)
+         || write_file (self, self->input->config_name, self->input->config_bytes, error);
 }
 
 /* What is there */
@@ -225,7 +248,7 @@ make_read_me (Publishing *self, GPtrArray *sums)
     proofs[i] = (KskReadMeProofs){ response->folder, response->name, response->proofs };
   }
   return ksk_read_me_make (self->records, (const char *const *)paths->pdata, proofs, self->responses->len,
-                           self->input->anchor != NULL);
+                           self->anchor != NULL);
 }
 
 static gboolean
@@ -250,7 +273,7 @@ gboolean
 ksk_publish (const KskPublishInput *input, KskFingerprint *sums, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (input != NULL && input->folder != NULL && sums != NULL, FALSE);
-  g_return_val_if_fail ((input->config_name == NULL) == (input->config == NULL), FALSE);
+  g_return_val_if_fail (input->config != NULL && input->config_name != NULL && input->config_bytes != NULL, FALSE);
 
   g_auto (Publishing) self = { .input = input, .fd = ksk_medium_open (input->folder, TRUE, error) };
   g_autoptr (GBytes) witness = ksk_pages_get_witness ();

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /* What the folder does not have. Borrowed. */
 typedef struct {
   const char *folder;      /* (not nullable): of the record; its journal ends with `close` or `abort` */
-  const char *config_name; /* (nullable): of the configuration; NULL leaves it out, as one with a PIN in it must be */
-  GBytes *config;          /* (nullable): the file */
-  KskTrustAnchor *anchor;  /* (nullable): of the keys that were configured */
+  KskConfig *config;       /* (not nullable) */
+  const char *config_name; /* (not nullable): of its file */
+  GBytes *config_bytes;    /* (not nullable): of its file; left out when there is a PIN in it */
 } KskPublishInput;
 
 /**
