@@ -88,12 +88,12 @@ class Browser:
             file.write(base64.b64decode(shot["data"]))
 
 
-def start(scratch):
+def start(scratch, *arguments):
     from selenium import webdriver  # pylint: disable=import-outside-toplevel
     from selenium.webdriver.chrome.service import Service  # pylint: disable=import-outside-toplevel
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium")
-    for argument in ("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en",
+    for argument in (*arguments, "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en",
                      f"--user-data-dir={scratch}/profile", f"--window-size={SIZE[0]},{SIZE[1]}"):
         options.add_argument(argument)
     if os.geteuid() == 0:

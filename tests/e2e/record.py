@@ -1,0 +1,211 @@
+#!/usr/bin/python3
+"""What a ceremony that is over leaves: complete, checked by the commands that it brings with it, and shown by a browser."""
+
+import datetime
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from rehearsal import TIMEOUT_S, Rehearsal, read, require, run, sha256, test
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "pages"))
+import browser as pages  # pylint: disable=wrong-import-position
+
+# Acts a second: some seconds of film are enough.
+SPEED = "6"
+TOOLS = ("jq", "openssl", "sha256sum")
+# A picture is shown for a thirtieth of a second; what is asked for.
+SEEK_LIMIT_MS = 50
+# The strip of cells in a frame of 1280x720: app/record/film-layout.c.
+STAMP = """
+const video = [...document.querySelectorAll ("video")].find ((v) => !v.hidden);
+const canvas = document.createElement ("canvas");
+canvas.width = 1280;
+canvas.height = 720;
+const context = canvas.getContext ("2d");
+context.drawImage (video, 0, 0);
+const pixels = context.getImageData (0, 0, 1280, 720).data;
+let bits = "";
+for (let i = 0; i < 160; i++) {
+  const x = 16 + (i % 20) * 8 + 4, y = 640 + Math.floor (i / 20) * 8 + 4;
+  bits += pixels[4 * (y * 1280 + x)] > 125 ? "1" : "0";
+}
+return [parseInt (bits.slice (0, 48), 2), parseInt (bits.slice (48, 72), 2)];
+"""
+
+
+def to_ms(text):
+    return round(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp() * 1000)
+
+
+def held(stage, cameras="outside"):
+    rehearsal = Rehearsal(stage, cameras=cameras)
+    done = rehearsal.play("--speed", SPEED) if cameras == "here" else rehearsal.play()
+    require(done.returncode == 0, f"exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return rehearsal
+
+
+def files_of(folder):
+    found = []
+    for path, _, names in os.walk(folder):
+        found += [os.path.relpath(os.path.join(path, name), folder) for name in names]
+    return sorted(found)
+
+
+def commands(record):
+    """Those of README.txt that need no network."""
+    lines = [line[4:] for line in read(os.path.join(record, "README.txt")).decode().splitlines() if line.startswith("    ")]
+    offline = [line for line in lines if not line.startswith("delv ")]
+    require(len(offline) >= 15 and len(lines) == len(offline) + 1, lines)
+    return "set -e\n" + "\n".join(offline) + "\n"
+
+
+def check(record):
+    """Runs the commands of README.txt in the record and nowhere else."""
+    return subprocess.run(["bash", "-c", commands(record)], cwd=record, capture_output=True, text=True, timeout=TIMEOUT_S)
+
+
+@test
+def is_complete(stage):
+    """Every file is listed, nothing but the list is not, and what others wrote into it before is among them."""
+    record = held(stage).record
+    listed = [line.split("  ", 1) for line in read(os.path.join(record, "SHA256SUMS")).decode().splitlines()]
+    require([name for _, name in listed] == [name for name in files_of(record) if name != "SHA256SUMS"], listed)
+    for digest, name in listed:
+        require(sha256(os.path.join(record, name)) == digest, name)
+    for name in ("README.txt", "index.html", "witness.html", "trust-anchor.xml", "ksrsigner.yaml", "proofs/anchors.conf"):
+        require(name in files_of(record), f"{name} is missing")
+    text = read(os.path.join(record, "README.txt")).decode()
+    for name in files_of(record):
+        require(re.search(rf"^  {re.escape(name)} +\S", text, re.MULTILINE), f"README.txt does not name {name}")
+    require("@" not in re.sub(r"\S+@\S+", "", text), "a place that was not filled in")
+
+
+@test
+def its_own_commands_check_it(stage):
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        stage.skip(f"{', '.join(missing)} not installed: the commands of README.txt are not run")
+    record = held(stage).record
+    done = check(record)
+    require(done.returncode == 0, f"{done.stdout}{done.stderr}")
+    last = json.loads(read(os.path.join(record, "journal.jsonl")).splitlines()[-1])
+    require(f"the last record has the hash {last['hash']}" in done.stdout, done.stdout)
+    require(len(re.findall("Verified OK|Verified Successfully", done.stdout)) == 9, done.stdout)
+    sums = sha256(os.path.join(record, "SHA256SUMS"))
+    require(f"{sums}  SHA256SUMS" in done.stdout, "the hash of the list")
+    # One octet of any file.
+    for name in files_of(record):
+        if name == "SHA256SUMS":
+            continue
+        path = os.path.join(record, name)
+        whole = read(path)
+        changed = bytearray(whole)
+        changed[len(changed) // 2] ^= 1
+        with open(path, "wb") as file:
+            file.write(changed)
+        if name != "README.txt":
+            require(check(record).returncode != 0, f"{name} may be changed")
+        with open(path, "wb") as file:
+            file.write(whole)
+
+
+@test
+def a_line_of_the_journal(stage):
+    """Changed, left out, doubled or swapped, and listed anew: the chain tells."""
+    if shutil.which("jq") is None:
+        stage.skip("jq is not installed: the commands of README.txt are not run")
+    record = held(stage).record
+    path = os.path.join(record, "journal.jsonl")
+    lines = read(path).splitlines(keepends=True)
+    middle = len(lines) // 2
+    cases = {
+        "changed": lines[:middle] + [lines[middle].replace(b'"who":""', b'"who":"XX"', 1)] + lines[middle + 1:],
+        "left out": lines[:middle] + lines[middle + 1:],
+        "doubled": lines[:middle] + [lines[middle]] + lines[middle:],
+        "swapped": lines[:middle] + [lines[middle + 1], lines[middle]] + lines[middle + 2:],
+    }
+    for how, changed in cases.items():
+        require(how != "changed" or changed != lines, "nothing was changed")
+        with open(path, "wb") as file:
+            file.write(b"".join(changed))
+        list_path = os.path.join(record, "SHA256SUMS")
+        listed = re.sub(rb"[0-9a-f]{64}  journal.jsonl", sha256(path).encode() + b"  journal.jsonl", read(list_path))
+        with open(list_path, "wb") as file:
+            file.write(listed)
+        done = check(record)
+        require(done.returncode != 0 and "BROKEN" in done.stdout, f"{how}: {done.stdout}{done.stderr}")
+
+
+@test
+def it_is_made_once(stage):
+    """Begun again after each file that is missing it is the same, and a file that was changed is not replaced."""
+    rehearsal = held(stage)
+    before = {name: read(os.path.join(rehearsal.record, name)) for name in files_of(rehearsal.record)}
+    for gone in ("SHA256SUMS", "index.html", "README.txt", "witness.html", "proofs/anchors.conf"):
+        os.remove(os.path.join(rehearsal.record, gone))
+    done = rehearsal.play()
+    require(done.returncode == 0, done.stderr)
+    after = {name: read(os.path.join(rehearsal.record, name)) for name in files_of(rehearsal.record)}
+    require(after == before, sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
+    for gone in ("SHA256SUMS", "index.html"):
+        os.remove(os.path.join(rehearsal.record, gone))
+    path = os.path.join(rehearsal.record, "witness.html")
+    with open(path, "ab") as file:
+        file.write(b"more\n")
+    done = rehearsal.play()
+    require("witness.html" in done.stderr and not os.path.exists(os.path.join(rehearsal.record, "SHA256SUMS")), done.stderr)
+    require(read(path).endswith(b"more\n"), "it was replaced")
+
+
+def follow(page, records):
+    """A line of the journal is clicked; the film shows that time, and the newest record of it."""
+    worst = 0
+    for record in records:
+        page.run("document.getElementById (arguments[0]).click ()", f"record-{record['seq']}")
+        page.await_that(lambda: page.run("return [...document.querySelectorAll ('video')].every ((v) => v.hidden"
+                                         " || (!v.seeking && v.readyState >= 2))"), f"no picture of {record['seq']}")
+        page.await_that(lambda: abs(page.run(STAMP)[0] - to_ms(record["time"])) <= SEEK_LIMIT_MS,
+                        f"record {record['seq']} of {to_ms(record['time'])}: the picture is of {page.run(STAMP)}")
+        utc_ms, seq = page.run(STAMP)
+        worst = max(worst, abs(utc_ms - to_ms(record["time"])))
+        require(abs(seq - record["seq"]) <= 3, f"record {record['seq']}: the picture says {seq}")
+        require(page.run("return document.querySelector ('#journal [aria-selected=true]').id") == f"record-{record['seq']}",
+                "another line is shown")
+    print(f"# at most {worst} ms between a line and the picture")
+
+
+@test
+def a_browser_shows_it(stage):
+    """Films and journal in step, from a file, without a word of complaint; a changed file is named."""
+    missing = pages.why_not()
+    if missing is not None:
+        stage.skip(f"{missing}: the page of a record is not opened")
+    rehearsal = held(stage, cameras="here")
+    journal = rehearsal.journal().records
+    begun = max(record["mono_us"] for record in journal if record["kind"] == "footage-begun")
+    stopped = next(record["mono_us"] for record in journal if record["kind"] == "footage-ended")
+    shown = [record for record in journal if begun + 500000 < record["mono_us"] < stopped - 500000
+             and record["kind"] not in ("clock-set", "footage")]
+    # Pictures of a page that was opened from a file may be looked at by its own scripts alone with this.
+    driver = pages.start(stage.path("home"), "--allow-file-access-from-files")
+    try:
+        page = pages.Browser(driver, os.path.join(rehearsal.record, "index.html"), stage.folder)
+        require("holds" in page.text("#chain") and journal[-1]["hash"] in page.text("#chain"), page.text("#chain"))
+        follow(page, shown[:: max(1, len(shown) // 8)])
+        page.picture("record.png")
+        name = os.path.join(rehearsal.record, "KSK_CAM01.mp4")
+        page.find("#chosen").send_keys(name)
+        page.await_that(lambda: "the same as in the record" in page.text("#compared"), page.text("#compared"))
+        page.find("#chosen").send_keys(page.write("journal.jsonl", read(rehearsal.journal_path)[:-2] + b"\n"))
+        page.await_that(lambda: "IS NOT THE SAME" in page.text("#compared"), page.text("#compared"))
+        require(not page.complaints(), "the page complains")
+    finally:
+        driver.quit()
+
+
+if __name__ == "__main__":
+    run()
