@@ -17,6 +17,7 @@ typedef enum {
 /* Runs a command with its own argument vector, argv[0] being the command's name. */
 typedef KskExit (*KskCommandFunc) (int argc, char **argv);
 
+KskExit ksk_command_audit (int argc, char **argv);
 KskExit ksk_command_cards (int argc, char **argv);
 KskExit ksk_command_check (int argc, char **argv);
 KskExit ksk_command_compare (int argc, char **argv);

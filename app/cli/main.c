@@ -14,6 +14,7 @@ static const struct {
   const char *summary;
   KskCommandFunc run;
 } commands[] = {
+  { "audit", "verify the published record of a ceremony", ksk_command_audit },
   { "cards", "issue operator cards that together give the PIN of a token", ksk_command_cards },
   { "check", "check a key signing request against every rule", ksk_command_check },
   { "compare", "compare an SKR with what a resolver says", ksk_command_compare },

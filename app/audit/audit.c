@@ -1,0 +1,69 @@
+/* An audit: what a published record says, verified with nothing but the record. */
+#include "app/audit/audit.h"
+
+#include <glib/gstdio.h>
+
+#include "app/audit/checks.h"
+#include "app/media/medium-file.h"
+
+GBytes *
+ksk_auditing_read (KskAuditing *self, const char *name, gsize max_bytes, GError **error)
+{
+  return ksk_medium_read_file (self->fd, self->input->folder, name, max_bytes, error);
+}
+
+const KskFingerprint *
+ksk_auditing_find (const KskAuditing *self, const char *path)
+{
+  for (guint i = 0; self->sums != NULL && i < self->sums->len; i++) {
+    const KskSum *sum = self->sums->pdata[i];
+    if (g_str_equal (sum->path, path))
+      return &sum->sha256;
+  }
+  return NULL;
+}
+
+const char *
+ksk_auditing_get_text (KskRecord *record, const char *member)
+{
+  JsonNode *node = json_object_get_member (ksk_record_get_object (record), member);
+  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+  return is_text ? json_node_get_string (node) : NULL;
+}
+
+/* Those that need a journal, when there is none. */
+static void
+skip_rest (KskAuditing *self)
+{
+  static const char *const checks[] = { KSK_AUDIT_RULES, KSK_AUDIT_SCRIPT, KSK_AUDIT_CONFIG, KSK_AUDIT_FILES,
+                                        "SKR-SIGNATURE", "SKR-VERIFY",     KSK_AUDIT_LOG,    KSK_AUDIT_FOOTAGE };
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    ksk_report_add (self->report, checks[i], KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
+                    "There is no journal whose chain holds, so nothing is known to compare with.");
+}
+
+KskReport *
+ksk_audit (const KskAuditInput *input, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (input != NULL && input->folder != NULL, NULL);
+
+  KskAuditing self = { .input = input, .fd = ksk_medium_open (input->folder, TRUE, error), .cancellable = cancellable };
+  if (self.fd < 0)
+    return NULL;
+  self.report = ksk_report_new ();
+  ksk_check_sums (&self);
+  ksk_check_journal (&self);
+  if (self.records != NULL) {
+    ksk_check_pins (&self);
+    ksk_check_files (&self);
+    ksk_check_signatures (&self);
+    ksk_check_log (&self);
+    ksk_check_footage_hashes (&self);
+  } else {
+    skip_rest (&self);
+  }
+  g_clear_pointer (&self.sums, g_ptr_array_unref);
+  g_clear_pointer (&self.records, g_ptr_array_unref);
+  g_close (self.fd, NULL);
+  return self.report;
+}

@@ -1,0 +1,75 @@
+/* `ksk audit`: a published record, verified with nothing but the record. */
+#include <app/audit/audit.h>
+#include <app/media/file-read.h>
+
+#include "report-json.h"
+#include "report-text.h"
+
+/* Returns FALSE after saying what is wrong with the file. */
+static gboolean
+load_anchor (const char *path, KskTrustAnchor **anchor, KskExit *exit)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = ksk_file_read (path, KSK_MAX_REQUEST_BYTES, &error);
+  if (bytes == NULL) {
+    ksk_command_complain ("%s", error->message);
+    *exit = KSK_EXIT_DEVICE;
+    return FALSE;
+  }
+  *anchor = ksk_trust_anchor_parse (bytes, 0, &error);
+  if (*anchor != NULL)
+    return TRUE;
+  ksk_command_complain ("%s: %s", path, error->message);
+  *exit = KSK_EXIT_USAGE;
+  return FALSE;
+}
+
+static void
+print_json (KskReport *report, const char *folder)
+{
+  JsonBuilder *builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  ksk_report_json_add_findings (builder, report);
+  ksk_report_json_add_file (builder, folder);
+  ksk_report_json_finish (builder);
+}
+
+static void
+print_text (KskReport *report, const char *folder)
+{
+  g_print ("Auditing the record in %s...\n", folder);
+  ksk_report_text_print_findings (report);
+  g_print ("...%s.\n", ksk_report_accepts (report) ? "EVERYTHING HOLDS" : "NOT EVERYTHING HOLDS");
+}
+
+KskExit
+ksk_command_audit (int argc, char **argv)
+{
+  g_autofree char *anchor_path = NULL;
+  gboolean json = FALSE;
+  GOptionEntry entries[] = {
+    { "trust-anchor", 0, 0, G_OPTION_ARG_FILENAME, &anchor_path, "Trust anchors from elsewhere (RFC 7958)", "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write the result as one JSON object", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!ksk_command_parse (&argc, &argv, "DIR",
+                          "Verifies the published record of a ceremony with nothing but the record.", entries, 1, 1))
+    return KSK_EXIT_USAGE;
+
+  KskExit exit = KSK_EXIT_ACCEPT;
+  g_autoptr (KskTrustAnchor) anchor = NULL;
+  if (anchor_path != NULL && !load_anchor (anchor_path, &anchor, &exit))
+    return exit;
+  const KskAuditInput input = { .folder = argv[1], .anchor = anchor };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KskReport) report = ksk_audit (&input, NULL, &error);
+  if (report == NULL) {
+    ksk_command_complain ("%s", error->message);
+    return KSK_EXIT_DEVICE;
+  }
+  (json ? print_json : print_text) (report, argv[1]);
+  if (ksk_report_accepts (report))
+    return KSK_EXIT_ACCEPT;
+  ksk_report_text_complain (report, argv[1], NULL);
+  return KSK_EXIT_REJECT;
+}
