@@ -2,6 +2,7 @@
 """What a ceremony that is over leaves: complete, checked by the commands that it brings with it, and shown by a browser."""
 
 import datetime
+import hashlib
 import json
 import os
 import re
@@ -159,6 +160,119 @@ def it_is_made_once(stage):
     done = rehearsal.play()
     require("witness.html" in done.stderr and not os.path.exists(os.path.join(rehearsal.record, "SHA256SUMS")), done.stderr)
     require(read(path).endswith(b"more\n"), "it was replaced")
+
+
+def list_anew(record):
+    """As somebody who changed a file would: the list is right again."""
+    names = [name for name in files_of(record) if name != "SHA256SUMS"]
+    with open(os.path.join(record, "SHA256SUMS"), "w", encoding="ascii") as file:
+        file.writelines(f"{sha256(os.path.join(record, name))}  {name}\n" for name in names)
+
+
+def chain_anew(lines):
+    """A journal whose numbers and hashes are right again after lines were changed or left out."""
+    before, made = "0" * 64, []
+    for number, line in enumerate(lines, 1):
+        text = re.sub(rb'^{"seq":\d+', b'{"seq":%d' % number, line.rstrip(b"\n"))
+        text = re.sub(rb'"prev":"[0-9a-f]{64}","hash":"[0-9a-f]{64}"}$', b'"prev":"%s"' % before.encode(), text)
+        before = hashlib.sha256(text).hexdigest()
+        made.append(text + b',"hash":"%s"}\n' % before.encode())
+    return made
+
+
+class Audited:
+    """A record and `ksk audit`; what is changed in it is put right again afterwards."""
+
+    def __init__(self, stage, rehearsal):
+        self._ksk = stage.options.ksk
+        self.record = rehearsal.record
+
+    def audit(self):
+        """Exit status, and what failed."""
+        done = subprocess.run([self._ksk, "audit", "--json", self.record], capture_output=True, text=True, timeout=TIMEOUT_S)
+        findings = json.loads(done.stdout)["findings"]
+        failed = [finding for finding in findings if finding["verdict"] == "fail"]
+        require((done.returncode == 0) == (not failed) and done.returncode in (0, 1), f"{done.returncode}: {done.stderr}")
+        return failed
+
+    def finds(self, name, content, *checks, anew=True):
+        """With another content of a file (None: without it), the checks fail, and no other but of the sums."""
+        path, list_path = os.path.join(self.record, name), os.path.join(self.record, "SHA256SUMS")
+        whole = read(path) if os.path.exists(path) else None
+        listed = read(list_path)
+        if content is None:
+            os.remove(path)
+        else:
+            with open(path, "wb") as file:
+                file.write(content)
+        if anew:
+            list_anew(self.record)
+        failed = self.audit()
+        found = {finding["check"] for finding in failed}
+        require(found == set(checks), f"{name}: {sorted(found)}, {sorted(checks)} expected: {failed}")
+        require(name == "journal.jsonl" or any(name in finding["message"] for finding in failed),
+                f"{name} is not named: {failed}")
+        if whole is None:
+            os.remove(path)
+        else:
+            with open(path, "wb") as file:
+                file.write(whole)
+        with open(list_path, "wb") as file:
+            file.write(listed)
+
+
+def flip(content, at=None):
+    changed = bytearray(content)
+    changed[len(changed) // 2 if at is None else at] ^= 1
+    return bytes(changed)
+
+
+@test
+def an_audit_finds_any_change(stage):
+    """In any file; and where the list was made anew, by what else the record says."""
+    audited = Audited(stage, held(stage, cameras="here"))
+    record = audited.record
+    require(not audited.audit(), "it does not hold as it was made")
+    content = {name: read(os.path.join(record, name)) for name in files_of(record)}
+    for name in content:
+        # Whatever else it breaks: a film that is changed is another one for the journal, too.
+        path = os.path.join(record, name)
+        with open(path, "wb") as file:
+            file.write(flip(content[name]))
+        require(any(finding["check"] == "SUMS" for finding in audited.audit()), f"{name} may be changed")
+        with open(path, "wb") as file:
+            file.write(content[name])
+    audited.finds("more.txt", b"more", "SUMS", anew=False)
+    audited.finds("witness.html", None, "SUMS", anew=False)
+
+    lines = content["journal.jsonl"].splitlines(keepends=True)
+    records = [json.loads(line) for line in lines]
+    confirm = next(i for i, each in enumerate(records) if each["kind"] == "confirm")
+    loaded = next(i for i, each in enumerate(records) if each["kind"] == "request-loaded")
+    # A log that was made of another journal is another log.
+    audited.finds("journal.jsonl", b"".join(lines[:confirm] + lines[confirm + 1:]), "JOURNAL-CHAIN")
+    audited.finds("journal.jsonl", b"".join(chain_anew(lines[:confirm] + lines[confirm + 1:])), "JOURNAL-RULES", "LOG-TEXT")
+    audited.finds("journal.jsonl", b"".join(chain_anew(lines[:-1])), "JOURNAL-RULES", "LOG-TEXT")
+    other = lines[loaded].replace(records[loaded]["sha256"].encode(), b"0" * 64)
+    audited.finds("journal.jsonl", b"".join(chain_anew(lines[:loaded] + [other] + lines[loaded + 1:])), "FILE-HASH",
+                  "LOG-TEXT")
+    ksr, skr = records[loaded]["file"], next(each["file"] for each in records if each["kind"] == "response-signed")
+    log = next(name for name in content if name.startswith("ksksigner-"))
+    audited.finds(ksr, flip(content[ksr]), "FILE-HASH")
+    audited.finds(ksr, None, "FILE-HASH")
+    at = content[skr].rindex(b"</SignatureData>") - 8
+    other = content[skr][:at] + (b"A" if content[skr][at:at + 1] != b"A" else b"B") + content[skr][at + 1:]
+    audited.finds(skr, other, "FILE-HASH", "SKR-SIGNATURE", "SKR-VERIFY")
+    audited.finds(log, content[log].replace(b"[info]", b"[warning]", 1), "LOG-TEXT")
+    audited.finds(log, None, "LOG-TEXT")
+    audited.finds("script.xml", content["script.xml"].replace(b"Sign", b"Sing", 1), "SCRIPT-HASH")
+    audited.finds("ksrsigner.yaml", content["ksrsigner.yaml"] + b"# more\n", "CONFIG-HASH")
+    film = content["KSK_CAM01.mkv"]
+    audited.finds("KSK_CAM01.mkv", flip(film, len(film) // 4), "FILE-HASH", "FOOTAGE-HASH")
+    audited.finds("KSK_CAM01.mkv", film[: len(film) // 2], "FILE-HASH", "FOOTAGE-HASH")
+    audited.finds("KSK_CAM01.mkv", content["KSK_CAM02.mkv"], "FILE-HASH", "FOOTAGE-HASH")
+    audited.finds("KSK_CAM01.mkv", None, "FILE-HASH", "FOOTAGE-HASH")
+    require(not audited.audit(), "it does not hold any more")
 
 
 def follow(page, records):

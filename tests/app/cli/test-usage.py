@@ -7,11 +7,11 @@ import subprocess
 
 from harness import main, read, require, test, write
 
-COMMANDS = ["cards", "check", "compare", "delete", "inventory", "keygen", "plan", "rehearse", "script", "show", "sign",
-            "trust-anchor", "verify", "words"]
+COMMANDS = ["audit", "cards", "check", "compare", "delete", "footage", "inventory", "keygen", "plan", "rehearse", "script",
+            "show", "sign", "trust-anchor", "verify", "words"]
 # A command line of each command that gets as far as wanting a file.
-ENOUGH = {"cards": ["status"], "compare": ["--dig", "answer", "skr"], "delete": ["label"], "script": ["show", "signing"], "show": ["file"],
-          "verify": ["file"]}
+ENOUGH = {"audit": ["folder"], "cards": ["status"], "compare": ["--dig", "answer", "skr"], "delete": ["label"],
+          "footage": ["file"], "script": ["show", "signing"], "show": ["file"], "verify": ["file"]}
 
 
 @test
@@ -60,7 +60,7 @@ def unknown_options(stage):
 
 @test
 def wrong_number_of_arguments(stage):
-    for command, most in {"cards": 1, "check": 1, "compare": 1, "delete": 1, "inventory": 0, "keygen": 0, "plan": 1, "rehearse": 0,
+    for command, most in {"audit": 1, "cards": 1, "check": 1, "compare": 1, "delete": 1, "footage": 1, "inventory": 0, "keygen": 0, "plan": 1, "rehearse": 0,
                           "script": 3, "show": 1, "sign": 2, "trust-anchor": 1, "verify": 1, "words": 1}.items():
         stage.ksk(command, *["argument"] * (most + 1)).refuses(2, "too many arguments")
     for command in ENOUGH:
