@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "ksk-publish-resources.h"
+#include <ksk-publish-resources.h>
 
 /* What is built in is there, or the program was not built right. */
 static GBytes *

@@ -182,8 +182,7 @@ has_pin (KskConfig *config)
 static gboolean
 write_config (Publishing *self, GError **error)
 {
-  return has_pin (self->input->config)
-         || write_file (self, self->input->config_name, self->input->config_bytes, error);
+  return has_pin (self->input->config) || write_file (self, self->input->config_name, self->input->config_bytes, error);
 }
 
 /* What is there */

@@ -167,7 +167,8 @@ KSK_API GPtrArray *ksk_journal_read (GBytes *bytes, GBytes **torn, GError **erro
  */
 KSK_API char *ksk_journal_format_log (GPtrArray *records);
 
-/* Returns: (transfer full): what that log says of one record, on one line, without time and level, hashes and tables. */
+/* Returns: (transfer full): what that log says of one record, on one line, without time and level, hashes and tables.
+ */
 KSK_API char *ksk_record_format_sentence (KskRecord *record);
 
 G_END_DECLS
