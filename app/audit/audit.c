@@ -9,7 +9,9 @@
 GBytes *
 ksk_auditing_read (KskAuditing *self, const char *name, gsize max_bytes, GError **error)
 {
-  return ksk_medium_read_file (self->fd, self->input->folder, name, max_bytes, error);
+  return ksk_medium_check_name (name, error)
+             ? ksk_medium_read_file (self->fd, self->input->folder, name, max_bytes, error)
+             : NULL;
 }
 
 const KskFingerprint *

@@ -24,7 +24,8 @@ typedef struct {
   GCancellable *cancellable;
 } KskAuditing;
 
-/* Reads a file of the record, at most @max_bytes. Returns: (transfer full) (nullable). */
+/* Reads a file of the record itself, in no folder below or above, at most @max_bytes. Returns: (transfer full)
+ * (nullable). */
 GBytes *ksk_auditing_read (KskAuditing *self, const char *name, gsize max_bytes, GError **error);
 
 /* Returns: (transfer none) (nullable): the hash of a file that is there. */

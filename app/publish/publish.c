@@ -92,7 +92,10 @@ take_response (Publishing *self, const char *name, GError **error)
     if (g_str_equal (((Response *)self->responses->pdata[i])->name, name))
       return TRUE;
 
-  g_autoptr (GBytes) bytes = ksk_medium_read_file (self->fd, self->input->folder, name, KSK_MAX_REQUEST_BYTES, error);
+  g_autoptr (GBytes) bytes
+      = ksk_medium_check_name (name, error)
+            ? ksk_medium_read_file (self->fd, self->input->folder, name, KSK_MAX_REQUEST_BYTES, error)
+            : NULL;
   if (bytes == NULL)
     return FALSE;
   Response *made = g_new0 (Response, 1);

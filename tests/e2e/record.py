@@ -262,6 +262,13 @@ def an_audit_finds_any_change(stage):
     other = lines[loaded].replace(records[loaded]["sha256"].encode(), b"0" * 64)
     audited.finds("journal.jsonl", b"".join(chain_anew(lines[:loaded] + [other] + lines[loaded + 1:])), "FILE-HASH",
                   "LOG-TEXT")
+    # A journal that somebody made could name any file: nothing outside of the record is read.
+    signed = next(i for i, each in enumerate(records) if each["kind"] == "response-signed")
+    outside = os.path.join("..", "room", "media", "ksr", records[signed]["file"])
+    require(os.path.exists(os.path.join(record, outside)), outside)
+    other = lines[signed].replace(records[signed]["file"].encode(), outside.encode())
+    audited.finds("journal.jsonl", b"".join(chain_anew(lines[:signed] + [other] + lines[signed + 1:])), "FILE-HASH",
+                  "SKR-SIGNATURE", "LOG-TEXT")
     ksr, skr = records[loaded]["file"], next(each["file"] for each in records if each["kind"] == "response-signed")
     log = next(name for name in content if name.startswith("ksksigner-"))
     audited.finds(ksr, flip(content[ksr]), "FILE-HASH")
