@@ -85,6 +85,19 @@ remove_leftovers (int fd, const char *folder, const char *name)
   }
 }
 
+void
+ksk_medium_clear_leftovers (int fd, const char *folder)
+{
+  g_return_if_fail (folder != NULL);
+
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *found;
+  while (dir != NULL && (found = g_dir_read_name (dir)) != NULL) {
+    if (g_pattern_match_simple (".*.??????.part", found) && is_regular (fd, found))
+      unlinkat (fd, found, 0);
+  }
+}
+
 gboolean
 ksk_medium_write_file (int fd, const char *folder, const char *name, GBytes *bytes, GError **error)
 {

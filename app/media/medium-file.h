@@ -32,6 +32,10 @@ GBytes *ksk_medium_read_file (int fd, const char *folder, const char *name, gsiz
  */
 gboolean ksk_medium_write_file (int fd, const char *folder, const char *name, GBytes *bytes, GError **error);
 
+/* Removes every file that was left half-written there when the program was killed: see ksk_file_write_new(). @fd: of
+ * @folder. Nothing else is touched, and nothing fails. */
+void ksk_medium_clear_leftovers (int fd, const char *folder);
+
 /* Returns: (transfer full) (nullable): names of the files that end in `.xml` and are not hidden, sorted, at most 100.
  * @fd: of @folder. Errors: G_IO_ERROR_MESSAGE_TOO_LARGE when there are more. */
 GStrv ksk_medium_list_xml (int fd, const char *folder, GError **error);

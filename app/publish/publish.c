@@ -256,6 +256,8 @@ make_read_me (Publishing *self, GPtrArray *sums)
 static gboolean
 write_last (Publishing *self, KskFingerprint *sums_sha256, GCancellable *cancellable, GError **error)
 {
+  /* A paper whose name nobody writes again, for one: a file that is no file of the record would refuse the list. */
+  ksk_medium_clear_leftovers (self->fd, self->input->folder);
   g_autoptr (GPtrArray) sums = list (self, G_N_ELEMENTS (last_names) - 1, cancellable, error);
   if (sums == NULL)
     return FALSE;

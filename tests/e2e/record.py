@@ -152,6 +152,10 @@ def it_is_made_once(stage):
     before = {name: read(os.path.join(rehearsal.record, name)) for name in files_of(rehearsal.record)}
     for gone in ("SHA256SUMS", "index.html", "README.txt", "witness.html", "proofs/anchors.conf"):
         os.remove(os.path.join(rehearsal.record, gone))
+    # What is left when it is killed in the middle of a file, of one that is written again and of one that is not.
+    for left in (".index.html.0123ab.part", ".log-0001.pdf.0123ab.part"):
+        with open(os.path.join(rehearsal.record, left), "wb") as file:
+            file.write(b"half")
     done = rehearsal.play()
     require(done.returncode == 0, done.stderr)
     after = {name: read(os.path.join(rehearsal.record, name)) for name in files_of(rehearsal.record)}
