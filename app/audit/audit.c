@@ -2,6 +2,7 @@
 #include "app/audit/audit.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "app/audit/checks.h"
 #include "app/media/medium-file.h"
@@ -31,6 +32,14 @@ ksk_auditing_get_text (KskRecord *record, const char *member)
   JsonNode *node = json_object_get_member (ksk_record_get_object (record), member);
   gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
   return is_text ? json_node_get_string (node) : NULL;
+}
+
+gboolean
+ksk_audit_is_closing_film (const char *path)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+  return strchr (path, '/') == NULL
+         && g_regex_match_simple ("^[^.]+_closing(-[1-9][0-9]{0,3})?\\.(mkv|webm)\\z", path, 0, 0);
 }
 
 /* Those that need a journal, when there is none. */

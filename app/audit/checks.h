@@ -34,6 +34,10 @@ const KskFingerprint *ksk_auditing_find (const KskAuditing *self, const char *pa
 /* Returns: (transfer none) (nullable): a text of a record. */
 const char *ksk_auditing_get_text (KskRecord *record, const char *member);
 
+/* Returns TRUE for the name of a closing film, `KSK60_CAM01_closing.mkv` (also .webm, and `-2` and so on before that):
+ * it shows the hash of SHA256SUMS, and so cannot be listed in it. */
+gboolean ksk_audit_is_closing_film (const char *path);
+
 /* Each adds at least one finding. Those after the first need sums, those after the second records; without them they
  * say that they were not checked. */
 void ksk_check_sums (KskAuditing *self);
