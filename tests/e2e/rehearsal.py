@@ -10,8 +10,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import traceback
 import xml.etree.ElementTree as ElementTree
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from tap import Skip, read, require, run_all, scratch_folder, test  # pylint: disable=wrong-import-position
 
 TIMEOUT_S = 240
 SIZE = "1280x720"
@@ -20,27 +22,6 @@ SHORT = "rehearsal-short"
 # What the journal begins with, and the stripped lines that `sed` leaves for `sha256sum`.
 NO_HASH = "0" * 64
 STRIP = r's/,"hash":"[0-9a-f]\{64\}"}$//'
-
-tests = []
-
-
-class Skip(Exception):
-    """Why a test cannot be run here."""
-
-
-def test(function):
-    tests.append(function)
-    return function
-
-
-def require(condition, message):
-    if not condition:
-        raise AssertionError(message)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def sha256(path):
@@ -199,25 +180,8 @@ def main():
     parser.add_argument("--kill-after", type=os.path.abspath)
     parser.add_argument("--only", default="")
     options = parser.parse_args()
-    chosen = [function for function in tests if options.only in function.__name__]
-    failed = 0
-    print(f"1..{len(chosen)}")
-    with tempfile.TemporaryDirectory(prefix="ksk-console-", ignore_cleanup_errors=True) as scratch:
-        for number, function in enumerate(chosen, 1):
-            folder = os.path.join(scratch, str(number))
-            os.mkdir(folder)
-            trace = skipped = ""
-            try:
-                function(Stage(options, folder))
-            except Skip as skip:
-                skipped = f" # SKIP {skip}"
-            except Exception:  # whatever it is, it is told of, and the others still run
-                trace = traceback.format_exc()
-                failed += 1
-            print(f"{'not ok' if trace else 'ok'} {number} {function.__name__}{skipped}", flush=True)
-            for line in trace.splitlines():
-                print(f"# {line}", flush=True)
-    return 1 if failed else 0
+    with scratch_folder("console") as scratch:
+        return run_all(lambda folder: Stage(options, folder), scratch, options.only)
 
 
 def run():

@@ -8,23 +8,12 @@ import base64
 import os
 import shutil
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from tap import require, run_all, scratch_folder, test  # pylint: disable=wrong-import-position
 
 WAIT_S = 30
 SIZE = (1280, 900)
-
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
-
-
-def require(condition, message):
-    if not condition:
-        raise AssertionError(message)
 
 
 class Browser:
@@ -114,15 +103,6 @@ def why_not():
     return None
 
 
-def run_one(function, driver, page, folder):
-    os.mkdir(folder)
-    try:
-        function(Browser(driver, page, folder))
-    except Exception:  # whatever it is, it is told of, and the others still run
-        return traceback.format_exc()
-    return ""
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--page", required=True, type=os.path.abspath)
@@ -134,20 +114,10 @@ def main():
         print(f"1..0 # SKIP {missing}: no page is opened in a browser")
         return 0
 
-    chosen = [function for function in tests if options.only in function.__name__]
-    failed = 0
-    print(f"1..{len(chosen)}")
-    with tempfile.TemporaryDirectory(prefix="ksk-page-", ignore_cleanup_errors=True) as scratch:
+    with scratch_folder("page") as scratch:
         os.environ["HOME"] = scratch
         driver = start(scratch)
         try:
-            for number, function in enumerate(chosen, 1):
-                folder = os.path.join(options.keep or scratch, function.__name__)
-                trace = run_one(function, driver, options.page, folder)
-                failed += bool(trace)
-                print(f"{'not ok' if trace else 'ok'} {number} {function.__name__}", flush=True)
-                for line in trace.splitlines():
-                    print(f"# {line}", flush=True)
+            return run_all(lambda folder: Browser(driver, options.page, folder), options.keep or scratch, options.only)
         finally:
             driver.quit()
-    return 1 if failed else 0

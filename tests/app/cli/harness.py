@@ -12,7 +12,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+from tap import Skip, read, require, run_all, scratch_folder, test  # pylint: disable=wrong-import-position
 
 # A run that takes longer is taken to hang.
 TIMEOUT_S = 60
@@ -20,27 +22,6 @@ TIMEOUT_S = 60
 NOW = "2026-02-03T04:05:06Z"
 PIN = "123456"
 ANY_MODULE = re.compile(r'module: ".*"')
-
-tests = []
-
-
-class Skip(Exception):
-    """Why a test cannot be run here."""
-
-
-def test(function):
-    tests.append(function)
-    return function
-
-
-def require(condition, message):
-    if not condition:
-        raise AssertionError(message)
-
-
-def read(path):
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def write(path, content):
@@ -244,17 +225,6 @@ class _Unchanged:
             require(not changed, f"written, changed or removed: {sorted(changed)}")
 
 
-def run_test(function, options, folder):
-    os.mkdir(folder)
-    try:
-        function(Stage(options, folder))
-    except Skip as skip:
-        return "ok", f" # SKIP {skip}", ""
-    except Exception:  # whatever it is, it is told of, and the others still run
-        return "not ok", "", traceback.format_exc()
-    return "ok", "", ""
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--ksk", required=True, type=os.path.abspath)
@@ -263,18 +233,9 @@ def main():
     parser.add_argument("--make-film", type=os.path.abspath, help="makes short films, for who reads them")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
-    chosen = [function for function in tests if not options.names or function.__name__ in options.names]
-    print(f"1..{len(chosen)}")
-
-    with tempfile.TemporaryDirectory(prefix="ksk-cli-") as scratch:
+    with scratch_folder("cli") as scratch:
         options.scratch = scratch
-        for number, function in enumerate(chosen, 1):
-            name = function.__name__.replace("_", " ")
-            verdict, directive, details = run_test(function, options, os.path.join(scratch, f"test-{number}"))
-            print(f"{verdict} {number} - {name}{directive}", flush=True)
-            for line in details.splitlines():
-                print(f"# {line}")
-    return 0
+        return run_all(lambda folder: Stage(options, folder), scratch, names=options.names)
 
 
 if __name__ == "__main__":

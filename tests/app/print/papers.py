@@ -10,8 +10,9 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
-import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+from tap import Skip, require, run_all, scratch_folder, test  # pylint: disable=wrong-import-position
 
 # A program that takes longer is taken to hang.
 TIMEOUT_S = 120
@@ -22,22 +23,6 @@ MARGIN = 28
 
 STEP = ("<step id='{id}' title='{title}' kind='{kind}' role='CA' confirm='{confirm}' minutes='2'><say>{say}</say>"
         "<see>{see}</see>{with_}</step>\n")
-
-tests = []
-
-
-class Skip(Exception):
-    """Why a test cannot be run here."""
-
-
-def test(function):
-    tests.append(function)
-    return function
-
-
-def require(condition, message):
-    if not condition:
-        raise AssertionError(message)
 
 
 def run(*command, code=0, **how):
@@ -184,32 +169,14 @@ class Desk:
         require(not os.path.exists(output), "something was written")
 
 
-def run_test(function, options, folder):
-    os.mkdir(folder)
-    try:
-        function(Desk(options, folder))
-    except Skip as skip:
-        return "ok", f" # SKIP {skip}", ""
-    except Exception:  # whatever it is, it is told of, and the others still run
-        return "not ok", "", traceback.format_exc()
-    return "ok", "", ""
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--render", required=True, type=os.path.abspath)
     parser.add_argument("--ksk", required=True, type=os.path.abspath)
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
-    chosen = [function for function in tests if not options.names or function.__name__ in options.names]
-    print(f"1..{len(chosen)}")
-    with tempfile.TemporaryDirectory(prefix="ksk-print-") as scratch:
-        for number, function in enumerate(chosen, 1):
-            verdict, directive, details = run_test(function, options, os.path.join(scratch, f"test-{number}"))
-            print(f"{verdict} {number} - {function.__name__.replace('_', ' ')}{directive}", flush=True)
-            for line in details.splitlines():
-                print(f"# {line}")
-    return 0
+    with scratch_folder("print") as scratch:
+        return run_all(lambda folder: Desk(options, folder), scratch, names=options.names)
 
 
 if __name__ == "__main__":
