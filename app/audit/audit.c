@@ -26,14 +26,6 @@ ksk_auditing_find (const KskAuditing *self, const char *path)
   return NULL;
 }
 
-const char *
-ksk_auditing_get_text (KskRecord *record, const char *member)
-{
-  JsonNode *node = json_object_get_member (ksk_record_get_object (record), member);
-  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-  return is_text ? json_node_get_string (node) : NULL;
-}
-
 gboolean
 ksk_audit_is_closing_film (const char *path)
 {

@@ -8,7 +8,7 @@ static const char *const kinds[]
 static gboolean
 check (KskAuditing *self, KskRecord *record)
 {
-  const char *name = ksk_auditing_get_text (record, "file"), *pinned = ksk_auditing_get_text (record, "sha256");
+  const char *name = ksk_record_get_text (record, "file"), *pinned = ksk_record_get_text (record, "sha256");
   guint64 seq = ksk_record_get_seq (record);
   if (name == NULL || pinned == NULL) {
     ksk_report_add (self->report, KSK_AUDIT_FILES, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,

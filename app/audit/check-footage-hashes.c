@@ -49,7 +49,7 @@ is_about (KskRecord *record, const char *name)
 {
   const char *kind = ksk_record_get_kind (record);
   return (g_str_equal (kind, "footage") || g_str_equal (kind, "footage-ended"))
-         && g_strcmp0 (ksk_auditing_get_text (record, "file"), name) == 0;
+         && g_strcmp0 (ksk_record_get_text (record, "file"), name) == 0;
 }
 
 /* Returns FALSE with a finding. */
@@ -57,7 +57,7 @@ static gboolean
 check_record (KskAuditing *self, Reading *reading, KskRecord *record, const char *name)
 {
   gint64 n_bytes = json_object_get_int_member_with_default (ksk_record_get_object (record), "bytes", -1);
-  const char *pinned = ksk_auditing_get_text (record, "sha256");
+  const char *pinned = ksk_record_get_text (record, "sha256");
   KskFingerprint sha256;
   /* Lengths only grow, or the record was not written while the film was. */
   gboolean is_read = n_bytes >= 0 && (guint64)n_bytes >= reading->n_bytes && read_to (reading, (guint64)n_bytes);
@@ -103,7 +103,7 @@ ksk_check_footage_hashes (KskAuditing *self)
   gboolean is_right = TRUE;
   for (guint i = 0; i < self->records->len; i++) {
     KskRecord *record = self->records->pdata[i];
-    const char *name = ksk_auditing_get_text (record, "file");
+    const char *name = ksk_record_get_text (record, "file");
     if (!g_str_equal (ksk_record_get_kind (record), "footage-begun") || name == NULL)
       continue;
     gint n = check_film (self, name);

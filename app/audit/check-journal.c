@@ -70,7 +70,7 @@ check_rules (KskAuditing *self, KskScript *script)
 static gboolean
 check_pin (KskAuditing *self, const char *check, const char *member, const char *name)
 {
-  const char *pinned = ksk_auditing_get_text (self->records->pdata[0], member);
+  const char *pinned = ksk_record_get_text (self->records->pdata[0], member);
   const KskFingerprint *there = name != NULL ? ksk_auditing_find (self, name) : NULL;
   if (there == NULL) {
     ksk_report_add (self->report, check, KSK_VERDICT_SKIP, NULL, 0, pinned, NULL,

@@ -43,13 +43,6 @@ static const struct {
   { "response-signed", "SKR", "file", "size", "sha256" },
 };
 
-static const char *
-get_text (KskRecord *record, const char *member)
-{
-  JsonNode *node = json_object_get_member (ksk_record_get_object (record), member);
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
 /* Takes in what @record says was hashed. Returns FALSE when it says nothing of the kind. */
 static gboolean
 read_hashed (KskRecord *record, KskPaperFile *file)
@@ -57,8 +50,8 @@ read_hashed (KskRecord *record, KskPaperFile *file)
   for (gsize i = 0; i < G_N_ELEMENTS (hashed); i++) {
     if (!g_str_equal (ksk_record_get_kind (record), hashed[i].kind))
       continue;
-    const char *name = get_text (record, hashed[i].name);
-    const char *sha256 = get_text (record, hashed[i].sha256);
+    const char *name = ksk_record_get_text (record, hashed[i].name);
+    const char *sha256 = ksk_record_get_text (record, hashed[i].sha256);
     if (name == NULL || sha256 == NULL || !ksk_fingerprint_from_hex (&file->fingerprint, sha256))
       return FALSE;
     file->kind = hashed[i].paper_kind;
@@ -79,13 +72,13 @@ choose_file (KskPaperPrinter *self, GPtrArray *records, KskPaperFile *file)
   for (guint i = 0; i < records->len; i++) {
     KskRecord *record = records->pdata[i];
     if (g_str_equal (ksk_record_get_kind (record), "printed")
-        && g_strcmp0 (get_text (record, "what"), "hash-sheet") == 0)
+        && g_strcmp0 (ksk_record_get_text (record, "what"), "hash-sheet") == 0)
       is_first = FALSE;
     is_found = read_hashed (record, file) || is_found;
   }
   if (is_found && !is_first)
     return TRUE;
-  const char *sha256 = records->len > 0 ? get_text (records->pdata[0], "config_sha256") : NULL;
+  const char *sha256 = records->len > 0 ? ksk_record_get_text (records->pdata[0], "config_sha256") : NULL;
   *file = (KskPaperFile){ .kind = "CONF", .name = self->config_name, .size = self->config_size };
   return sha256 != NULL && ksk_fingerprint_from_hex (&file->fingerprint, sha256);
 }

@@ -37,14 +37,6 @@ exception_free (gpointer data)
   g_free (self);
 }
 
-const char *
-ksk_history_get_text (KskRecord *record, const char *member)
-{
-  JsonNode *node = json_object_get_member (ksk_record_get_object (record), member);
-  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-  return is_text ? json_node_get_string (node) : NULL;
-}
-
 /* Numbers are written `E-01`; a record may also have the 1 alone. Returns: (transfer full). */
 static char *
 dup_number (KskRecord *record)
@@ -52,7 +44,7 @@ dup_number (KskRecord *record)
   JsonNode *node = json_object_get_member (ksk_record_get_object (record), "number");
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
     return g_strdup_printf ("E-%02" G_GINT64_FORMAT, json_node_get_int (node));
-  const char *text = ksk_history_get_text (record, "number");
+  const char *text = ksk_record_get_text (record, "number");
   return g_strdup (text != NULL ? text : "E-?");
 }
 
@@ -115,7 +107,7 @@ add_to_exceptions (KskHistory *self, KskRecord *record)
       add_who (&exception->closed_by, record);
     }
     for (gsize i = 0; i < KSK_PAPER_EXCEPTION_N_TEXTS && kinds[k].members[i] != NULL; i++)
-      add_text (&exception->texts[i], ksk_history_get_text (record, kinds[k].members[i]));
+      add_text (&exception->texts[i], ksk_record_get_text (record, kinds[k].members[i]));
   }
 }
 
@@ -128,7 +120,7 @@ makes_rehearsal (KskRecord *record)
     return hardware != NULL && JSON_NODE_HOLDS_VALUE (hardware) && json_node_get_value_type (hardware) == G_TYPE_BOOLEAN
            && !json_node_get_boolean (hardware);
   return g_str_equal (ksk_record_get_kind (record), "begin")
-         && g_strcmp0 (ksk_history_get_text (record, "mode"), "rehearsal") == 0;
+         && g_strcmp0 (ksk_record_get_text (record, "mode"), "rehearsal") == 0;
 }
 
 static void

@@ -50,9 +50,6 @@ GPtrArray *ksk_history_get_step (const KskHistory *self, const char *step);
 /* Returns: (transfer none) (nullable): the exception of which this is the first record. */
 const KskPaperException *ksk_history_find_exception (const KskHistory *self, KskRecord *record);
 
-/* Returns: (transfer none) (nullable): a member that is a text. */
-const char *ksk_history_get_text (KskRecord *record, const char *member);
-
 /* Returns: (transfer full): `2026-11-21 18:00:00`. */
 char *ksk_history_format_time (gint64 utc_us);
 

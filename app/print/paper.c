@@ -66,7 +66,7 @@ check_input (KskPaperKind kind, const KskPaperInput *input, const KskHistory *hi
     return FALSE;
   }
 
-  const char *pinned = history->first != NULL ? ksk_history_get_text (history->first, "script_sha256") : NULL;
+  const char *pinned = history->first != NULL ? ksk_record_get_text (history->first, "script_sha256") : NULL;
   KskFingerprint expected;
   if (input->script == NULL || pinned == NULL)
     return TRUE;

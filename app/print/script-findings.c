@@ -53,7 +53,7 @@ find_verdict (KskRecord *record)
     const char *verdict;
     const char *words;
   } verdicts[] = { { "same", N_ ("as before") }, { "new", N_ ("new") }, { "differs", N_ ("DIFFERS from before") } };
-  const char *verdict = ksk_history_get_text (record, "verdict");
+  const char *verdict = ksk_record_get_text (record, "verdict");
   for (gsize i = 0; i < G_N_ELEMENTS (verdicts); i++)
     if (g_strcmp0 (verdict, verdicts[i].verdict) == 0)
       return _ (verdicts[i].words);
@@ -65,7 +65,7 @@ append_values (GString *text, KskRecord *record, const char *const *members)
 {
   const char *separator = ": ";
   for (gsize i = 0; i < MAX_MEMBERS && members[i] != NULL; i++) {
-    const char *value = ksk_history_get_text (record, members[i]);
+    const char *value = ksk_record_get_text (record, members[i]);
     if (value == NULL || *value == '\0')
       continue;
     g_autofree char *hex = g_str_equal (members[i], "sha256") ? ksk_document_group_hex (value, 8) : NULL;
@@ -86,7 +86,7 @@ ksk_document_format_findings (const KskHistory *history, const char *step)
       if (!g_str_equal (ksk_record_get_kind (record), findings[i].kind))
         continue;
       const char *title = findings[i].title != NULL ? _ (findings[i].title)
-                                                    : find_reading_title (ksk_history_get_text (record, "field"));
+                                                    : find_reading_title (ksk_record_get_text (record, "field"));
       g_string_append_printf (text, "%s<b>%s</b>", text->len > 0 ? "\n" : "", title);
       append_values (text, record, findings[i].members);
       if (findings[i].title == NULL && find_verdict (record) != NULL)

@@ -73,10 +73,10 @@ write_journal (KskPages *pages)
   const KskHistory *history = pages->history;
   ksk_pages_write_heading (pages, _ ("Journal"));
   if (history->first != NULL) {
-    const char *program = ksk_history_get_text (history->first, "program");
-    const char *version = ksk_history_get_text (history->first, "version");
-    const char *zone = ksk_history_get_text (history->first, "zone");
-    const char *config = ksk_history_get_text (history->first, "config_sha256");
+    const char *program = ksk_record_get_text (history->first, "program");
+    const char *version = ksk_record_get_text (history->first, "version");
+    const char *zone = ksk_record_get_text (history->first, "zone");
+    const char *config = ksk_record_get_text (history->first, "config_sha256");
     g_autofree char *both
         = g_strjoin (" ", program != NULL ? program : version, program != NULL ? version : NULL, NULL);
     if (both != NULL && *both != '\0')
@@ -196,7 +196,7 @@ add_participant (KskTable *table, const char *people, KskRecord *person)
     ksk_table_add_row (table, (const char *[]){ roles, "", "", "", "" });
     return;
   }
-  const char *name = ksk_history_get_text (person, "name"), *initials = ksk_history_get_text (person, "initials");
+  const char *name = ksk_record_get_text (person, "name"), *initials = ksk_record_get_text (person, "initials");
   g_autofree char *printed
       = g_markup_printf_escaped ("%s (%s)", name != NULL ? name : "", initials != NULL ? initials : "");
   g_autofree char *time = ksk_history_format_time (ksk_record_get_utc_us (person));
@@ -216,7 +216,7 @@ add_called (KskTable *table, const char *people, GHashTable *done)
       continue;
     gboolean has_answer = FALSE;
     for (guint a = 0; a < answers->len; a++) {
-      const char *role = ksk_history_get_text (answers->pdata[a], "role");
+      const char *role = ksk_record_get_text (answers->pdata[a], "role");
       if (role == NULL || !share_role (items[i], role))
         continue;
       has_answer = TRUE;
@@ -257,7 +257,7 @@ write_participants (KskPages *pages)
   /* Whoever came without being called for. */
   GPtrArray *answers = pages->history->people;
   for (guint i = 0; i < answers->len; i++) {
-    const char *role = ksk_history_get_text (answers->pdata[i], "role");
+    const char *role = ksk_record_get_text (answers->pdata[i], "role");
     if (g_hash_table_add (done, g_strdup (ksk_record_get_hash (answers->pdata[i]))))
       add_participant (&table, role != NULL ? role : "", answers->pdata[i]);
   }

@@ -79,7 +79,7 @@ format_blanks (const KskStep *step)
 static void
 append_initials (GString *text, KskRecord *record)
 {
-  const char *said = ksk_history_get_text (record, "roles");
+  const char *said = ksk_record_get_text (record, "roles");
   g_auto (GStrv) roles = g_strsplit (said != NULL ? said : "", " ", -1);
   g_auto (GStrv) who = g_strsplit (ksk_record_get_who (record), " ", -1);
   if (text->len > 0)
@@ -139,7 +139,7 @@ has_notes (const KskHistory *history, const char *step)
 static void
 add_note (KskTable *table, KskRecord *record)
 {
-  const char *reason = ksk_history_get_text (record, "reason");
+  const char *reason = ksk_record_get_text (record, "reason");
   g_autofree char *time = ksk_history_format_time (ksk_record_get_utc_us (record));
   g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b>, %s%s%s", _ (find_note (record)), time,
                                                      reason != NULL ? "\n" : "", reason != NULL ? reason : "");

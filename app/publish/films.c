@@ -21,19 +21,11 @@ list_free (gpointer data)
   g_free (self);
 }
 
-static const char *
-get_text (KskRecord *record, const char *member)
-{
-  JsonNode *node = json_object_get_member (ksk_record_get_object (record), member);
-  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-  return is_text ? json_node_get_string (node) : NULL;
-}
-
 /* The time of a frame, in the time of the journal: both are in the record, as UTC. Returns FALSE for none. */
 static gboolean
 find_time (KskRecord *record, const char *member, gint64 *mono_us)
 {
-  const char *text = get_text (record, member);
+  const char *text = ksk_record_get_text (record, member);
   g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
   if (time == NULL)
     return FALSE;
@@ -60,7 +52,7 @@ get_list (GPtrArray *films, const char *camera)
 static void
 take_begun (GPtrArray *films, KskRecord *record)
 {
-  const char *camera = get_text (record, "camera"), *file = get_text (record, "file");
+  const char *camera = ksk_record_get_text (record, "camera"), *file = ksk_record_get_text (record, "file");
   gint64 begins_us;
   if (camera == NULL || file == NULL || !find_time (record, "first_frame", &begins_us))
     return;
@@ -93,7 +85,7 @@ find_file (GPtrArray *films, const char *name, gboolean without_ending)
 static void
 take_record (GPtrArray *films, KskRecord *record)
 {
-  const char *kind = ksk_record_get_kind (record), *name = get_text (record, "file");
+  const char *kind = ksk_record_get_kind (record), *name = ksk_record_get_text (record, "file");
   if (g_str_equal (kind, "footage-begun"))
     take_begun (films, record);
   if (name == NULL)

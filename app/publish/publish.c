@@ -126,8 +126,7 @@ read_record (Publishing *self, GError **error)
 
   self->responses = g_ptr_array_new_with_free_func (response_free);
   for (guint i = 0; i < self->records->len; i++) {
-    JsonObject *members = ksk_record_get_object (self->records->pdata[i]);
-    const char *name = json_object_get_string_member_with_default (members, "file", NULL);
+    const char *name = ksk_record_get_text (self->records->pdata[i], "file");
     if (g_str_equal (ksk_record_get_kind (self->records->pdata[i]), "response-signed") && name != NULL
         && !take_response (self, name, error))
       return FALSE;

@@ -10,7 +10,7 @@
 static const char *
 get_text (KskRecord *record, const char *member)
 {
-  const char *text = json_object_get_string_member_with_default (ksk_record_get_object (record), member, "");
+  const char *text = ksk_record_get_text (record, member);
   return text != NULL ? text : "";
 }
 

@@ -39,6 +39,10 @@ KSK_API const char *ksk_record_get_who (KskRecord *self);    /* (not nullable): 
 KSK_API const char *ksk_record_get_hash (KskRecord *self);   /* (not nullable): 64 hex digits */
 KSK_API JsonObject *ksk_record_get_object (KskRecord *self); /* the whole line; do not modify */
 
+/* Returns: (transfer none) (nullable): the member of that name where it is a text, for as long as the record; NULL
+ * where it is missing or of another type. Any thread. */
+KSK_API const char *ksk_record_get_text (KskRecord *self, const char *member);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskRecord, ksk_record_unref)
 
 #define KSK_TYPE_JOURNAL (ksk_journal_get_type ())

@@ -390,3 +390,12 @@ ksk_record_get_object (KskRecord *self)
   json_object_unref (object);
   return g_atomic_pointer_get (&self->object);
 }
+
+const char *
+ksk_record_get_text (KskRecord *self, const char *member)
+{
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+  JsonNode *node = json_object_get_member (ksk_record_get_object (self), member);
+  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
+  return is_text ? json_node_get_string (node) : NULL;
+}

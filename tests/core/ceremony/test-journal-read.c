@@ -51,7 +51,10 @@ test_known (void)
   JsonArray *words = json_object_get_array_member (object, "words");
   g_assert_cmpuint (json_array_get_length (words), ==, 4);
   g_assert_cmpstr (json_array_get_string_element (words, 0), ==, "a\001");
-  g_assert_cmpstr (json_object_get_string_member (object, "hash"), ==, HASH_2);
+  g_assert_cmpstr (ksk_record_get_text (record, "hash"), ==, HASH_2);
+  g_assert_null (ksk_record_get_text (record, "mode"));
+  g_assert_null (ksk_record_get_text (record, "words"));
+  g_assert_null (ksk_record_get_text (record, "mono_us"));
 
   g_autoptr (KskRecord) kept = ksk_record_ref (records->pdata[0]);
   g_clear_pointer (&records, g_ptr_array_unref);
