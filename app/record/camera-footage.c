@@ -18,6 +18,7 @@ struct _KskCameraFootage {
   GMutex lock; /* of what follows */
   GCond idle;
   gboolean is_wanted;
+  const char *part; /* of the names of files that are begun */
   guint64 begun_ns;
   KskFootageFile *file; /* (nullable) */
   gboolean is_opening;
@@ -109,6 +110,7 @@ set_lost (KskCameraFootage *self, const char *why)
 typedef struct {
   KskCameraFootage *footage; /* a reference */
   KskFootageFile *file;      /* (nullable): to be ended */
+  const char *part;          /* of the name, where one is to be made */
   gboolean is_last;          /* it is ended because it was to end, and not because it has failed */
 } Task;
 
@@ -119,7 +121,7 @@ start_thread (KskCameraFootage *self, GThreadFunc run, KskFootageFile *file, gbo
   Task *task = g_new (Task, 1);
 
   g_atomic_ref_count_inc (&self->n_references);
-  *task = (Task){ self, file, is_last };
+  *task = (Task){ self, file, self->part, is_last };
   self->n_threads++;
   g_thread_unref (g_thread_new ("footage", run, task));
 }
@@ -169,7 +171,7 @@ run_open (gpointer data)
   Task *task = data;
   KskCameraFootage *self = task->footage;
   g_autoptr (GError) error = NULL;
-  KskFootageFile *file = ksk_footage_file_new (self->device, self->setting, self->teller, &error);
+  KskFootageFile *file = ksk_footage_file_new (self->device, self->setting, task->part, self->teller, &error);
 
   g_mutex_lock (&self->lock);
   self->is_opening = FALSE;
@@ -207,9 +209,9 @@ leave_file (KskCameraFootage *self, const char *why)
 /* Beginning and ending */
 
 void
-ksk_camera_footage_begin (KskCameraFootage *self)
+ksk_camera_footage_begin (KskCameraFootage *self, const char *part)
 {
-  g_return_if_fail (self != NULL);
+  g_return_if_fail (self != NULL && part != NULL);
 
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   if (!self->is_wanted) {
@@ -218,6 +220,7 @@ ksk_camera_footage_begin (KskCameraFootage *self)
     g_clear_pointer (&self->trouble, g_free);
   }
   self->is_wanted = TRUE;
+  self->part = part;
   open_file (self);
 }
 

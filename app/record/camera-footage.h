@@ -39,8 +39,8 @@ void ksk_camera_footage_free (KskCameraFootage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskCameraFootage, ksk_camera_footage_free)
 
 /* All of these from any thread, none blocks. Begins a file where none is being written or made, also before the next
- * try would be due. */
-void ksk_camera_footage_begin (KskCameraFootage *self);
+ * try would be due. @part: what the names of this and the files after it end in: "" or `_closing`; static. */
+void ksk_camera_footage_begin (KskCameraFootage *self, const char *part);
 
 /* Ends the file. */
 void ksk_camera_footage_end (KskCameraFootage *self);

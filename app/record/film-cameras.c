@@ -24,14 +24,14 @@ wait_for_frame (KskFilmCamera *camera, gint64 until_us, GError **error)
 }
 
 gboolean
-ksk_film_cameras_begin (GPtrArray *cameras, gint64 until_us, GError **error)
+ksk_film_cameras_begin (GPtrArray *cameras, const char *part, gint64 until_us, GError **error)
 {
-  g_return_val_if_fail (cameras != NULL, FALSE);
+  g_return_val_if_fail (cameras != NULL && part != NULL, FALSE);
 
   gboolean done = TRUE;
   for (guint i = 0; i < cameras->len; i++)
     if (!ksk_film_camera_is_left_out (cameras->pdata[i]))
-      ksk_camera_footage_begin (ksk_film_camera_get_footage (cameras->pdata[i]));
+      ksk_camera_footage_begin (ksk_film_camera_get_footage (cameras->pdata[i]), part);
   for (guint i = 0; i < cameras->len && done; i++)
     done = ksk_film_camera_is_left_out (cameras->pdata[i]) || wait_for_frame (cameras->pdata[i], until_us, error);
   return done;
@@ -40,7 +40,7 @@ ksk_film_cameras_begin (GPtrArray *cameras, gint64 until_us, GError **error)
 gboolean
 ksk_film_cameras_end (GPtrArray *cameras, gint64 until_us, KskFootageCopies *copies, GError **error)
 {
-  g_return_val_if_fail (cameras != NULL && copies != NULL, FALSE);
+  g_return_val_if_fail (cameras != NULL, FALSE);
 
   gboolean done = TRUE;
   for (guint i = 0; i < cameras->len; i++)
@@ -49,10 +49,43 @@ ksk_film_cameras_end (GPtrArray *cameras, gint64 until_us, KskFootageCopies *cop
     KskCameraFootage *footage = ksk_film_camera_get_footage (cameras->pdata[i]);
     done = ksk_camera_footage_wait (footage, until_us, done ? error : NULL) && done;
     g_autoptr (GPtrArray) finished = ksk_camera_footage_take_finished (footage);
-    while (finished->len > 0)
+    while (copies != NULL && finished->len > 0)
       ksk_footage_copies_add (copies, g_ptr_array_steal_index (finished, 0));
   }
   return done;
+}
+
+gboolean
+ksk_film_cameras_has (GPtrArray *cameras, const char *name)
+{
+  g_return_val_if_fail (cameras != NULL && name != NULL, FALSE);
+
+  for (guint i = 0; i < cameras->len; i++) {
+    g_autoptr (KskCamera) camera = ksk_film_camera_dup_state (cameras->pdata[i]);
+    if (g_str_equal (camera->name, name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+ksk_film_cameras_is_any_lost (GPtrArray *cameras)
+{
+  g_return_val_if_fail (cameras != NULL, FALSE);
+
+  for (guint i = 0; i < cameras->len; i++)
+    if (ksk_film_camera_is_lost (cameras->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+void
+ksk_film_cameras_push_stage (GPtrArray *cameras, const KskPicture *picture)
+{
+  g_return_if_fail (cameras != NULL && picture != NULL);
+
+  for (guint i = 0; i < cameras->len; i++)
+    ksk_film_camera_push_stage (cameras->pdata[i], picture);
 }
 
 void

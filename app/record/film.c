@@ -7,6 +7,7 @@
 #include "app/record/disk-probe.h"
 #include "app/record/disk-watch.h"
 #include "app/record/film-cameras.h"
+#include "app/record/film-closing.h"
 #include "app/record/film-events.h"
 #include "app/record/film-news.h"
 #include "app/record/found-cameras.h"
@@ -15,8 +16,6 @@
 
 #define TICK_US (100 * G_TIME_SPAN_MILLISECOND)
 #define DISK_EVERY_US G_TIME_SPAN_SECOND
-/* How long a start waits for the first frame of each camera. */
-#define START_TIMEOUT_US (10 * G_TIME_SPAN_SECOND)
 /* How long an encoder and a disk may take to end a file. */
 #define PATIENCE_US (20 * G_TIME_SPAN_SECOND)
 
@@ -33,6 +32,7 @@ struct _KskFilm {
   GThread *ticker;
   gint64 disk_us;    /* when it was looked at; the ticker's */
   gboolean has_room; /* the same */
+  gint is_closing;   /* atomic: the journal has ended, and is told nothing more */
 
   GMutex lock; /* of what follows */
   GCond changed;
@@ -78,7 +78,12 @@ camera_picture (guint index, gpointer data)
 static void
 camera_event (const char *kind, JsonObject *members, gpointer data)
 {
-  ksk_film_news_event (KSK_FILM (data)->news, kind, members);
+  KskFilm *self = data;
+
+  if (g_atomic_int_get (&self->is_closing))
+    json_object_unref (members);
+  else
+    ksk_film_news_event (self->news, kind, members);
 }
 
 static void
@@ -104,7 +109,7 @@ look_at_disk (KskFilm *self, GPtrArray *cameras, gint64 now_us)
   self->minutes_left = minutes;
   g_mutex_unlock (&self->lock);
   if (is_recording && is_low)
-    ksk_film_news_event (self->news, "disk-low", ksk_film_event_disk_low (minutes));
+    camera_event ("disk-low", ksk_film_event_disk_low (minutes), self);
   if (is_recording && is_full)
     ksk_film_cameras_give_up (cameras,
                               "the disk is full: what is free is kept for the journal, footage so far is complete");
@@ -150,19 +155,6 @@ run_ticker (gpointer data)
 
 /* Opening: in the worker */
 
-static gboolean
-is_known (KskFilm *self, KskFilmDevice *device)
-{
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-
-  for (guint i = 0; i < self->cameras->len; i++) {
-    g_autoptr (KskCamera) camera = ksk_film_camera_dup_state (self->cameras->pdata[i]);
-    if (g_str_equal (camera->name, ksk_film_device_get_name (device)))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* Unless it is open already. */
 static void
 add_camera (KskFilm *self, KskFilmDevice *device)
@@ -175,7 +167,7 @@ add_camera (KskFilm *self, KskFilmDevice *device)
   };
   guint64 rate = ksk_film_device_get_format (device)->bitrate_kbps * (guint64)(1000 / 8);
 
-  if (is_known (self, device))
+  if (ksk_film_cameras_has (self->cameras, ksk_film_device_get_name (device)))
     return;
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->cameras, ksk_film_camera_new (device, self->cameras->len, self->setting, &listener, self));
@@ -225,6 +217,15 @@ check_room (KskFilm *self, GError **error)
   return FALSE;
 }
 
+static void
+set_recording (KskFilm *self, gboolean is_recording)
+{
+  g_mutex_lock (&self->lock);
+  self->is_recording = is_recording;
+  g_mutex_unlock (&self->lock);
+  ksk_film_news_changed (self->news);
+}
+
 static gboolean
 start (KskRecorder *recorder, GError **error)
 {
@@ -233,10 +234,8 @@ start (KskRecorder *recorder, GError **error)
   if (!open_cameras (recorder, error) || !check_room (self, error))
     return FALSE;
   g_autoptr (GPtrArray) cameras = dup_camera_list (self);
-  g_mutex_lock (&self->lock);
-  self->is_recording = TRUE;
-  g_mutex_unlock (&self->lock);
-  gboolean done = ksk_film_cameras_begin (cameras, g_get_monotonic_time () + START_TIMEOUT_US, error);
+  set_recording (self, TRUE);
+  gboolean done = ksk_film_cameras_begin (cameras, "", g_get_monotonic_time () + KSK_FILM_START_TIMEOUT_US, error);
   ksk_film_news_changed (self->news);
   return done;
 }
@@ -250,12 +249,11 @@ stop (KskRecorder *recorder, GError **error)
 
   if (!gst_init_check (NULL, NULL, error))
     return FALSE;
+  set_recording (self, FALSE);
   g_mutex_lock (&self->lock);
-  self->is_recording = FALSE;
   g_autoptr (GArray) captions = g_array_copy (self->captions);
   g_mutex_unlock (&self->lock);
-  gboolean done = ksk_film_cameras_end (cameras, g_get_monotonic_time () + self->setting->patience_us * 5 / 4,
-                                        self->copies, &failure);
+  gboolean done = ksk_film_cameras_end (cameras, KSK_FILM_GET_END_US (self->setting), self->copies, &failure);
   /* A disk that does not answer would hold up the copies too. */
   if (done || !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     done = ksk_footage_copies_make (self->copies, captions, camera_event, self, done ? &failure : NULL) && done;
@@ -263,6 +261,27 @@ stop (KskRecorder *recorder, GError **error)
   if (!done)
     g_propagate_error (error, g_steal_pointer (&failure));
   return done;
+}
+
+static gboolean
+film_closing (KskRecorder *recorder, guint seconds, GCancellable *cancellable, GError **error)
+{
+  KskFilm *self = KSK_FILM (recorder);
+  g_autoptr (GError) failure = NULL;
+
+  g_atomic_int_set (&self->is_closing, TRUE);
+  if (!open_cameras (recorder, &failure) && g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return TRUE;
+  if (failure == NULL && check_room (self, &failure)) {
+    g_autoptr (GPtrArray) cameras = dup_camera_list (self);
+    set_recording (self, TRUE);
+    ksk_film_closing_make (cameras, self->setting, seconds, cancellable, &failure);
+    set_recording (self, FALSE);
+  }
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 /* What is asked: main thread */
@@ -275,11 +294,7 @@ get_state (KskRecorder *recorder)
 
   if (!self->is_recording)
     return KSK_RECORDING_OFF;
-  for (guint i = 0; i < self->cameras->len; i++) {
-    if (ksk_film_camera_is_lost (self->cameras->pdata[i]))
-      return KSK_RECORDING_LOST;
-  }
-  return KSK_RECORDING_ON;
+  return ksk_film_cameras_is_any_lost (self->cameras) ? KSK_RECORDING_LOST : KSK_RECORDING_ON;
 }
 
 static char *
@@ -297,8 +312,7 @@ dup_summary (KskRecorder *recorder)
 static GPtrArray *
 dup_cameras (KskRecorder *recorder)
 {
-  KskFilm *self = KSK_FILM (recorder);
-  g_autoptr (GPtrArray) cameras = dup_camera_list (self);
+  g_autoptr (GPtrArray) cameras = dup_camera_list (KSK_FILM (recorder));
   GPtrArray *states = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_camera_unref);
 
   for (guint i = 0; i < cameras->len; i++)
@@ -370,8 +384,7 @@ ksk_film_push_stage (KskFilm *self, const KskPicture *picture)
   g_return_if_fail (KSK_IS_FILM (self) && picture != NULL);
 
   g_autoptr (GPtrArray) cameras = dup_camera_list (self);
-  for (guint i = 0; i < cameras->len; i++)
-    ksk_film_camera_push_stage (cameras->pdata[i], picture);
+  ksk_film_cameras_push_stage (cameras, picture);
 }
 
 /* The object */
@@ -471,4 +484,5 @@ recorder_init (KskRecorderInterface *iface)
   iface->adopt = adopt;
   iface->get_minutes_left = get_minutes_left;
   iface->note = take_note;
+  iface->film_closing = film_closing;
 }

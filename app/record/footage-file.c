@@ -29,12 +29,13 @@ pass_live (const guint8 *bytes, gsize size, gpointer teller)
 }
 
 KskFootageFile *
-ksk_footage_file_new (const KskFilmDevice *device, KskFilmSetting *setting, KskFilmTeller *teller, GError **error)
+ksk_footage_file_new (const KskFilmDevice *device, KskFilmSetting *setting, const char *part, KskFilmTeller *teller,
+                      GError **error)
 {
-  g_return_val_if_fail (device != NULL && setting != NULL && teller != NULL, NULL);
+  g_return_val_if_fail (device != NULL && setting != NULL && part != NULL && teller != NULL, NULL);
 
   const char *camera = ksk_film_device_get_name (device);
-  g_autofree char *stem = g_strdup_printf ("%s_%s", setting->prefix, camera);
+  g_autofree char *stem = g_strdup_printf ("%s_%s%s", setting->prefix, camera, part);
   const KskCameraTrackSpec spec = {
     .format = *ksk_film_device_get_format (device),
     .is_vp8 = setting->is_vp8,

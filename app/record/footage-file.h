@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 /* One thread at a time, unless said. */
 typedef struct _KskFootageFile KskFootageFile;
 
-/* Makes the file, ready for frames. @setting and @teller: borrowed. Blocks as the disk does. Errors: those of
- * ksk_camera_track_new(). (transfer full) */
-KskFootageFile *ksk_footage_file_new (const KskFilmDevice *device, KskFilmSetting *setting, KskFilmTeller *teller,
-                                      GError **error);
+/* Makes the file, ready for frames. @part: what its name ends in, "" as a rule. @setting and @teller: borrowed. Blocks
+ * as the disk does. Errors: those of ksk_camera_track_new(). (transfer full) */
+KskFootageFile *ksk_footage_file_new (const KskFilmDevice *device, KskFilmSetting *setting, const char *part,
+                                      KskFilmTeller *teller, GError **error);
 
 /* Blocks as the disk does. */
 void ksk_footage_file_free (KskFootageFile *self);

@@ -166,6 +166,15 @@ ksk_recorder_note (KskRecorder *self, const KskFilmNote *note)
   KSK_RECORDER_GET_IFACE (self)->note (self, note);
 }
 
+gboolean
+ksk_recorder_film_closing (KskRecorder *self, guint seconds, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (KSK_IS_RECORDER (self), FALSE);
+  g_return_val_if_fail (seconds > 0 && seconds <= KSK_MAX_CLOSING_S, FALSE);
+  KskRecorderInterface *iface = KSK_RECORDER_GET_IFACE (self);
+  return iface->film_closing == NULL || iface->film_closing (self, seconds, cancellable, error);
+}
+
 void
 ksk_recorder_emit_changed (KskRecorder *self)
 {

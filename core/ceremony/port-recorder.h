@@ -88,8 +88,8 @@ G_DECLARE_INTERFACE (KskRecorder, ksk_recorder, KSK, RECORDER, GObject)
 /**
  * KskRecorderInterface:
  *
- * @open, @start and @stop block and are called from the session's worker; the others never block, main thread.
- * Without cameras of its own (KSK_RECORDING_OUTSIDE) @open, @start and @stop do nothing.
+ * @open, @start, @stop and @film_closing block and are called from a worker, one at a time; the others never block,
+ * main thread. Without cameras of its own (KSK_RECORDING_OUTSIDE) those that block do nothing.
  */
 struct _KskRecorderInterface {
   GTypeInterface parent_iface;
@@ -121,6 +121,12 @@ struct _KskRecorderInterface {
   int (*get_minutes_left) (KskRecorder *self); /* until the disk is full, at the rate of now; -1: not known */
   /* Called for each record as soon as it is durable, and for all of a journal that is gone on with. */
   void (*note) (KskRecorder *self, const KskFilmNote *note);
+  /* When the journal has ended, and @stop has: what the room is shown after that, for so many seconds. Opens the
+   * cameras where that is still to do, films each that is not left out into a new file of its own
+   * (`KSK60_CAM01_closing.mkv`, then `_closing-2`), and ends these. From the call on nothing is emitted for the journal
+   * any more. Done at once where there is no camera. Fails when a camera could not be filmed, those that could are all
+   * the same; or when it was cancelled, then with what was filmed until then. (nullable): where there are no files. */
+  gboolean (*film_closing) (KskRecorder *self, guint seconds, GCancellable *cancellable, GError **error);
 };
 
 /* Emitted in the main thread when anything of state, summary, cameras or minutes changed; at most ten times a second.
@@ -139,6 +145,9 @@ struct _KskRecorderInterface {
  * (camera, file, bytes, sha256, frames, last_frame), `footage-copy` (camera, file, bytes, sha256): a file for viewers,
  * `footage-copy-failed` (camera, file: of the footage, detail): there is none; the footage is whole. */
 
+/* Of ksk_recorder_film_closing(). */
+#define KSK_MAX_CLOSING_S 600
+
 /* The calls of the interface. */
 KSK_API gboolean ksk_recorder_open (KskRecorder *self, GError **error);
 KSK_API gboolean ksk_recorder_start (KskRecorder *self, GError **error);
@@ -152,6 +161,10 @@ KSK_API void ksk_recorder_set_left_out (KskRecorder *self, guint index, gboolean
 KSK_API void ksk_recorder_adopt (KskRecorder *self, const KskEarlierFootage *footage);
 KSK_API int ksk_recorder_get_minutes_left (KskRecorder *self);
 KSK_API void ksk_recorder_note (KskRecorder *self, const KskFilmNote *note);
+/* @seconds: 1 to KSK_MAX_CLOSING_S. @cancellable: (nullable). Errors: G_IO_ERROR_CANCELLED; those of
+ * ksk_recorder_start() and ksk_recorder_stop(). */
+KSK_API gboolean ksk_recorder_film_closing (KskRecorder *self, guint seconds, GCancellable *cancellable,
+                                            GError **error);
 
 /* For implementations: main thread. */
 KSK_API void ksk_recorder_emit_changed (KskRecorder *self);

@@ -118,7 +118,8 @@ film_driver_free (FilmDriver *self)
 
 typedef struct {
   KskRecorder *recorder;
-  gboolean (*call) (KskRecorder *recorder, GError **error);
+  gboolean (*call) (KskRecorder *recorder, GError **error); /* (nullable): the closing film */
+  GCancellable *cancellable;
   gboolean result;
   GError *error;
   gint is_done;
@@ -129,16 +130,17 @@ run_call (gpointer data)
 {
   Call *call = data;
 
-  call->result = call->call (call->recorder, &call->error);
+  call->result = call->call != NULL ? call->call (call->recorder, &call->error)
+                                    : ksk_recorder_film_closing (call->recorder, 1, call->cancellable, &call->error);
   g_atomic_int_set (&call->is_done, TRUE);
   g_main_context_wakeup (NULL);
   return NULL;
 }
 
 static gboolean
-call_in_worker (FilmDriver *self, gboolean (*func) (KskRecorder *recorder, GError **error), GError **error)
+run_in_worker (FilmDriver *self, Call call, GError **error)
 {
-  Call call = { .recorder = KSK_RECORDER (self->film), .call = func };
+  call.recorder = KSK_RECORDER (self->film);
   GThread *thread = g_thread_new ("worker", run_call, &call);
 
   while (!g_atomic_int_get (&call.is_done))
@@ -149,6 +151,12 @@ call_in_worker (FilmDriver *self, gboolean (*func) (KskRecorder *recorder, GErro
   if (call.error != NULL)
     g_propagate_error (error, call.error);
   return call.result;
+}
+
+static gboolean
+call_in_worker (FilmDriver *self, gboolean (*func) (KskRecorder *recorder, GError **error), GError **error)
+{
+  return run_in_worker (self, (Call){ .call = func }, error);
 }
 
 gboolean
@@ -167,6 +175,12 @@ gboolean
 film_driver_stop (FilmDriver *self, GError **error)
 {
   return call_in_worker (self, ksk_recorder_stop, error);
+}
+
+gboolean
+film_driver_film_closing (FilmDriver *self, GCancellable *cancellable, GError **error)
+{
+  return run_in_worker (self, (Call){ .cancellable = cancellable }, error);
 }
 
 static gboolean

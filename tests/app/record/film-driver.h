@@ -37,6 +37,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FilmDriver, film_driver_free)
 gboolean film_driver_open (FilmDriver *self, GError **error);
 gboolean film_driver_start (FilmDriver *self, GError **error);
 gboolean film_driver_stop (FilmDriver *self, GError **error);
+/* For a second, unless @cancellable (nullable) ends it. */
+gboolean film_driver_film_closing (FilmDriver *self, GCancellable *cancellable, GError **error);
 
 /* Emits what is due for so long. */
 void film_driver_run (FilmDriver *self, guint ms);
