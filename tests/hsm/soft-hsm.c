@@ -5,22 +5,9 @@
 #include <p11-kit/p11-kit.h>
 #include <string.h>
 
-#define MAX_SLOTS 16
+#include "tests/fixtures/folder.h"
 
-static void
-remove_tree (const char *path)
-{
-  GDir *folder = g_dir_open (path, 0, NULL);
-  if (folder != NULL) {
-    const char *name;
-    while ((name = g_dir_read_name (folder)) != NULL) {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-    g_dir_close (folder);
-  }
-  g_assert_cmpint (g_remove (path), ==, 0);
-}
+#define MAX_SLOTS 16
 
 SoftHsm *
 soft_hsm_new (void)

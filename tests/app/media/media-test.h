@@ -1,21 +1,11 @@
-/* What the tests of app/media share: a folder of their own, and what is in it. */
+/* What the tests of app/media share: files, and file systems of their own. */
 #pragma once
 
 #include <gio/gio.h>
 
+#include "tests/fixtures/folder.h"
+
 #define NOBODY 65534
-
-/* A new empty folder. */
-char *make_folder (void);
-
-/* Removes the folder and what is in it, but for folders in folders that are not empty. */
-void remove_folder (const char *folder);
-
-/* Removes the folder and everything below it. */
-void remove_tree (const char *folder);
-
-/* Returns the names in it, sorted, with single spaces between. */
-char *list_folder (const char *folder);
 
 /* Makes bytes that differ from page to page. */
 GBytes *make_bytes (gsize size);

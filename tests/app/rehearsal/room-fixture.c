@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/media/file-read.h"
+#include "tests/fixtures/folder.h"
 
 #define MAX_FILE_BYTES (64 * 1024 * 1024)
 
@@ -27,21 +28,6 @@ room_fixture_count_entries (const char *path)
   while (g_dir_read_name (dir) != NULL)
     n++;
   return n;
-}
-
-static void
-remove_tree (const char *path)
-{
-  if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK)) {
-    g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-    g_assert_nonnull (dir);
-    const char *name;
-    while ((name = g_dir_read_name (dir)) != NULL) {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  }
-  g_assert_cmpint (g_remove (path), ==, 0);
 }
 
 void

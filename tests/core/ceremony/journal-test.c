@@ -31,54 +31,6 @@ pass_time (FakeTime *time, gint64 us)
   time->system_us += us;
 }
 
-char *
-make_folder (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *folder = g_dir_make_tmp ("ksk-journal-XXXXXX", &error);
-  g_assert_no_error (error);
-  return folder;
-}
-
-static GPtrArray *
-read_names (const char *folder)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
-  g_assert_no_error (error);
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
-  while ((name = g_dir_read_name (dir)) != NULL)
-    g_ptr_array_add (names, g_strdup (name));
-  return names;
-}
-
-void
-remove_folder (const char *folder)
-{
-  g_autoptr (GPtrArray) names = read_names (folder);
-  for (guint i = 0; i < names->len; i++) {
-    g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
-    g_assert_cmpint (g_remove (path), ==, 0);
-  }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *)a, *(const char *const *)b);
-}
-
-char *
-list_folder (const char *folder)
-{
-  g_autoptr (GPtrArray) names = read_names (folder);
-  g_ptr_array_sort (names, compare_names);
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (" ", (char **)names->pdata);
-}
-
 void
 put_file (const char *folder, const char *name, const char *data, gsize n_bytes)
 {

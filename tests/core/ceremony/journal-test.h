@@ -1,7 +1,8 @@
-/* What the tests of the journal share: folders, a clock that the test moves, and journals written by hand. */
+/* What the tests of the journal share: a clock that the test moves, and journals written by hand. */
 #pragma once
 
 #include "ceremony/journal.h"
+#include "tests/fixtures/folder.h"
 
 /* 2026-11-21T18:00:00Z */
 #define START_US G_GINT64_CONSTANT (1795284000000000)
@@ -16,15 +17,6 @@ KskClockSource make_source (FakeTime *time);
 
 /* Both clocks go on. */
 void pass_time (FakeTime *time, gint64 us);
-
-/* A new empty folder. */
-char *make_folder (void);
-
-/* Removes the folder and the files in it. */
-void remove_folder (const char *folder);
-
-/* Returns the names in it, sorted, with single spaces between. */
-char *list_folder (const char *folder);
 
 void put_file (const char *folder, const char *name, const char *data, gsize n_bytes);
 
