@@ -243,20 +243,12 @@ ksk_read_cameras (KskConfigPlace *place, const KskYamlNode *node, const KskOptio
   return TRUE;
 }
 
-static void
-wipe (char *text)
-{
-  if (text != NULL)
-    explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
 void
 ksk_camera_config_free (KskCameraConfig *self)
 {
   g_free (self->name);
   g_free (self->place);
-  wipe (self->source);
+  ksk_yaml_text_free (self->source);
   g_free (self);
 }
 
@@ -271,7 +263,7 @@ void
 ksk_cameras_config_clear (KskCamerasConfig *self)
 {
   g_clear_pointer (&self->list, g_ptr_array_unref);
-  wipe (self->stream_target);
+  ksk_yaml_text_free (self->stream_target);
   self->stream_target = NULL;
 }
 

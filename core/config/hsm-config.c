@@ -1,8 +1,6 @@
 /* `hsm`: the PKCS#11 modules, and what they need. */
 #include "config/sections.h"
 
-#include <string.h>
-
 #define MAX_PIN_BYTES 255
 #define MAX_VARIABLES 64
 
@@ -87,21 +85,13 @@ ksk_read_hsm (KskConfigPlace *place, const KskYamlNode *node, const KskOption *o
   return TRUE;
 }
 
-static void
-wipe (char *text)
-{
-  if (text != NULL)
-    explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
 void
 ksk_hsm_config_free (KskHsmConfig *self)
 {
   g_free (self->name);
   g_free (self->module);
-  wipe (self->pin);
-  wipe (self->so_pin);
+  ksk_yaml_text_free (self->pin);
+  ksk_yaml_text_free (self->so_pin);
   g_hash_table_unref (self->env);
   g_free (self->token_label);
   g_free (self->token_serial);

@@ -37,15 +37,20 @@ static const char *const false_words[] = { "false", "False", "FALSE", "no", "No"
 
 static gboolean build_node (Builder *self, yaml_event_t *event, guint depth, KskYamlNode **node, GError **error);
 
+void
+ksk_yaml_text_free (char *text)
+{
+  if (text != NULL)
+    explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
 static void
 node_free (gpointer data)
 {
   KskYamlNode *node = data;
 
-  if (node->text != NULL) {
-    explicit_bzero (node->text, strlen (node->text));
-    g_free (node->text);
-  }
+  ksk_yaml_text_free (node->text);
   g_clear_pointer (&node->items, g_ptr_array_unref);
   g_free (node);
 }

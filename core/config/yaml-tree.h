@@ -44,6 +44,9 @@ typedef struct _KskYamlTree KskYamlTree;
 KskYamlTree *ksk_yaml_tree_parse (GBytes *bytes, const char *name, GError **error);
 void ksk_yaml_tree_free (KskYamlTree *self);
 
+/* Wipes and frees a text that may be a PIN: of a node, or what was copied from one. @text: (nullable). */
+void ksk_yaml_text_free (char *text);
+
 /* Returns: (transfer none) (not nullable). */
 const KskYamlNode *ksk_yaml_tree_get_root (const KskYamlTree *self);
 
