@@ -84,6 +84,7 @@
 #include "evidence/digest.h"
 #include "evidence/fingerprint.h"
 #include "evidence/frame-stamp.h"
+#include "evidence/manifest.h"
 #include "evidence/pgp-words.h"
 #include "evidence/proofs.h"
 #include "evidence/published-keys.h"

@@ -1,22 +1,13 @@
 /* What films the room, as the configuration says. */
 #include "configured-recorder.h"
 
+#include <app/publish/names.h>
 #include <app/record/film.h>
-#include <string.h>
 
 #include "room-cameras.h"
 
 /* The journal has the last of the disk: it is small, but it has to be written to its end. */
 #define RESERVE_BYTES (G_GUINT64_CONSTANT (256) << 20)
-
-/* Names of the public record: KSK60_CAM01. A title without a number leaves it out. */
-static char *
-make_prefix (const char *title)
-{
-  const char *digits = strpbrk (title, "0123456789");
-  int n = digits != NULL ? (int)strspn (digits, "0123456789") : 0;
-  return g_strdup_printf ("KSK%.*s", MIN (n, 9), digits != NULL ? digits : "");
-}
 
 KskRecorder *
 ksk_configured_recorder_new (const KskCamerasConfig *cameras, const KskRecorderSpec *spec)
@@ -25,7 +16,7 @@ ksk_configured_recorder_new (const KskCamerasConfig *cameras, const KskRecorderS
 
   if (cameras->is_outside)
     return ksk_room_cameras_new ();
-  g_autofree char *prefix = make_prefix (spec->title);
+  g_autofree char *prefix = ksk_names_make (KSK_NAMES_FILMS, spec->title, "");
   g_autoptr (GPtrArray) devices = ksk_film_devices_of_config (cameras);
   const KskFilmSpec film = {
     .devices = devices,

@@ -3,6 +3,7 @@
 
 #include <app/print/paper.h>
 #include <app/print/printer.h>
+#include <app/publish/names.h>
 #include <string.h>
 
 struct _KskPaperPrinter {
@@ -92,12 +93,13 @@ render (KskPaperPrinter *self, KskPaperKind kind, KskScript *script, GPtrArray *
     .facility = self->facility[0] != '\0' ? self->facility : NULL,
     .is_rehearsal = self->is_rehearsal,
     .script = script,
-    .records = records,
+    .records = kind != KSK_PAPER_SCRIPT ? records : NULL,
   };
 
   /* Not the time of day: a paper that is made again after a restart is the same. */
   if (records->len > 0)
-    input.made_s = ksk_record_get_utc_us (records->pdata[records->len - 1]) / G_USEC_PER_SEC;
+    input.made_s
+        = ksk_record_get_utc_us (records->pdata[kind == KSK_PAPER_SCRIPT ? 0 : records->len - 1]) / G_USEC_PER_SEC;
   if (kind == KSK_PAPER_HASH_SHEET && choose_file (self, records, &file))
     input.file = &file;
   return ksk_paper_render (kind, &input, KSK_PAPER_A4, n_pages, error);
@@ -145,9 +147,10 @@ print (KskPrinter *printer, const char *what, guint copies, KskScript *script, G
 }
 
 static gboolean
-keep_paper (KskPaperPrinter *self, KskPaperKind kind, const char *name, KskScript *script, GPtrArray *records,
+keep_paper (KskPaperPrinter *self, KskPaperKind kind, const char *ending, KskScript *script, GPtrArray *records,
             GError **error)
 {
+  g_autofree char *name = ksk_names_make (KSK_NAMES_PAPERS, self->title, ending);
   g_autoptr (GBytes) pdf = render (self, kind, script, records, NULL, error);
   return pdf != NULL && ksk_media_keep (self->media, name, pdf, error);
 }
@@ -165,8 +168,11 @@ ksk_paper_printer_complete (KskPaperPrinter *self, KskScript *script, GPtrArray 
   g_autoptr (GBytes) log = g_bytes_new_take (text, strlen (text));
 
   return ksk_media_keep (self->media, name, log, error)
-         && keep_paper (self, KSK_PAPER_LOG, "log.pdf", script, records, error)
-         && keep_paper (self, KSK_PAPER_SCRIPT_ANNOTATED, "script-annotated.pdf", script, records, error);
+         && keep_paper (self, KSK_PAPER_SCRIPT, KSK_NAMES_SCRIPT, script, records, error)
+         && keep_paper (self, KSK_PAPER_SCRIPT_ANNOTATED, KSK_NAMES_ANNOTATED, script, records, error)
+         && keep_paper (self, KSK_PAPER_LOG, KSK_NAMES_LOG, script, records, error)
+         && (!ksk_paper_has_exceptions (records)
+             || keep_paper (self, KSK_PAPER_EXCEPTIONS, KSK_NAMES_EXCEPTIONS, script, records, error));
 }
 
 static void

@@ -32,8 +32,9 @@ KskPrinter *ksk_paper_printer_new (KskMedia *media, const KskPaperPrinterSpec *s
  * ksk_paper_printer_complete:
  * @records: (not nullable) (element-type KskRecord): of a ceremony that is over.
  *
- * Keeps what a record consists of besides journal and exchanged files: the plain text log, the log and the annotated
- * script as PDF. Blocks. Doing it again with the same records is success. Errors: those of paper and media.
+ * Keeps what a record consists of besides journal and exchanged files: the plain text log, the log and the script as
+ * PDF, before and annotated, and exception sheets where there was an exception; see app/publish/names.h. Blocks. Doing
+ * it again with the same records is success. Errors: those of paper and media.
  */
 gboolean ksk_paper_printer_complete (KskPaperPrinter *self, KskScript *script, GPtrArray *records, GError **error);
 

@@ -202,7 +202,7 @@ publish (const KskVenue *venue, GError **error)
                                   .config_name = venue->config_name,
                                   .config_bytes = venue->config_bytes };
   KskFingerprint sums;
-  return ksk_publish (&input, &sums, NULL, error);
+  return ksk_publish (&input, NULL, NULL, &sums, NULL, error);
 }
 
 /* Logs, papers and pages of a ceremony that is over. The journal is whole without them. @records: (element-type

@@ -188,7 +188,7 @@ ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *canc
 
 /* Reads the open file to its end. Returns the bytes read, or -1 with errno. */
 static gint64
-read_whole (int fd, KskDigest *sha256, KskDigest *also, GCancellable *cancellable)
+read_whole (int fd, KskDigest *sha256, KskMediumTake take, gpointer data, GCancellable *cancellable)
 {
   g_autofree guint8 *chunk = g_malloc (CHUNK_BYTES);
   gint64 n_bytes = 0;
@@ -202,16 +202,16 @@ read_whole (int fd, KskDigest *sha256, KskDigest *also, GCancellable *cancellabl
     if (n == 0)
       break;
     ksk_digest_update (sha256, chunk, (gsize)n);
-    if (also != NULL)
-      ksk_digest_update (also, chunk, (gsize)n);
+    if (take != NULL)
+      take (chunk, (gsize)n, data);
     n_bytes += n;
   }
   return n_bytes;
 }
 
 gboolean
-ksk_medium_hash_file (const KskMediumFile *file, KskDigest *also, KskFingerprint *sha256, GCancellable *cancellable,
-                      GError **error)
+ksk_medium_read_through (const KskMediumFile *file, KskMediumTake take, gpointer data, KskFingerprint *sha256,
+                         GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (file != NULL && sha256 != NULL, FALSE);
 
@@ -219,7 +219,7 @@ ksk_medium_hash_file (const KskMediumFile *file, KskDigest *also, KskFingerprint
   int fd = openat (file->folder_fd, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd < 0)
     return set_errno_error (error, file->path, errno);
-  gint64 n_bytes = read_whole (fd, digest, also, cancellable);
+  gint64 n_bytes = read_whole (fd, digest, take, data, cancellable);
   int saved_errno = errno;
   g_close (fd, NULL);
   if (n_bytes < 0)
@@ -230,6 +230,19 @@ ksk_medium_hash_file (const KskMediumFile *file, KskDigest *also, KskFingerprint
     return set_error (error, file->path, G_IO_ERROR_FAILED, "it changed while it was read: try again");
   ksk_digest_get (digest, sha256);
   return TRUE;
+}
+
+static void
+add_to_digest (gconstpointer bytes, gsize size, gpointer data)
+{
+  ksk_digest_update (data, bytes, size);
+}
+
+gboolean
+ksk_medium_hash_file (const KskMediumFile *file, KskDigest *also, KskFingerprint *sha256, GCancellable *cancellable,
+                      GError **error)
+{
+  return ksk_medium_read_through (file, also != NULL ? add_to_digest : NULL, also, sha256, cancellable, error);
 }
 
 typedef struct {
@@ -246,8 +259,7 @@ hash_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, 
   if (!ksk_medium_hash_file (file, self->contents, &sha256, cancellable, error))
     return FALSE;
 
-  g_autofree char *hex = ksk_fingerprint_to_hex (&sha256);
-  g_autofree char *line = g_strdup_printf ("%s  %" G_GUINT64_FORMAT "  %s\n", hex, file->size, file->path);
+  g_autofree char *line = ksk_manifest_format_line (&sha256, file->size, file->path);
   ksk_digest_update (self->manifest, line, strlen (line));
   self->hash->n_files++;
   self->hash->n_bytes += file->size;

@@ -34,12 +34,24 @@ typedef gboolean (*KskMediumVisit) (const KskMediumFile *file, gpointer data, GC
  */
 gboolean ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error);
 
+/* Gets the bytes of a file, piece by piece; @data as it was given. @bytes: borrowed for the call. */
+typedef void (*KskMediumTake) (gconstpointer bytes, gsize size, gpointer data);
+
+/**
+ * ksk_medium_read_through:
+ * @take: (nullable).
+ *
+ * Reads a file that is being visited once, for all who want it: @take and its SHA-256. Memory does not grow with it.
+ * Errors: as ksk_medium_walk(); G_IO_ERROR_FAILED when it changed while it was read.
+ */
+gboolean ksk_medium_read_through (const KskMediumFile *file, KskMediumTake take, gpointer data, KskFingerprint *sha256,
+                                  GCancellable *cancellable, GError **error);
+
 /**
  * ksk_medium_hash_file:
  * @also: (nullable): gets the bytes, too.
  *
- * The SHA-256 of a file that is being visited. Memory does not grow with it. Errors: as ksk_medium_walk();
- * G_IO_ERROR_FAILED when it changed while it was read.
+ * The SHA-256 of a file that is being visited: see ksk_medium_read_through().
  */
 gboolean ksk_medium_hash_file (const KskMediumFile *file, KskDigest *also, KskFingerprint *sha256,
                                GCancellable *cancellable, GError **error);

@@ -49,6 +49,14 @@ ksk_paper_size_from_name (const char *name, KskPaperSize *size)
   return FALSE;
 }
 
+gboolean
+ksk_paper_has_exceptions (GPtrArray *records)
+{
+  g_return_val_if_fail (records != NULL, FALSE);
+  g_autoptr (KskHistory) history = ksk_history_new (records);
+  return history->exceptions->len > 0;
+}
+
 /* A paper that says what was done in a ceremony must be of the script that the ceremony followed. */
 static gboolean
 check_input (KskPaperKind kind, const KskPaperInput *input, const KskHistory *history, GError **error)

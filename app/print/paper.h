@@ -62,6 +62,10 @@ typedef struct {
 GBytes *ksk_paper_render (KskPaperKind kind, const KskPaperInput *input, KskPaperSize size, guint *n_pages,
                           GError **error);
 
+/* Tells whether there was a deviation, an objection or an override. @records: (not nullable) (element-type KskRecord).
+ */
+gboolean ksk_paper_has_exceptions (GPtrArray *records);
+
 /* Reads `a4` or `letter`, in either case. @size: (out). Returns FALSE for anything else. */
 gboolean ksk_paper_size_from_name (const char *name, KskPaperSize *size);
 

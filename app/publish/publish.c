@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 
 #include "app/media/medium-file.h"
-#include "app/media/medium-walk.h"
 #include "app/publish/anchor.h"
 #include "app/publish/index-page.h"
+#include "app/publish/listing.h"
 #include "app/publish/pages.h"
 #include "app/publish/read-me.h"
 
@@ -22,8 +22,9 @@
 #define ANCHORS_NAME "anchors.conf"
 #define FOLDER_MODE 0755
 
-/* Made after all others, in this order: none of them can say its own hash. */
-static const char *const last_names[] = { READ_ME_NAME, INDEX_NAME, KSK_SUMS_NAME, NULL };
+/* Made after all others, in this order; then the manifest, then the list: each has the hashes of those before it. */
+static const char *const late[] = { READ_ME_NAME, INDEX_NAME, NULL };
+static const char *const lists[] = { KSK_MANIFEST_NAME, KSK_SUMS_NAME, NULL };
 
 typedef struct {
   const KskPublishInput *input;
@@ -187,49 +188,17 @@ write_config (Publishing *self, GError **error)
   return has_pin (self->input->config) || write_file (self, self->input->config_name, self->input->config_bytes, error);
 }
 
-/* What is there */
-
-typedef struct {
-  GPtrArray *sums;
-  guint n_last; /* of the last names, those that are not yet to be counted */
-} Listing;
-
-static gboolean
-list_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Listing *self = data;
-  KskFingerprint sha256;
-  guint n_names = G_N_ELEMENTS (last_names) - 1;
-  if (g_strv_contains (last_names + n_names - self->n_last, file->path))
-    return TRUE;
-  if (!ksk_sums_check_path (file->path, error) || !ksk_medium_hash_file (file, NULL, &sha256, cancellable, error))
-    return FALSE;
-  g_ptr_array_add (self->sums, ksk_sum_new (file->path, &sha256));
-  return TRUE;
-}
-
-/* Every file but the @n_last last ones. Returns: (transfer full) (nullable) (element-type KskSum). */
-static GPtrArray *
-list (Publishing *self, guint n_last, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) sums = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_sum_free);
-  Listing listing = { sums, n_last };
-  return ksk_medium_walk (self->fd, list_file, &listing, cancellable, error) ? g_steal_pointer (&sums) : NULL;
-}
-
-/* Adds one that was just written, so that films are read once. */
-static void
-add_sum (GPtrArray *sums, const char *name, GBytes *bytes)
-{
-  KskFingerprint sha256;
-  ksk_fingerprint_init (&sha256, bytes);
-  g_ptr_array_add (sums, ksk_sum_new (name, &sha256));
-}
-
 static gint
 compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+add_names (GPtrArray *paths, const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (paths, (char *)names[i]);
 }
 
 static GBytes *
@@ -238,8 +207,8 @@ make_read_me (Publishing *self, GPtrArray *sums)
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   for (guint i = 0; i < sums->len; i++)
     g_ptr_array_add (paths, ((KskSum *)sums->pdata[i])->path);
-  for (guint i = 0; last_names[i] != NULL; i++)
-    g_ptr_array_add (paths, (char *)last_names[i]);
+  add_names (paths, late);
+  add_names (paths, lists);
   g_ptr_array_sort (paths, compare_names);
   g_ptr_array_add (paths, NULL);
 
@@ -253,27 +222,43 @@ make_read_me (Publishing *self, GPtrArray *sums)
 }
 
 static gboolean
-write_last (Publishing *self, KskFingerprint *sums_sha256, GCancellable *cancellable, GError **error)
+write_lists (Publishing *self, KskListing *listing, KskFingerprint *sums_sha256, GCancellable *cancellable,
+             GError **error)
 {
-  /* A paper whose name nobody writes again, for one: a file that is no file of the record would refuse the list. */
-  ksk_medium_clear_leftovers (self->fd, self->input->folder);
-  g_autoptr (GPtrArray) sums = list (self, G_N_ELEMENTS (last_names) - 1, cancellable, error);
-  if (sums == NULL)
+  g_autoptr (GBytes) manifest = ksk_listing_make_manifest (listing, cancellable, error);
+  if (manifest == NULL || !write_file (self, KSK_MANIFEST_NAME, manifest, error))
     return FALSE;
-  g_autoptr (GBytes) read_me = make_read_me (self, sums);
-  add_sum (sums, READ_ME_NAME, read_me);
-  g_autoptr (GBytes) index = ksk_index_page_make (self->journal, self->records, sums);
-  add_sum (sums, INDEX_NAME, index);
-  g_autoptr (GBytes) text = ksk_sums_format (sums, error);
-  if (text == NULL || !write_file (self, READ_ME_NAME, read_me, error) || !write_file (self, INDEX_NAME, index, error)
-      || !write_file (self, KSK_SUMS_NAME, text, error))
+  ksk_listing_add (listing, KSK_MANIFEST_NAME, manifest);
+  g_autoptr (GBytes) text = ksk_sums_format (ksk_listing_get_sums (listing), error);
+  if (text == NULL || !write_file (self, KSK_SUMS_NAME, text, error))
     return FALSE;
   ksk_fingerprint_init (sums_sha256, text);
   return TRUE;
 }
 
+static gboolean
+write_last (Publishing *self, KskPublishProgress progress, gpointer data, KskFingerprint *sums_sha256,
+            GCancellable *cancellable, GError **error)
+{
+  /* A paper whose name nobody writes again, for one: a file that is no file of the record would refuse the list. */
+  ksk_medium_clear_leftovers (self->fd, self->input->folder);
+  g_autoptr (KskListing) listing = ksk_listing_new (self->fd, late, progress, data, cancellable, error);
+  if (listing == NULL)
+    return FALSE;
+  g_autoptr (GBytes) read_me = make_read_me (self, ksk_listing_get_sums (listing));
+  if (!write_file (self, READ_ME_NAME, read_me, error))
+    return FALSE;
+  ksk_listing_add (listing, READ_ME_NAME, read_me);
+  g_autoptr (GBytes) index = ksk_index_page_make (self->journal, self->records, ksk_listing_get_sums (listing));
+  if (!write_file (self, INDEX_NAME, index, error))
+    return FALSE;
+  ksk_listing_add (listing, INDEX_NAME, index);
+  return write_lists (self, listing, sums_sha256, cancellable, error);
+}
+
 gboolean
-ksk_publish (const KskPublishInput *input, KskFingerprint *sums, GCancellable *cancellable, GError **error)
+ksk_publish (const KskPublishInput *input, KskPublishProgress progress, gpointer data, KskFingerprint *sums,
+             GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (input != NULL && input->folder != NULL && sums != NULL, FALSE);
   g_return_val_if_fail (input->config != NULL && input->config_name != NULL && input->config_bytes != NULL, FALSE);
@@ -282,5 +267,5 @@ ksk_publish (const KskPublishInput *input, KskFingerprint *sums, GCancellable *c
   g_autoptr (GBytes) witness = ksk_pages_get_witness ();
   return self.fd >= 0 && read_record (&self, error) && write_config (&self, error) && write_proofs (&self, error)
          && write_anchor (&self, error) && write_file (&self, WITNESS_NAME, witness, error)
-         && write_last (&self, sums, cancellable, error);
+         && write_last (&self, progress, data, sums, cancellable, error);
 }

@@ -40,7 +40,7 @@ def a_closed_one_stays_closed(stage):
     require(rehearsal.play().returncode == 0, "it did not close")
     with open(rehearsal.journal_path, "rb") as file:
         before = file.read()
-    os.remove(os.path.join(rehearsal.record, "log.pdf"))
+    os.remove(os.path.join(rehearsal.record, "KC_Log.pdf"))
     done = rehearsal.play()
     require(done.returncode == 0, f"exit {done.returncode}\n{done.stderr}")
     with open(rehearsal.journal_path, "rb") as file:

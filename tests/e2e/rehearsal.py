@@ -149,7 +149,10 @@ class Rehearsal:
         require(verified.returncode == 0, f"ksk verify: {verified.stdout}{verified.stderr}")
         log = read(only(self.record, "ksksigner-", ".log")).decode()
         require(journal.of_kind("request-loaded")[-1]["words"].split()[0] in log, "the log lacks the words of the KSR")
-        for name in ("log.pdf", "script-annotated.pdf"):
+        exceptional = journal.of_kind("deviation-opened", "objection", "override")
+        papers = ["KC_Script.pdf", "KC_Script_Annotated.pdf", "KC_Log.pdf", *["KC_Exceptions.pdf"][: len(exceptional)]]
+        require(sorted(name for name in os.listdir(self.record) if name.startswith("KC")) == sorted(papers), papers)
+        for name in papers:
             require(read(os.path.join(self.record, name)).startswith(b"%PDF-"), f"{name} is no PDF")
         halves = [name for folder in (self.record, self.media) for name in os.listdir(folder) if name.endswith(".part")]
         require(not halves, f"left half-written: {halves}")

@@ -200,6 +200,69 @@ test_failing_printer (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (result.printer, ==, "test");
 }
 
+/* Of other records, it would not be replaced. */
+static void
+remove_log (Fixture *fixture)
+{
+  g_autofree char *command = g_strdup_printf ("/bin/sh -c \"/bin/rm '%s'/ksksigner-*.log\"", fixture->folder);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+}
+
+/* Returns: (transfer full) (nullable): the paper of that name, NULL for none. */
+static GBytes *
+find_paper (Fixture *fixture, const char *name)
+{
+  GBytes *pdf = ksk_media_fetch (fixture->media, name, 10000000, NULL);
+  g_assert_true (pdf == NULL || memcmp (g_bytes_get_data (pdf, NULL), "%PDF-", 5) == 0);
+  return pdf;
+}
+
+/* Public names, with the number of the title; exception sheets only where there is one. */
+static void
+test_public_names (Fixture *fixture, gconstpointer data)
+{
+  static const char *const usual[] = { "KC60_Script.pdf", "KC60_Script_Annotated.pdf", "KC60_Log.pdf" };
+  static const char exceptions[] = "KC60_Exceptions.pdf";
+  KskPaperPrinterSpec spec
+      = { .title = "Root KSK Ceremony 60-1", .facility = "", .is_rehearsal = TRUE, .config_name = "ksrsigner.yaml" };
+  g_autoptr (KskPrinter) printer = ksk_paper_printer_new (fixture->media, &spec);
+  g_autoptr (GError) error = NULL;
+
+  for (guint n_exceptions = 0; n_exceptions < 2; n_exceptions++) {
+    ksk_paper_printer_complete (KSK_PAPER_PRINTER (printer), fixture->script, fixture->records, &error);
+    g_assert_no_error (error);
+    for (guint i = 0; i < G_N_ELEMENTS (usual); i++) {
+      g_autofree char *path = g_build_filename (fixture->folder, usual[i], NULL);
+      g_autoptr (GBytes) pdf = find_paper (fixture, usual[i]);
+      g_assert_nonnull (pdf);
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+    g_autoptr (GBytes) pdf = find_paper (fixture, exceptions);
+    g_assert_cmpint (pdf != NULL, ==, n_exceptions > 0);
+    add_record (fixture, "override", "reason", "none", NULL);
+    remove_log (fixture);
+  }
+}
+
+/* The script as it was before says nothing of what happened then. */
+static void
+test_script_before (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "KC_Script.pdf", NULL);
+  GBytes *before[2];
+  for (guint i = 0; i < G_N_ELEMENTS (before); i++) {
+    ksk_paper_printer_complete (KSK_PAPER_PRINTER (fixture->printer), fixture->script, fixture->records, NULL);
+    before[i] = find_paper (fixture, "KC_Script.pdf");
+    g_assert_nonnull (before[i]);
+    g_assert_cmpint (g_unlink (path), ==, 0);
+    add_record (fixture, "override", "reason", "none", NULL);
+    remove_log (fixture);
+  }
+  g_assert_true (g_bytes_equal (before[0], before[1]));
+  g_bytes_unref (before[0]);
+  g_bytes_unref (before[1]);
+}
+
 static void
 test_complete (Fixture *fixture, gconstpointer data)
 {
@@ -235,6 +298,8 @@ main (int argc, char **argv)
   ADD ("/paper-printer/each", test_each);
   ADD ("/paper-printer/hash-sheets", test_hash_sheets);
   ADD ("/paper-printer/failing-printer", test_failing_printer);
+  ADD ("/paper-printer/public-names", test_public_names);
+  ADD ("/paper-printer/script-before", test_script_before);
   ADD ("/paper-printer/complete", test_complete);
   return g_test_run ();
 }
