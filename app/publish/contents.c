@@ -35,7 +35,7 @@ static const struct {
   { "boot/*", SYSTEM, "what the machine was started from" },
   { "*.yaml", CONFIGURATION, "configuration" },
   { "journal.jsonl", EVIDENCE, "journal" },
-  { "KSK*_closing.*", EVIDENCE, "film of the hash of SHA256SUMS" },
+  { "KSK*_closing*", EVIDENCE, "film of the hash of SHA256SUMS" },
   { "KSK*_CAM*.mkv", EVIDENCE, "film: the evidence" },
   { "KSK*_CAM*.webm", EVIDENCE, "film: the evidence" },
   { "KSK*_CONSOLE*.mkv", EVIDENCE, "film of the stage: the evidence" },

@@ -29,9 +29,7 @@ ksk_manifest_is_closing_film (const char *path)
 {
   g_return_val_if_fail (path != NULL, FALSE);
 
-  return strchr (path, '/') == NULL
-         && (g_pattern_match_simple ("KSK*_*_closing.mkv", path)
-             || g_pattern_match_simple ("KSK*_*_closing.webm", path));
+  return g_regex_match_simple ("^KSK[0-9]*_[A-Z0-9]+_closing(-[1-9][0-9]{0,3})?\\.(mkv|webm)\\z", path, 0, 0);
 }
 
 gboolean

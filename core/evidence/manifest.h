@@ -27,8 +27,8 @@ KSK_API KskManifestFile *ksk_manifest_file_new (const char *path, guint64 size, 
  * ksk_manifest_is_closing_film:
  * @path: (not nullable): of a file, from the folder of the record.
  *
- * Returns TRUE for `KSK60_CAM01_closing.mkv` and the like. They show the hash of `SHA256SUMS`, so that neither list can
- * have them.
+ * Returns TRUE for `KSK60_CAM01_closing.mkv`, `KSK60_CAM01_closing-2.webm` and the like. They show the hash of
+ * `SHA256SUMS`, so that neither list can have them.
  */
 KSK_API gboolean ksk_manifest_is_closing_film (const char *path);
 

@@ -13,6 +13,7 @@ from rehearsal import TIMEOUT_S, Rehearsal, read, require, run, sha256, test
 # Acts a second: some seconds of film are enough.
 SPEED = "6"
 TOOLS = ("jq", "openssl", "sha256sum")
+LISTS = ("MANIFEST.txt", "SHA256SUMS")
 
 
 def held(stage, cameras="outside"):
@@ -27,6 +28,24 @@ def files_of(folder):
     for path, _, names in os.walk(folder):
         found += [os.path.relpath(os.path.join(path, name), folder) for name in names]
     return sorted(found)
+
+
+def manifest_of(record, names):
+    """As anybody would write it: a line a file, then one of all."""
+    contents = [read(os.path.join(record, name)) for name in names]
+    lines = [f"{hashlib.sha256(content).hexdigest()}  {len(content)}  {name}" for name, content in zip(names, contents)]
+    whole = b"".join(contents)
+    return "\n".join([*lines, f"{hashlib.sha256(whole).hexdigest()}  {len(whole)}  ."]) + "\n"
+
+
+def list_anew(record):
+    """As somebody who changed a file would: the lists are right again."""
+    names = [name for name in files_of(record) if name not in LISTS]
+    with open(os.path.join(record, "MANIFEST.txt"), "w", encoding="ascii") as file:
+        file.write(manifest_of(record, names))
+    names = sorted([*names, "MANIFEST.txt"])
+    with open(os.path.join(record, "SHA256SUMS"), "w", encoding="ascii") as file:
+        file.writelines(f"{sha256(os.path.join(record, name))}  {name}\n" for name in names)
 
 
 def commands(record):
@@ -52,8 +71,10 @@ def is_complete(stage):
     require([name for _, name in listed] == [name for name in files_of(record) if name != "SHA256SUMS"], listed)
     for digest, name in listed:
         require(sha256(os.path.join(record, name)) == digest, name)
+    require(read(os.path.join(record, "MANIFEST.txt")).decode()
+            == manifest_of(record, [name for name in files_of(record) if name not in LISTS]), "another manifest")
     for name in ("README.txt", "index.html", "witness.html", "trust-anchor.xml", "ksrsigner.yaml",
-                 "proofs/anchors.conf"):
+                 "proofs/anchors.conf", "KC_Script.pdf", "KC_Script_Annotated.pdf", "KC_Log.pdf", "script.xml"):
         require(name in files_of(record), f"{name} is missing")
     text = read(os.path.join(record, "README.txt")).decode()
     for name in files_of(record):
@@ -88,6 +109,17 @@ def its_own_commands_check_it(stage):
             require(check(record).returncode != 0, f"{name} may be changed")
         with open(path, "wb") as file:
             file.write(whole)
+    # A manifest that says something else, and is listed itself: the last file of all, and its size.
+    manifest = read(os.path.join(record, "MANIFEST.txt"))
+    for at in (len(manifest) - 4, manifest.index(b"  ") + 2, 0):
+        list_anew(record)
+        require(check(record).returncode == 0, "it does not hold as it was")
+        with open(os.path.join(record, "MANIFEST.txt"), "wb") as file:
+            file.write(manifest[:at] + (b"7" if manifest[at:at + 1] != b"7" else b"8") + manifest[at + 1:])
+        with open(os.path.join(record, "SHA256SUMS"), "w", encoding="ascii") as file:
+            file.writelines(f"{sha256(os.path.join(record, name))}  {name}\n" for name in files_of(record)
+                            if name != "SHA256SUMS")
+        require(check(record).returncode != 0, f"octet {at} of the manifest may be changed")
 
 
 @test
@@ -109,10 +141,7 @@ def a_line_of_the_journal(stage):
         require(how != "changed" or changed != lines, "nothing was changed")
         with open(path, "wb") as file:
             file.write(b"".join(changed))
-        list_path = os.path.join(record, "SHA256SUMS")
-        listed = re.sub(rb"[0-9a-f]{64}  journal.jsonl", sha256(path).encode() + b"  journal.jsonl", read(list_path))
-        with open(list_path, "wb") as file:
-            file.write(listed)
+        list_anew(record)
         done = check(record)
         require(done.returncode != 0 and "BROKEN" in done.stdout, f"{how}: {done.stdout}{done.stderr}")
 
@@ -122,7 +151,7 @@ def it_is_made_once(stage):
     """Begun again after each file that is missing it is the same, and a file that was changed is not replaced."""
     rehearsal = held(stage)
     before = {name: read(os.path.join(rehearsal.record, name)) for name in files_of(rehearsal.record)}
-    for gone in ("SHA256SUMS", "index.html", "README.txt", "witness.html", "proofs/anchors.conf"):
+    for gone in (*LISTS, "index.html", "README.txt", "witness.html", "proofs/anchors.conf"):
         os.remove(os.path.join(rehearsal.record, gone))
     # What is left when it is killed in the middle of a file, of one that is written again and of one that is not.
     for left in (".index.html.0123ab.part", ".log-0001.pdf.0123ab.part"):
@@ -132,7 +161,7 @@ def it_is_made_once(stage):
     require(done.returncode == 0, done.stderr)
     after = {name: read(os.path.join(rehearsal.record, name)) for name in files_of(rehearsal.record)}
     require(after == before, sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
-    for gone in ("SHA256SUMS", "index.html"):
+    for gone in (*LISTS, "index.html"):
         os.remove(os.path.join(rehearsal.record, gone))
     path = os.path.join(rehearsal.record, "witness.html")
     with open(path, "ab") as file:
@@ -141,13 +170,6 @@ def it_is_made_once(stage):
     require("witness.html" in done.stderr, done.stderr)
     require(not os.path.exists(os.path.join(rehearsal.record, "SHA256SUMS")), "it was listed")
     require(read(path).endswith(b"more\n"), "it was replaced")
-
-
-def list_anew(record):
-    """As somebody who changed a file would: the list is right again."""
-    names = [name for name in files_of(record) if name != "SHA256SUMS"]
-    with open(os.path.join(record, "SHA256SUMS"), "w", encoding="ascii") as file:
-        file.writelines(f"{sha256(os.path.join(record, name))}  {name}\n" for name in names)
 
 
 def chain_anew(lines):
@@ -179,9 +201,9 @@ class Audited:
 
     def finds(self, name, content, *checks, anew=True):
         """With another content of a file (None: without it), the checks fail, and no other but of the sums."""
-        path, list_path = os.path.join(self.record, name), os.path.join(self.record, "SHA256SUMS")
+        path = os.path.join(self.record, name)
         whole = read(path) if os.path.exists(path) else None
-        listed = read(list_path)
+        listed = {each: read(os.path.join(self.record, each)) for each in LISTS}
         if content is None:
             os.remove(path)
         else:
@@ -199,8 +221,9 @@ class Audited:
         else:
             with open(path, "wb") as file:
                 file.write(whole)
-        with open(list_path, "wb") as file:
-            file.write(listed)
+        for each, content in listed.items():
+            with open(os.path.join(self.record, each), "wb") as file:
+                file.write(content)
 
 
 def flip(content, at=None):

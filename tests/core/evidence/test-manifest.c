@@ -81,10 +81,13 @@ test_has_line (void)
                                         "KSK60_closing.mkv",
                                         "photographs/KSK60_CAM01_closing.mkv",
                                         "KSK60_CAM01_closing.",
+                                        "KSK60_CAM01_closing-0.mkv",
+                                        "KSK60_CAM01_closing.mkv\n",
+                                        "KSK60_CAM01_closing-2-3.mkv",
                                         "XKSK_CAM01_closing.mkv",
                                         "KSK_CAM01_closing.mkv.txt" };
-  static const char *const closing[]
-      = { "KSK60_CAM01_closing.mkv", "KSK_CAM04_closing.mkv", "KSK60_CAM01_closing.webm", "KSK60_CONSOLE_closing.mkv" };
+  static const char *const closing[] = { "KSK60_CAM01_closing.mkv", "KSK_CAM04_closing.mkv", "KSK60_CAM01_closing.webm",
+                                         "KSK60_CONSOLE_closing.mkv", "KSK60_CAM01_closing-2.mkv" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (listed); i++) {
     g_test_message ("%s", listed[i]);
