@@ -281,14 +281,37 @@ fake_room_go_to (FakeRoom *self, const char *step_id)
   g_assert_true (step_id == NULL || strcmp (fake_room_get_step (self), step_id) == 0);
 }
 
+static char *
+list_kinds (GPtrArray *records, guint from)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = from; i < records->len; i++)
+    g_string_append_printf (text, "%s%s", i > from ? " " : "", ksk_record_get_kind (records->pdata[i]));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 char *
 fake_room_list_step_records (FakeRoom *self)
 {
-  GPtrArray *records = ksk_session_get_story (self->session)->step_records;
-  g_autoptr (GString) text = g_string_new (NULL);
+  return list_kinds (ksk_session_get_story (self->session)->step_records, 0);
+}
+
+char *
+fake_room_list_last (FakeRoom *self, guint n)
+{
+  GPtrArray *records = ksk_session_get_story (self->session)->records;
+  return list_kinds (records, records->len - MIN (n, records->len));
+}
+
+guint
+fake_room_count (FakeRoom *self, const char *kind)
+{
+  GPtrArray *records = ksk_session_get_story (self->session)->records;
+  guint n = 0;
   for (guint i = 0; i < records->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", ksk_record_get_kind (records->pdata[i]));
-  return g_string_free (g_steal_pointer (&text), FALSE);
+    if (strcmp (ksk_record_get_kind (records->pdata[i]), kind) == 0)
+      n++;
+  return n;
 }
 
 const char *

@@ -135,6 +135,12 @@ void fake_room_go_to (FakeRoom *self, const char *step_id);
 /* Returns: (transfer full): kinds of the records of the current step, with single spaces between. */
 char *fake_room_list_step_records (FakeRoom *self);
 
+/* Returns: (transfer full): kinds of the last @n records, with single spaces between. */
+char *fake_room_list_last (FakeRoom *self, guint n);
+
+/* Returns how many records of that kind there are. */
+guint fake_room_count (FakeRoom *self, const char *kind);
+
 /* Returns: (transfer none) (nullable): a text member of the last record of that kind. */
 const char *fake_room_find_text (FakeRoom *self, const char *kind, const char *member);
 

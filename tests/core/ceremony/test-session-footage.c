@@ -23,18 +23,6 @@ open_filming (void)
   return room;
 }
 
-/* Returns how many records of that kind there are. */
-static guint
-count (FakeRoom *room, const char *kind)
-{
-  GPtrArray *records = ksk_session_get_story (room->session)->records;
-  guint n = 0;
-  for (guint i = 0; i < records->len; i++)
-    if (strcmp (ksk_record_get_kind (records->pdata[i]), kind) == 0)
-      n++;
-  return n;
-}
-
 static KskRecord *
 get_last (FakeRoom *room, guint before)
 {
@@ -89,7 +77,7 @@ test_any_moment (void)
   g_assert_true (ksk_session_go_on (room->session, fake_signers, NULL));
   g_assert_true (ksk_session_open_deviation (room->session, "A", "B", NULL));
   fake_recorder_tell (room->recorder, "footage", FOOTAGE);
-  g_assert_cmpuint (count (room, "footage"), ==, 3);
+  g_assert_cmpuint (fake_room_count (room, "footage"), ==, 3);
 
   /* Told before the program has gone on: written as soon as it has. */
   fake_room_kill (room);
@@ -101,17 +89,17 @@ test_any_moment (void)
   g_assert_cmpuint (ksk_session_get_seq (room->session), ==, seq);
   g_assert_true (ksk_session_start (room->session, NULL));
   fake_room_settle (room);
-  g_assert_cmpuint (count (room, "camera-lost"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "camera-lost"), ==, 1);
   g_assert_true (ksk_session_abort (room->session, "Fire.", fake_signers, NULL));
   fake_recorder_tell (room->recorder, "footage", FOOTAGE);
-  g_assert_cmpuint (count (room, "footage"), ==, 4);
+  g_assert_cmpuint (fake_room_count (room, "footage"), ==, 4);
 }
 
 /* A camera that tells something whenever it hears of a record: while that one is being taken in. */
 static void
 tell_more_cb (FakeRoom *room)
 {
-  if (count (room, "camera-silent") < 3)
+  if (fake_room_count (room, "camera-silent") < 3)
     fake_recorder_tell (room->recorder, "camera-silent", "{'camera':'CAM01','last_frame':'','detail':'D'}");
 }
 
@@ -128,7 +116,7 @@ test_within_another (void)
   g_autoptr (FakeRoom) room = open_filming ();
   g_signal_connect_swapped (room->session, "changed", G_CALLBACK (tell_more_cb), room);
   g_assert_true (ksk_session_pause (room->session, "Lunch.", NULL));
-  g_assert_cmpuint (count (room, "camera-silent"), ==, 3);
+  g_assert_cmpuint (fake_room_count (room, "camera-silent"), ==, 3);
   g_signal_handlers_disconnect_by_data (room->session, room);
 
   guint n = room->recorder->notes->len, n_dropped = 40 - n;
@@ -136,7 +124,7 @@ test_within_another (void)
   room->recorder->noted = note_cb;
   g_assert_true (ksk_session_go_on (room->session, fake_signers, NULL));
   g_assert_cmpuint (room->recorder->notes->len, ==, 40);
-  g_assert_cmpuint (count (room, "frames-dropped"), ==, n_dropped - 1);
+  g_assert_cmpuint (fake_room_count (room, "frames-dropped"), ==, n_dropped - 1);
 }
 
 /* What a device says may be anything; what a recorder may not tell is not believed. */
@@ -283,7 +271,7 @@ test_deviate (void)
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_DEVIATION);
   g_assert_cmpstr (fake_room_find_text (room, "deviation-opened", "happened"), ==,
                    "CAM01 does not record since 00:00:00Z: no space");
-  g_assert_cmpuint (count (room, "alarm-acknowledged"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "alarm-acknowledged"), ==, 1);
   g_assert_true (ksk_session_close_deviation (room->session, "Went on with one.", fake_signers, NULL));
   g_assert_null (ksk_session_get_alarm (room->session));
   /* Decided once, not in every step; and it may be told often. */
@@ -385,8 +373,8 @@ test_copy_failed (void)
   g_assert_false (ksk_session_is_footage_lost (room->session));
   fake_recorder_tell (room->recorder, "footage-copy-failed",
                       "{'camera':'CAM02','file':'A_CAM02.mkv','detail':'no space left'}");
-  g_assert_cmpuint (count (room, "footage-copy-failed"), ==, 2);
-  g_assert_cmpuint (count (room, "alarm"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "footage-copy-failed"), ==, 2);
+  g_assert_cmpuint (fake_room_count (room, "alarm"), ==, 1);
 }
 
 /* What comes back by itself has to be seen all the same. */
@@ -404,7 +392,7 @@ test_back (void)
   /* It goes and comes: that is one alarm until it was seen. */
   lose (room, 0, KSK_CAMERA_SILENT);
   bring_back (room);
-  g_assert_cmpuint (count (room, "alarm"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "alarm"), ==, 1);
   ksk_session_acknowledge_alarm (room->session);
   g_assert_null (ksk_session_get_alarm (room->session));
   fake_room_complete (room);

@@ -17,29 +17,6 @@
   FAKE_BEGINNING FAKE_STEP ("1.4", "exceptions", "CA", "CA IW", "") FAKE_STEP ("1.5", "attest", "CA", "CA IW", "") \
       FAKE_STEP ("1.6", "close", "CA", "CA IW", "")
 
-/* Returns how many records of that kind there are. */
-static guint
-count (FakeRoom *room, const char *kind)
-{
-  GPtrArray *records = ksk_session_get_story (room->session)->records;
-  guint n = 0;
-  for (guint i = 0; i < records->len; i++)
-    if (strcmp (ksk_record_get_kind (records->pdata[i]), kind) == 0)
-      n++;
-  return n;
-}
-
-/* Returns: (transfer full): kinds of the last records, with single spaces between. */
-static char *
-list_last (FakeRoom *room, guint n)
-{
-  GPtrArray *records = ksk_session_get_story (room->session)->records;
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (guint i = records->len - n; i < records->len; i++)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", ksk_record_get_kind (records->pdata[i]));
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 /* Two cameras of two devices, confirmed as what sees the safe and the table. */
 static FakeRoom *
 open_filming (void)
@@ -85,8 +62,8 @@ test_restart (void)
   fake_room_kill (room);
   fake_room_open (room);
   g_assert_cmpint (room->recorder->state, ==, KSK_RECORDING_ON);
-  g_assert_cmpuint (count (room, "footage-begun"), ==, 2);
-  g_assert_cmpuint (count (room, "recording-started"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "footage-begun"), ==, 2);
+  g_assert_cmpuint (fake_room_count (room, "recording-started"), ==, 1);
   GPtrArray *records = ksk_session_get_story (room->session)->records;
   KskRecord *last = records->pdata[records->len - 1];
   g_assert_cmpstr (ksk_record_get_kind (last), ==, "recording-started");
@@ -181,7 +158,7 @@ test_go_on (void)
   g_assert_cmpuint (room->recorder->n_starts, ==, n_starts + 1);
   g_assert_null (ksk_session_get_alarm (room->session));
   /* The others went on: it is no new beginning. */
-  g_assert_cmpuint (count (room, "recording-started"), ==, 0);
+  g_assert_cmpuint (fake_room_count (room, "recording-started"), ==, 0);
   fake_room_complete (room);
   fake_room_confirm (room);
 
@@ -229,7 +206,7 @@ test_go_on_after_restart (void)
   fake_room_settle (room);
   g_assert_null (ksk_session_get_alarm (room->session));
   g_assert_cmpint (room->recorder->state, ==, KSK_RECORDING_ON);
-  g_assert_cmpuint (count (room, "recording-started"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "recording-started"), ==, 1);
   fake_room_complete (room);
   fake_room_confirm (room);
 }
@@ -348,7 +325,7 @@ test_close (void)
   room->recorder->tells = TRUE;
   fake_room_go_to (room, NULL);
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
-  g_autofree char *last = list_last (room, 5);
+  g_autofree char *last = fake_room_list_last (room, 5);
   g_assert_cmpstr (last, ==, "confirm footage-ended footage-ended recording-stopped close");
   for (guint i = 0; i < 2; i++) {
     g_autofree char *path = g_build_filename (room->dirs[i], KSK_JOURNAL_NAME, NULL);
@@ -383,7 +360,7 @@ test_close_killed (void)
   g_assert_cmpuint (room->recorder->adopted->len, >, 0);
   g_assert_cmpuint (room->recorder->n_stops, ==, n_stops + 1);
   g_assert_cmpuint (room->recorder->n_starts, ==, n_starts);
-  g_autofree char *last = list_last (room, 2);
+  g_autofree char *last = fake_room_list_last (room, 2);
   g_assert_cmpstr (last, ==, "recording-stopped close");
 }
 
@@ -395,7 +372,7 @@ test_abort (void)
   g_assert_true (ksk_session_abort (room->session, "Fire.", fake_signers, NULL));
   g_assert_true (ksk_session_is_ending_footage (room->session));
   fake_room_settle (room);
-  g_autofree char *last = list_last (room, 4);
+  g_autofree char *last = fake_room_list_last (room, 4);
   g_assert_cmpstr (last, ==, "abort footage-ended footage-ended recording-stopped");
   g_assert_cmpuint (room->recorder->n_stops, ==, 1);
 }

@@ -31,17 +31,6 @@ action_test_is_complete (FakeRoom *room)
   return ksk_action_is_complete (fake_room_get_action (room));
 }
 
-guint
-action_test_count (FakeRoom *room, const char *kind)
-{
-  GPtrArray *records = ksk_session_get_story (room->session)->records;
-  guint n = 0;
-  for (guint i = 0; i < records->len; i++)
-    if (g_str_equal (ksk_record_get_kind (records->pdata[i]), kind))
-      n++;
-  return n;
-}
-
 JsonObject *
 action_test_get_newest (FakeRoom *room, const char *kind)
 {
@@ -87,8 +76,8 @@ action_test_expect_refusal (FakeRoom *room, const char *happened, const char *de
     g_assert_nonnull (strstr (ksk_refusal_get_detail (refusal), detail));
   g_assert_cmpstr (fake_room_find_text (room, "refused", "happened"), ==, ksk_refusal_get_happened (refusal));
 
-  guint n_retries = action_test_count (room, "retry");
+  guint n_retries = fake_room_count (room, "retry");
   ksk_action_retry (action);
-  g_assert_cmpuint (action_test_count (room, "retry"), ==, n_retries + 1);
+  g_assert_cmpuint (fake_room_count (room, "retry"), ==, n_retries + 1);
   fake_room_settle (room);
 }

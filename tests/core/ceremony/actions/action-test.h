@@ -17,9 +17,6 @@ void action_test_restart (FakeRoom *room);
 gpointer action_test_get (FakeRoom *room); /* (transfer none): the action */
 gboolean action_test_is_complete (FakeRoom *room);
 
-/* Returns how many records of that kind there are. */
-guint action_test_count (FakeRoom *room, const char *kind);
-
 /* Returns: (transfer none): the newest record of that kind; there must be one. */
 JsonObject *action_test_get_newest (FakeRoom *room, const char *kind);
 

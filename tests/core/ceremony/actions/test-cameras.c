@@ -27,10 +27,10 @@ static void
 assert_not_confirmed (FakeRoom *room, KskSessionError code)
 {
   g_autoptr (GError) error = NULL;
-  guint n = action_test_count (room, "camera-confirmed");
+  guint n = fake_room_count (room, "camera-confirmed");
   g_assert_false (ksk_cameras_confirm (action_test_get (room), &error));
   g_assert_error (error, KSK_SESSION_ERROR, (int)code);
-  g_assert_cmpuint (action_test_count (room, "camera-confirmed"), ==, n);
+  g_assert_cmpuint (fake_room_count (room, "camera-confirmed"), ==, n);
 }
 
 /* Both cameras, each with a place. */
@@ -96,9 +96,9 @@ test_changes (void)
   g_assert_false (action_test_is_complete (room));
   g_assert_true (confirm (room));
   g_assert_true (action_test_is_complete (room));
-  guint n = action_test_count (room, "camera-confirmed");
+  guint n = fake_room_count (room, "camera-confirmed");
   g_assert_true (confirm (room));
-  g_assert_cmpuint (action_test_count (room, "camera-confirmed"), ==, n);
+  g_assert_cmpuint (fake_room_count (room, "camera-confirmed"), ==, n);
 
   /* One more has come. */
   room->recorder->n_cameras = 3;
@@ -243,7 +243,7 @@ test_left_out (void)
   g_assert_false (ksk_cameras_leave_out (cameras, (const char *const[]){ "CA", NULL }, &error));
   g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_INITIALS);
   g_clear_error (&error);
-  g_assert_cmpuint (action_test_count (room, "camera-left-out"), ==, 0);
+  g_assert_cmpuint (fake_room_count (room, "camera-left-out"), ==, 0);
   g_assert_false (room->recorder->are_left_out[1]);
   g_assert_true (ksk_cameras_leave_out (cameras, fake_signers, &error));
   g_assert_no_error (error);

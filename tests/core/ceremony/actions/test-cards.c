@@ -38,10 +38,10 @@ static void
 expect_error (FakeRoom *room, guint card, const char *label, KskSessionError code)
 {
   g_autoptr (GError) error = NULL;
-  guint n = action_test_count (room, "card-inserted");
+  guint n = fake_room_count (room, "card-inserted");
   g_assert_false (ksk_card_table_show (get_table (room), card, label, NULL, &error));
   g_assert_error (error, KSK_SESSION_ERROR, (int)code);
-  g_assert_cmpuint (action_test_count (room, "card-inserted"), ==, n);
+  g_assert_cmpuint (fake_room_count (room, "card-inserted"), ==, n);
 }
 
 static void
@@ -136,7 +136,7 @@ test_remove (void)
   g_assert_cmpuint (get_next (room), ==, 2);
   assert_usable (room, "2 3");
   g_assert_true (ksk_card_table_take_back (get_table (room), 1, NULL));
-  g_assert_cmpuint (action_test_count (room, "card-removed"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "card-removed"), ==, 1);
   g_assert_true (ksk_card_table_take_back (get_table (room), 2, NULL));
   g_assert_false (action_test_is_complete (room));
   g_assert_true (ksk_card_table_take_back (get_table (room), 3, NULL));

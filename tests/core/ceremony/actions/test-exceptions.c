@@ -27,7 +27,7 @@ test_none (void)
   ksk_exceptions_next (exceptions);
   g_assert_true (action_test_is_complete (room));
   ksk_exceptions_next (exceptions);
-  g_assert_cmpuint (action_test_count (room, "no-exceptions"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "no-exceptions"), ==, 1);
   action_test_restart (room);
   g_assert_true (action_test_is_complete (room));
 
@@ -35,7 +35,7 @@ test_none (void)
   action_test_deviate (room);
   g_assert_false (action_test_is_complete (room));
   ksk_exceptions_next (action_test_get (room));
-  g_assert_cmpuint (action_test_count (room, "exception-read"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "exception-read"), ==, 1);
   g_assert_true (action_test_is_complete (room));
 }
 
@@ -63,7 +63,7 @@ test_some (void)
   g_assert_cmpint (json_object_get_int_member (action_test_get_newest (room, "exception-read"), "number"), ==, 3);
   expect_current (exceptions, 0);
   g_assert_true (action_test_is_complete (room));
-  g_assert_cmpuint (action_test_count (room, "no-exceptions"), ==, 0);
+  g_assert_cmpuint (fake_room_count (room, "no-exceptions"), ==, 0);
 
   action_test_deviate (room);
   g_assert_false (action_test_is_complete (room));
@@ -76,7 +76,7 @@ test_open (void)
   g_autoptr (FakeRoom) room = action_test_new (STEPS, "1.4");
   g_assert_true (ksk_session_open_deviation (room->session, "This.", "That.", NULL));
   ksk_exceptions_next (action_test_get (room));
-  g_assert_cmpuint (action_test_count (room, "exception-read"), ==, 0);
+  g_assert_cmpuint (fake_room_count (room, "exception-read"), ==, 0);
   g_assert_false (action_test_is_complete (room));
 }
 
@@ -98,7 +98,7 @@ test_late (void)
   g_assert_cmpint (json_object_get_int_member (action_test_get_newest (room, "exception-read"), "number"), ==, 1);
   g_assert_true (action_test_is_complete (room));
   ksk_close_read_out (close);
-  g_assert_cmpuint (action_test_count (room, "exception-read"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "exception-read"), ==, 1);
 }
 
 static void
@@ -113,10 +113,10 @@ static void
 expect_error (FakeRoom *room, guint person, const char *initials, KskSessionError code)
 {
   g_autoptr (GError) error = NULL;
-  guint n = action_test_count (room, "signed");
+  guint n = fake_room_count (room, "signed");
   g_assert_false (ksk_attest_sign (action_test_get (room), person, initials, &error));
   g_assert_error (error, KSK_SESSION_ERROR, (int)code);
-  g_assert_cmpuint (action_test_count (room, "signed"), ==, n);
+  g_assert_cmpuint (fake_room_count (room, "signed"), ==, n);
 }
 
 static void
@@ -135,7 +135,7 @@ test_attest (void)
   g_assert_cmpstr (fake_room_find_text (room, "signed", "name"), ==, "Name of CA");
   g_assert_cmpstr (fake_room_find_text (room, "signed", "roles"), ==, "CA");
   sign (room, CA, "CA");
-  g_assert_cmpuint (action_test_count (room, "signed"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "signed"), ==, 1);
   g_assert_cmpuint (ksk_attest_get_next (attest), ==, IW);
 
   action_test_restart (room);

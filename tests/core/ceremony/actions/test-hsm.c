@@ -98,7 +98,7 @@ test_activate (void)
   g_assert_cmpstr (find_text (&self, "hsm-activated", "cards"), ==, "1 2 3");
   activate_with (&self, FAKE_PIN);
   g_assert_cmpuint (self.token->n_activations, ==, 1);
-  g_assert_cmpuint (action_test_count (self.room, "hsm-refused"), ==, 0);
+  g_assert_cmpuint (fake_room_count (self.room, "hsm-refused"), ==, 0);
 }
 
 static void
@@ -137,8 +137,8 @@ test_waiting (void)
   g_assert_true (action_test_is_complete (self.room));
   g_assert_null (ksk_activate_hsm_get_answer (action_test_get (self.room)));
   g_assert_cmpuint (self.token->n_activations, ==, 2);
-  g_assert_cmpuint (action_test_count (self.room, "refused"), ==, 0);
-  g_assert_cmpuint (action_test_count (self.room, "hsm-refused"), ==, 0);
+  g_assert_cmpuint (fake_room_count (self.room, "refused"), ==, 0);
+  g_assert_cmpuint (fake_room_count (self.room, "hsm-refused"), ==, 0);
 }
 
 /* By people, or by an objection. */
@@ -195,7 +195,7 @@ test_quorum (void)
   activate_with (&over, FAKE_PIN);
   g_assert_cmpuint (over.token->n_activations, ==, 0);
   action_test_expect_refusal (over.room, "fewer different cards are in readers than", "It takes 4; in readers: 1 2 3");
-  g_assert_cmpuint (action_test_count (over.room, "hsm-refused"), ==, 0);
+  g_assert_cmpuint (fake_room_count (over.room, "hsm-refused"), ==, 0);
 
   g_auto (Case) at = begin_active (STEPS ("3", "3"), KSK_ACTIVATION_PIN);
   activate_with (&at, FAKE_PIN);
@@ -227,7 +227,7 @@ test_wrong_pin (void)
   /* It is asked again, and is locked still. */
   g_assert_nonnull (ksk_action_get_refusal (action_test_get (self.room)));
   g_assert_cmpstr (find_text (&self, "hsm-refused", "reason"), ==, "locked");
-  g_assert_cmpuint (action_test_count (self.room, "hsm-refused"), ==, 4);
+  g_assert_cmpuint (fake_room_count (self.room, "hsm-refused"), ==, 4);
 
   self.token->tries_left = 3;
   ksk_action_retry (action_test_get (self.room));
@@ -316,7 +316,7 @@ test_restart (void)
   g_assert_false (action_test_is_complete (self.room));
   activate_with (&self, FAKE_PIN);
   g_assert_true (action_test_is_complete (self.room));
-  g_assert_cmpuint (action_test_count (self.room, "hsm-activated"), ==, 2);
+  g_assert_cmpuint (fake_room_count (self.room, "hsm-activated"), ==, 2);
 }
 
 static void
@@ -370,7 +370,7 @@ test_deactivate (void)
   g_assert_cmpstr (find_text (&self, "hsm-deactivated", "cards"), ==, "4 5");
   g_assert_false (json_object_get_boolean_member (action_test_get_newest (self.room, "hsm-deactivated"), "same_cards"));
   deactivate_now (&self);
-  g_assert_cmpuint (action_test_count (self.room, "hsm-deactivated"), ==, 1);
+  g_assert_cmpuint (fake_room_count (self.room, "hsm-deactivated"), ==, 1);
   action_test_restart (self.room);
   g_assert_true (action_test_is_complete (self.room));
 }
@@ -396,7 +396,7 @@ test_deactivate_refused (void)
   g_auto (Case) other = begin_inactive (STEPS ("3", "0"), "4 5");
   other.token->deactivate_error = "C_Logout: CKR_DEVICE_ERROR";
   deactivate_now (&other);
-  g_assert_cmpuint (action_test_count (other.room, "hsm-deactivated"), ==, 0);
+  g_assert_cmpuint (fake_room_count (other.room, "hsm-deactivated"), ==, 0);
   action_test_expect_refusal (other.room, "may still be active", "CKR_DEVICE_ERROR");
   other.token->deactivate_error = NULL;
   deactivate_now (&other);

@@ -30,10 +30,10 @@ static void
 expect_error (FakeRoom *room, guint reading, const char *value, const char *again)
 {
   g_autoptr (GError) error = NULL;
-  guint n = action_test_count (room, "item");
+  guint n = fake_room_count (room, "item");
   g_assert_false (ksk_record_item_enter (action_test_get (room), reading, value, again, &error));
   g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_TEXT);
-  g_assert_cmpuint (action_test_count (room, "item"), ==, n);
+  g_assert_cmpuint (fake_room_count (room, "item"), ==, n);
 }
 
 static gboolean
@@ -177,7 +177,7 @@ test_correction (void)
   enter (room, 0, "BB1001", NULL);
   enter (room, 1, "K6002", "K6002");
   g_assert_true (action_test_is_complete (room));
-  g_assert_cmpuint (action_test_count (room, "item"), ==, 3);
+  g_assert_cmpuint (fake_room_count (room, "item"), ==, 3);
   /* What this step has read is no reading of a step before. */
   g_assert_cmpstr (get_reading (room, 0)->last, ==, "BB 1001");
   action_test_restart (room);

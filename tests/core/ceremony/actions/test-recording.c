@@ -36,7 +36,7 @@ test_start (void)
   g_assert_false (json_object_get_boolean_member (action_test_get_newest (room, "recording-started"), "outside"));
   perform (room);
   g_assert_cmpuint (room->recorder->n_starts, ==, 1);
-  g_assert_cmpuint (action_test_count (room, "recording-started"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "recording-started"), ==, 1);
 }
 
 static void
@@ -76,7 +76,7 @@ test_start_fails (void)
   perform (room);
   action_test_expect_refusal (room, "did not start", NULL);
   room->recorder->loses_one = FALSE;
-  g_assert_cmpuint (action_test_count (room, "recording-started"), ==, 0);
+  g_assert_cmpuint (fake_room_count (room, "recording-started"), ==, 0);
 
   perform (room);
   g_assert_true (action_test_is_complete (room));
@@ -91,7 +91,7 @@ test_start_restart (void)
   g_assert_false (action_test_is_complete (room));
   perform (room);
   g_assert_true (action_test_is_complete (room));
-  g_assert_cmpuint (action_test_count (room, "recording-started"), ==, 2);
+  g_assert_cmpuint (fake_room_count (room, "recording-started"), ==, 2);
 }
 
 /* While the ceremony stands still nothing begins. */
@@ -124,7 +124,7 @@ test_stop (void)
 
   /* It was stopped before: closing has nothing to stop. */
   g_assert_true (action_test_is_complete (room));
-  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "recording-stopped"), ==, 1);
 }
 
 /* In the step that closes, with the recording on. */
@@ -136,17 +136,6 @@ open_at_close (void)
   perform (room);
   fake_room_go_to (room, "1.7");
   return room;
-}
-
-/* Returns: (transfer full): kinds of the last @n records. */
-static char *
-list_last (FakeRoom *room, guint n)
-{
-  GPtrArray *records = ksk_session_get_story (room->session)->records;
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (guint i = records->len - n; i < records->len; i++)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", ksk_record_get_kind (records->pdata[i]));
-  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /* The last confirmation is on film, and the journal ends with what was filmed. */
@@ -164,7 +153,7 @@ test_close (void)
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
   g_assert_cmpint (get_state (room), ==, KSK_RECORDING_OFF);
   g_assert_cmpuint (room->recorder->n_stops, ==, 1);
-  g_autofree char *kinds = list_last (room, 5);
+  g_autofree char *kinds = fake_room_list_last (room, 5);
   g_assert_cmpstr (kinds, ==, "confirm footage-ended footage-ended recording-stopped close");
   g_assert_false (ksk_session_is_ending_footage (room->session));
 }
@@ -214,7 +203,7 @@ test_close_killed (void)
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
   g_assert_cmpuint (room->recorder->n_starts, ==, n_starts);
   g_assert_cmpuint (room->recorder->n_stops, ==, n_stops + 1);
-  g_autofree char *kinds = list_last (room, 4);
+  g_autofree char *kinds = fake_room_list_last (room, 4);
   g_assert_cmpstr (kinds, ==, "confirm resume recording-stopped close");
 }
 
@@ -232,7 +221,7 @@ test_close_killed_late (void)
   g_assert_true (fake_room_open (room));
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
   g_assert_cmpuint (room->recorder->n_stops, ==, n_stops);
-  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "recording-stopped"), ==, 1);
 }
 
 /* Cameras of others are recorded as stopped because they were recorded as started. */
@@ -247,10 +236,10 @@ test_close_outside (void)
   fake_recorder_set_state (room->recorder, KSK_RECORDING_OUTSIDE);
   fake_room_go_to (room, "1.7");
   fake_recorder_set_state (room->recorder, KSK_RECORDING_OUTSIDE);
-  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 0);
+  g_assert_cmpuint (fake_room_count (room, "recording-stopped"), ==, 0);
   g_assert_true (ksk_session_confirm (room->session, fake_signers, NULL));
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
-  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "recording-stopped"), ==, 1);
   g_assert_true (json_object_get_boolean_member (action_test_get_newest (room, "recording-stopped"), "outside"));
 }
 
@@ -268,7 +257,7 @@ test_close_runs_again (void)
     g_assert_true (action_test_is_complete (room));
     fake_room_confirm (room);
     g_assert_cmpint (get_state (room), ==, KSK_RECORDING_OFF);
-    g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 2);
+    g_assert_cmpuint (fake_room_count (room, "recording-stopped"), ==, 2);
     g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
   }
 }
@@ -281,8 +270,8 @@ test_close_fails (void)
   room->recorder->fails = TRUE;
   fake_room_confirm (room);
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
-  g_assert_cmpuint (action_test_count (room, "recording-stopped"), ==, 0);
-  g_autofree char *kinds = list_last (room, 3);
+  g_assert_cmpuint (fake_room_count (room, "recording-stopped"), ==, 0);
+  g_autofree char *kinds = fake_room_list_last (room, 3);
   g_assert_cmpstr (kinds, ==, "confirm alarm close");
   g_assert_cmpstr (fake_room_find_text (room, "alarm", "detail"), ==, "camera 2 does not answer");
   g_assert_nonnull (ksk_session_get_alarm (room->session));
@@ -298,7 +287,7 @@ test_abort (void)
   fake_room_settle (room);
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_ABORTED);
   g_assert_cmpint (get_state (room), ==, KSK_RECORDING_OFF);
-  g_autofree char *kinds = list_last (room, 4);
+  g_autofree char *kinds = fake_room_list_last (room, 4);
   g_assert_cmpstr (kinds, ==, "abort footage-ended footage-ended recording-stopped");
   g_assert_false (ksk_session_is_ending_footage (room->session));
 }

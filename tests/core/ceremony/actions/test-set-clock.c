@@ -38,7 +38,7 @@ expect_error (FakeRoom *room, const char *text)
   g_assert_false (ksk_set_clock_mark (action_test_get (room), text, &error));
   g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_TEXT);
   g_assert_cmpint (ksk_session_get_clock (room->session)->offset_us, ==, offset_us);
-  g_assert_cmpuint (action_test_count (room, "clock-set"), ==, 0);
+  g_assert_cmpuint (fake_room_count (room, "clock-set"), ==, 0);
 }
 
 static void
@@ -123,7 +123,7 @@ test_mark (void)
   mark (room, 0);
   g_assert_cmpint (ksk_set_clock_get_drift_us (action), ==, -50 * G_TIME_SPAN_SECOND);
   g_assert_cmpint (ksk_set_clock_get_system_us (action), ==, 0);
-  g_assert_cmpuint (action_test_count (room, "clock-set"), ==, 2);
+  g_assert_cmpuint (fake_room_count (room, "clock-set"), ==, 2);
 }
 
 static void
@@ -155,7 +155,7 @@ test_accept (void)
   g_assert_no_error (error);
   g_assert_true (action_test_is_complete (room));
   g_assert_false (ksk_set_clock_is_alarming (action_test_get (room)));
-  g_assert_cmpuint (action_test_count (room, "clock-accepted"), ==, 1);
+  g_assert_cmpuint (fake_room_count (room, "clock-accepted"), ==, 1);
   g_assert_false (ksk_set_clock_accept (action_test_get (room), NULL));
 
   action_test_restart (room);
