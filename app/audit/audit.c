@@ -34,6 +34,8 @@ ksk_audit_is_closing_film (const char *path)
          && g_regex_match_simple ("^[^.]+_closing(-[1-9][0-9]{0,3})?\\.(mkv|webm)\\z", path, 0, 0);
 }
 
+#define NO_JOURNAL "There is no journal whose chain holds, so nothing is known to compare with."
+
 /* Those that need a journal, when there is none. */
 static void
 skip_rest (KskAuditing *self)
@@ -41,8 +43,8 @@ skip_rest (KskAuditing *self)
   static const char *const checks[] = { KSK_AUDIT_RULES, KSK_AUDIT_SCRIPT, KSK_AUDIT_CONFIG, KSK_AUDIT_FILES,
                                         "SKR-SIGNATURE", "SKR-VERIFY",     KSK_AUDIT_LOG,    KSK_AUDIT_FOOTAGE };
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
-    ksk_report_add (self->report, checks[i], KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
-                    "There is no journal whose chain holds, so nothing is known to compare with.");
+    ksk_report_add (self->report, checks[i], KSK_VERDICT_SKIP, NULL, 0, NULL, NULL, NO_JOURNAL);
+  ksk_skip_frames (self, NO_JOURNAL);
 }
 
 KskReport *
@@ -62,11 +64,14 @@ ksk_audit (const KskAuditInput *input, GCancellable *cancellable, GError **error
     ksk_check_signatures (&self);
     ksk_check_log (&self);
     ksk_check_footage_hashes (&self);
+    ksk_check_frames (&self);
   } else {
     skip_rest (&self);
   }
   g_clear_pointer (&self.sums, g_ptr_array_unref);
   g_clear_pointer (&self.records, g_ptr_array_unref);
   g_close (self.fd, NULL);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    g_clear_pointer (&self.report, ksk_report_unref);
   return self.report;
 }

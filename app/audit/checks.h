@@ -44,5 +44,9 @@ void ksk_check_files (KskAuditing *self);
 void ksk_check_signatures (KskAuditing *self);
 void ksk_check_log (KskAuditing *self);
 void ksk_check_footage_hashes (KskAuditing *self);
+void ksk_check_frames (KskAuditing *self);
+
+/* Says of every check of ksk_check_frames() why it was not made. */
+void ksk_skip_frames (KskAuditing *self, const char *sentence);
 
 G_END_DECLS

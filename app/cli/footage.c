@@ -1,15 +1,9 @@
 /* `ksk footage`: the stamps in the frames of a recording, against each other. */
-#include <dlfcn.h>
 #include <unistd.h>
 
 #include "command.h"
+#include "footage-module.h"
 #include "footage-report.h"
-
-/* Decoders come as a module of their own, so that commands which do not look at film start without them. */
-#define MODULE "ksk-footage.so"
-
-typedef gboolean (*ReadFunc) (const char *path, KskFootageFrames frames, KskFootageFunc func, gpointer data,
-                              GCancellable *cancellable, KskFootageFile *file, GError **error);
 
 typedef struct {
   KskFootageReport *report;
@@ -28,20 +22,6 @@ take_frame (const KskFootageFrame *frame, double done, gpointer data)
     g_printerr ("\r%3d %%", percent);
   }
   return TRUE;
-}
-
-/* The module stays loaded: GStreamer cannot be started twice. */
-static ReadFunc
-load_reader (void)
-{
-  void *module = dlopen (MODULE, RTLD_NOW | RTLD_LOCAL);
-  ReadFunc read = NULL;
-
-  if (module != NULL)
-    *(void **)&read = dlsym (module, "ksk_footage_read");
-  if (read == NULL)
-    ksk_command_complain ("film cannot be read here: %s; install GStreamer 1.22 and zbar", dlerror ());
-  return read;
 }
 
 KskExit
@@ -64,10 +44,8 @@ ksk_command_footage (int argc, char **argv)
   Progress progress = { report, isatty (STDERR_FILENO) ? 0 : -1 };
   KskFootageFile file;
   g_autoptr (GError) error = NULL;
-  ReadFunc read = load_reader ();
-  if (read == NULL)
-    return KSK_EXIT_DEVICE;
-  gboolean is_read = read (argv[1], frames, take_frame, &progress, NULL, &file, &error);
+  KskFootageReadFunc read = ksk_footage_module_load (&error);
+  gboolean is_read = read != NULL && read (argv[1], frames, NULL, take_frame, &progress, NULL, &file, &error);
   if (progress.percent > 0)
     g_printerr ("\r     \r");
   if (!is_read) {

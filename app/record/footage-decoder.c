@@ -7,7 +7,8 @@ typedef struct {
   GstBin *bin;
   GstElement *demux;
   GstElement *sink;
-  gboolean only_key_frames;
+  KskFootageChoice choice;
+  gboolean has_begun; /* the part: a key frame in it was seen */
   gboolean is_linked; /* used in the demuxer's thread only, as are all the others */
 } Decoder;
 
@@ -17,12 +18,26 @@ complain (GstElement *element, const char *what)
   GST_ELEMENT_ERROR (element, STREAM, FORMAT, ("%s", what), (NULL));
 }
 
+/* What is left out is never decoded. Who reads the next part decides by the same frames in the same order. */
 static GstPadProbeReturn
-drop_delta (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+choose (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
-  gboolean is_delta = GST_BUFFER_FLAG_IS_SET (GST_PAD_PROBE_INFO_BUFFER (info), GST_BUFFER_FLAG_DELTA_UNIT);
+  Decoder *self = data;
+  const KskFootagePart *part = &self->choice.part;
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  gboolean is_delta = GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+  gboolean has_time = !is_delta && GST_BUFFER_PTS_IS_VALID (buffer);
+  gint64 pts_us = has_time ? (gint64)(GST_BUFFER_PTS (buffer) / GST_USECOND) : -1;
 
-  return is_delta ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+  if (has_time && pts_us >= part->to_us) {
+    /* The end of the part is an end of the file for all that follows. */
+    gst_buffer_unref (buffer);
+    GST_PAD_PROBE_INFO_DATA (info) = NULL;
+    GST_PAD_PROBE_INFO_FLOW_RETURN (info) = GST_FLOW_EOS;
+    return GST_PAD_PROBE_HANDLED;
+  }
+  self->has_begun = self->has_begun || part->from_us <= 0 || (has_time && pts_us >= part->from_us);
+  return self->has_begun && !(is_delta && self->choice.only_key_frames) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
 static GstPadProbeReturn
@@ -134,8 +149,7 @@ on_pad_added (GstElement *demux, GstPad *pad, gpointer data)
   if (self->is_linked || (!is_h264 && g_strcmp0 (name, "video/x-vp8") != 0))
     return;
   self->is_linked = TRUE;
-  if (self->only_key_frames)
-    gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, drop_delta, NULL, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, choose, self, NULL);
   if (!(is_h264 ? decode_h264 (self, pad) : decode_vp8 (self, pad)))
     complain (demux, "its picture track cannot be decoded");
 }
@@ -156,12 +170,12 @@ free_decoder (gpointer data, GClosure *closure)
 }
 
 void
-ksk_footage_decoder_attach (GstBin *bin, GstElement *demux, GstElement *sink, gboolean only_key_frames)
+ksk_footage_decoder_attach (GstBin *bin, GstElement *demux, GstElement *sink, const KskFootageChoice *choice)
 {
-  g_return_if_fail (GST_IS_BIN (bin) && GST_IS_ELEMENT (demux) && GST_IS_ELEMENT (sink));
+  g_return_if_fail (GST_IS_BIN (bin) && GST_IS_ELEMENT (demux) && GST_IS_ELEMENT (sink) && choice != NULL);
   Decoder *self = g_new0 (Decoder, 1);
 
-  *self = (Decoder){ .bin = bin, .demux = demux, .sink = sink, .only_key_frames = only_key_frames };
+  *self = (Decoder){ .bin = bin, .demux = demux, .sink = sink, .choice = *choice };
   g_signal_connect (demux, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
   /* The last of the two goes with the demuxer. */
   g_signal_connect_data (demux, "pad-added", G_CALLBACK (on_pad_added), self, free_decoder, 0);

@@ -27,9 +27,10 @@ typedef struct {
   GstElement *pipeline; /* (nullable) */
   GstElement *sink;     /* borrowed from @pipeline */
   KskFrameCodes *codes;
-  gint64 size;         /* of the file, in bytes */
-  gint permille;       /* of it that was read; atomic, as the file is read in a thread of its own */
-  gint reads;          /* from the file; atomic */
+  gint64 size;   /* of the file, in bytes */
+  gint permille; /* of it that was read; atomic, as the file is read in a thread of its own */
+  gint reads;    /* from the file; atomic */
+  gboolean may_be_empty;
   gboolean is_stopped; /* @func has enough */
   KskFootageFile file;
 } Reading;
@@ -108,7 +109,7 @@ make (const char *name, GError **error)
 }
 
 static gboolean
-build (Reading *self, const char *container, KskFootageFrames frames, GError **error)
+build (Reading *self, const char *container, const KskFootageChoice *choice, GError **error)
 {
   g_autoptr (GstElement) source = NULL;
   g_autoptr (GstElement) demux = NULL;
@@ -125,7 +126,7 @@ build (Reading *self, const char *container, KskFootageFrames frames, GError **e
   g_autoptr (GstPad) entry = gst_element_get_static_pad (self->sink, "sink");
   gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_meta, NULL, NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), gst_object_ref (source), gst_object_ref (demux), self->sink, NULL);
-  ksk_footage_decoder_attach (GST_BIN (self->pipeline), demux, self->sink, frames == KSK_FOOTAGE_KEY_FRAMES);
+  ksk_footage_decoder_attach (GST_BIN (self->pipeline), demux, self->sink, choice);
   if (!gst_element_link (source, demux)) {
     g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT, "GStreamer cannot read %s with %s", self->path,
                  container);
@@ -211,7 +212,7 @@ read_frames (Reading *self, GCancellable *cancellable, GError **error)
                    self->path, (int)(STALLED_US / G_USEC_PER_SEC));
     }
   }
-  if (problem == NULL && self->file.n_frames == 0)
+  if (problem == NULL && self->file.n_frames == 0 && !self->may_be_empty)
     g_set_error (&problem, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT, "%s has no frame that can be decoded",
                  self->path);
   if (problem == NULL)
@@ -221,12 +222,12 @@ read_frames (Reading *self, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-run (Reading *self, KskFootageFrames frames, GCancellable *cancellable, GError **error)
+run (Reading *self, const KskFootageChoice *choice, GCancellable *cancellable, GError **error)
 {
   const char *container = NULL;
 
   if (!look_at_file (self, &container, error) || !gst_init_check (NULL, NULL, error)
-      || !build (self, container, frames, error))
+      || !build (self, container, choice, error))
     return FALSE;
   self->codes = ksk_frame_codes_new ();
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
@@ -234,12 +235,14 @@ run (Reading *self, KskFootageFrames frames, GCancellable *cancellable, GError *
 }
 
 gboolean
-ksk_footage_read (const char *path, KskFootageFrames frames, KskFootageFunc func, gpointer data,
-                  GCancellable *cancellable, KskFootageFile *file, GError **error)
+ksk_footage_read (const char *path, KskFootageFrames frames, const KskFootagePart *part, KskFootageFunc func,
+                  gpointer data, GCancellable *cancellable, KskFootageFile *file, GError **error)
 {
   g_return_val_if_fail (path != NULL && func != NULL, FALSE);
-  Reading self = { .path = path, .func = func, .data = data };
-  gboolean is_read = run (&self, frames, cancellable, error);
+  const KskFootageChoice choice = { .only_key_frames = frames == KSK_FOOTAGE_KEY_FRAMES,
+                                    .part = part != NULL ? *part : (KskFootagePart){ 0, G_MAXINT64 } };
+  Reading self = { .path = path, .func = func, .data = data, .may_be_empty = choice.part.from_us > 0 };
+  gboolean is_read = run (&self, &choice, cancellable, error);
 
   if (self.pipeline != NULL) {
     gst_element_set_state (self.pipeline, GST_STATE_NULL);

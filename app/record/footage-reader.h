@@ -20,6 +20,14 @@ typedef enum {
   KSK_FOOTAGE_KEY_FRAMES, /* only frames that are decoded without others: one a second in our recordings */
 } KskFootageFrames;
 
+/* A stretch of a file that is decoded without the others: from its first key frame that is not before @from_us, to the
+ * next one that is not before @to_us, in microseconds since the file begins, as the file says it. Stretches that follow
+ * each other have every frame once, whatever the file says. A plain value. */
+typedef struct {
+  gint64 from_us; /* 0: from the first frame on */
+  gint64 to_us;   /* G_MAXINT64: to the last one */
+} KskFootagePart;
+
 /* Where a stamp was read: the strip is tried first, the QR code where that fails. */
 typedef enum {
   KSK_FOOTAGE_STAMP_NONE,
@@ -53,14 +61,20 @@ typedef struct {
 /**
  * ksk_footage_read:
  * @path: (not nullable): a file.
+ * @part: (nullable): of it; NULL: all.
  * @func: (not nullable): called for each frame.
  * @file: (out) (optional).
  *
- * Decodes the first picture track of @path, blocking, in any thread; one core. Starts GStreamer where that was not
- * done. Returns TRUE when frames were read, also from a file that ends in the middle. Errors: KSK_FOOTAGE_ERROR_*,
- * G_IO_ERROR_CANCELLED.
+ * Decodes the first picture track of @path, blocking, in any thread, several at a time; one core. Starts GStreamer
+ * where that was not done. Returns TRUE when frames were read, also from a file that ends in the middle; of a part that
+ * does not begin the file, also when there was none. Errors: KSK_FOOTAGE_ERROR_*, G_IO_ERROR_CANCELLED.
  */
-gboolean ksk_footage_read (const char *path, KskFootageFrames frames, KskFootageFunc func, gpointer data,
-                           GCancellable *cancellable, KskFootageFile *file, GError **error);
+gboolean ksk_footage_read (const char *path, KskFootageFrames frames, const KskFootagePart *part, KskFootageFunc func,
+                           gpointer data, GCancellable *cancellable, KskFootageFile *file, GError **error);
+
+/* As it is found in a module that is loaded when it is wanted. */
+typedef gboolean (*KskFootageReadFunc) (const char *path, KskFootageFrames frames, const KskFootagePart *part,
+                                        KskFootageFunc func, gpointer data, GCancellable *cancellable,
+                                        KskFootageFile *file, GError **error);
 
 G_END_DECLS

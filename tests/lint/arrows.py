@@ -32,7 +32,7 @@ ARROWS = {
     "app/cli": ["core/ksk.h", "hsm", "app"],
     "app/media": ["core/ksk.h"],
     # What a record is made of, and how it is verified: both read it as a medium is read.
-    "app/audit": ["core/ksk.h", "app/media"],
+    "app/audit": ["core/ksk.h", "app/media", "app/record/footage-reader.h"],
     "app/publish": ["core/ksk.h", "app/media"],
     "app/record": ["core/ksk.h", "draw"],
     "app/print": ["core/ksk.h", "draw"],

@@ -54,7 +54,7 @@ filmed_frames_read (const char *path, const char *picture, gint64 picture_us)
   GArray *frames = g_array_new (FALSE, TRUE, sizeof (FilmedFrame));
   g_autoptr (GError) error = NULL;
 
-  ksk_footage_read (path, KSK_FOOTAGE_ALL_FRAMES, take_burnt, frames, NULL, NULL, &error);
+  ksk_footage_read (path, KSK_FOOTAGE_ALL_FRAMES, NULL, take_burnt, frames, NULL, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (GstElement) pipeline = gst_parse_launch ("filesrc name=from ! decodebin ! videoconvert"
                                                       " ! video/x-raw,format=I420 ! appsink name=to sync=false",

@@ -1,0 +1,158 @@
+/* Every frame of every film, against the journal: what is read, and what is said when all is well. */
+#include "app/audit/check-frames.h"
+
+/* What each says in one sentence, in this order, when there is nothing to say. */
+static const char *const checks[]
+    = { KSK_AUDIT_STAMPS, KSK_AUDIT_TIME, KSK_AUDIT_EXTENT, KSK_AUDIT_SHOWN, KSK_AUDIT_GAPS, KSK_AUDIT_CLOSING };
+
+static void
+say (KskReport *report, const char *check, KskVerdict verdict, const char *sentence)
+{
+  ksk_report_add (report, check, verdict, NULL, 0, NULL, NULL, "%s", sentence);
+}
+
+void
+ksk_skip_frames (KskAuditing *self, const char *sentence)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
+    say (self->report, checks[i], KSK_VERDICT_SKIP, sentence);
+}
+
+static void
+pass_stamps (KskReport *report, guint n_films, const KskFramesCount *count)
+{
+  ksk_report_add (report, KSK_AUDIT_STAMPS, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
+                  "All %" G_GUINT64_FORMAT " frames of %u films have a stamp; %" G_GUINT64_FORMAT " could not be read.",
+                  count->n_frames, n_films, count->n_unstamped);
+}
+
+static void
+pass_time (KskReport *report, const KskFramesCount *count)
+{
+  ksk_report_add (report, KSK_AUDIT_TIME, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
+                  "Each frame is later than the one before, and stands where its film says, to %" G_GINT64_FORMAT
+                  " ms.",
+                  (count->time_error_us + 999) / 1000);
+}
+
+static void
+pass_shown (KskReport *report, const KskFramesCount *count)
+{
+  g_autofree char *late
+      = count->n_late == 0
+            ? g_strdup ("")
+            : g_strdup_printf (", %" G_GUINT64_FORMAT " later than that, the latest after %" G_GINT64_FORMAT " ms",
+                               count->n_late, count->late_us / 1000);
+
+  ksk_report_add (report, KSK_AUDIT_SHOWN, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
+                  "Each frame shows a record of this journal that there was by then; %" G_GUINT64_FORMAT
+                  " of %" G_GUINT64_FORMAT " records are seen within two frames%s.",
+                  count->n_records - count->n_late, count->n_records, late);
+}
+
+static void
+pass_gaps (KskReport *report, const KskFramesJournal *journal, const KskFramesCount *count)
+{
+  ksk_report_add (report, KSK_AUDIT_GAPS, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
+                  "%u cameras film as long as the journal says; it explains %u gaps, the longest of %" G_GINT64_FORMAT
+                  " ms. Breaks too short to be told of: %" G_GUINT64_FORMAT ", the longest of %" G_GINT64_FORMAT " ms.",
+                  journal->cameras->len, count->n_gaps, count->gap_us / 1000, count->n_breaks, count->break_us / 1000);
+}
+
+static void
+check_films (const KskFramesJournal *journal, KskReport *report)
+{
+  KskFramesCount count = { 0 };
+  gboolean has_stamps = TRUE, has_time = TRUE, has_extent = TRUE, is_shown = TRUE, is_whole = TRUE;
+
+  for (guint i = 0; i < journal->films->len; i++) {
+    const KskFramesFilm *film = journal->films->pdata[i];
+    has_stamps = ksk_frames_check_stamps (film, report, &count) && has_stamps;
+    if (film->error != NULL) {
+      has_time = has_extent = is_shown = is_whole = FALSE;
+      continue;
+    }
+    has_time = ksk_frames_check_time (film, journal, report, &count) && has_time;
+    has_extent = ksk_frames_check_extent (film, journal, report) && has_extent;
+    is_shown = ksk_frames_check_shown (film, journal, report, &count) && is_shown;
+  }
+  for (guint i = 0; i < journal->cameras->len && is_whole; i++)
+    is_whole = ksk_frames_check_gaps (journal, journal->cameras->pdata[i], report, &count);
+  if (has_stamps)
+    pass_stamps (report, journal->films->len, &count);
+  if (has_time)
+    pass_time (report, &count);
+  if (has_extent)
+    say (report, KSK_AUDIT_EXTENT, KSK_VERDICT_PASS,
+         "The first frame, the last one and the number of frames of each film are those of the journal.");
+  if (is_shown)
+    pass_shown (report, &count);
+  if (is_whole)
+    pass_gaps (report, journal, &count);
+}
+
+static void
+check_closing (const KskFramesJournal *journal, const GPtrArray *films, KskReport *report)
+{
+  gboolean is_right = TRUE;
+  KskFramesCount count = { 0 };
+
+  for (guint i = 0; i < films->len; i++) {
+    const KskFramesFilm *film = films->pdata[i];
+    if (film->error != NULL)
+      ksk_report_add (report, KSK_AUDIT_CLOSING, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, "%s: %s.", film->name,
+                      film->error->message);
+    is_right = film->error == NULL && ksk_frames_check_closing (film, journal, report)
+               && ksk_frames_check_time (film, journal, report, &count) && is_right;
+  }
+  if (films->len == 0)
+    say (report, KSK_AUDIT_CLOSING, KSK_VERDICT_SKIP, "There is no film of the hash of " KSK_SUMS_NAME ".");
+  else if (is_right)
+    ksk_report_add (report, KSK_AUDIT_CLOSING, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
+                    "%u films of the end show the last record of this journal in every frame.", films->len);
+}
+
+/* In no list, as they show the hash of it. Returns: (transfer full) (element-type KskFramesFilm). */
+static GPtrArray *
+find_closing (const KskAuditing *self)
+{
+  GPtrArray *films = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_frames_film_free);
+
+  for (guint i = 0; self->sums != NULL && i < self->sums->len; i++) {
+    const KskSum *sum = self->sums->pdata[i];
+    if (ksk_audit_is_closing_film (sum->path))
+      g_ptr_array_add (films, ksk_frames_film_new (sum->path, NULL));
+  }
+  return films;
+}
+
+static void
+read_all (KskAuditing *self, const KskFramesJournal *journal, const GPtrArray *closing)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  g_ptr_array_extend (all, journal->films, NULL, NULL);
+  g_ptr_array_extend (all, (GPtrArray *)closing, NULL, NULL);
+  ksk_frames_read (self, all);
+  for (guint i = 0; i < all->len; i++)
+    ksk_frames_film_date (all->pdata[i], journal);
+}
+
+void
+ksk_check_frames (KskAuditing *self)
+{
+  g_autoptr (KskFramesJournal) journal = ksk_frames_journal_new (self->records);
+  g_autoptr (GPtrArray) closing = find_closing (self);
+
+  if (journal->films->len == 0 && closing->len == 0) {
+    ksk_skip_frames (self, "There is no film in this record whose frames could be read.");
+    return;
+  }
+  if (self->input->read_footage == NULL) {
+    ksk_skip_frames (self, "The frames of the films were not read, as was asked for.");
+    return;
+  }
+  read_all (self, journal, closing);
+  check_films (journal, self->report);
+  check_closing (journal, closing, self->report);
+}
