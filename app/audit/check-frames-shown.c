@@ -61,7 +61,7 @@ settle (Watch *self, guint until, guint frame, gint64 mono_us)
     self->count->n_late++;
     self->count->late_us = MAX (self->count->late_us, late_us);
     if (late_us > MAX_LATE_US) {
-      note (&self->late, frame);
+      note (&self->late, MIN (frame, self->film->frames->len - 1));
       self->latest_us = MAX (self->latest_us, late_us);
     }
   }
