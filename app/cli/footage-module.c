@@ -8,9 +8,10 @@
 KskFootageReadFunc
 ksk_footage_module_load (GError **error)
 {
-  void *module = dlopen (MODULE, RTLD_NOW | RTLD_LOCAL);
+  static void *module;
   KskFootageReadFunc read = NULL;
 
+  module = dlopen (MODULE, RTLD_NOW | RTLD_LOCAL);
   if (module != NULL)
     *(void **)&read = dlsym (module, "ksk_footage_read");
   if (read == NULL)
