@@ -79,3 +79,12 @@ ksk_contents_get_description (const char *path)
   gssize i = find (path);
   return i >= 0 ? contents[i].description : NULL;
 }
+
+const char *
+ksk_contents_name_heading (KskHeading heading)
+{
+  static const char *const headings[KSK_N_HEADINGS]
+      = { LIFE_CYCLE, SIGNING, ACCESS, INCIDENTS, AUDIT, SYSTEM, EVIDENCE, CONFIGURATION };
+  g_return_val_if_fail (heading < KSK_N_HEADINGS, EVIDENCE);
+  return headings[heading];
+}

@@ -1,22 +1,18 @@
-/* The page of a record: film and journal in step, tables, files, and their hashes. The element `record` has what the ceremony
- * left: {lines, said, footage: [{camera, files: [{file, begins, ends}]}], files: [{path, sha256, heading}]}. */
+/* The page of a record: film and journal in step, what it says, and its files. The element `record` has what the ceremony
+ * left: app/publish/index-page.c writes it. */
 (() => {
   const STEP_US = 5e6;
+  const FRAME_US = 1e6 / 30;
   const STEP_KINDS = ["enter", "confirm", "deviation-opened", "deviation-closed", "objection", "objection-answered", "override",
     "refused", "alarm", "abort", "close"];
   const WARNING_KINDS = ["deviation-opened", "objection", "override", "refused", "alarm", "abort", "hash-mismatch", "camera-lost"];
+  const { make } = Parts;
   const element = (id) => document.getElementById (id);
   const say = Texts.say;
   const RECORD = JSON.parse (element ("record").textContent);
   const records = Journal.parse (RECORD.lines);
+  Object.assign (RECORD, { records, journalHash: Journal.hash (RECORD.lines), broken: Journal.findBreak (RECORD.lines, records) });
   let selected = 0;
-
-  function make (tag, text, className = "") {
-    const made = document.createElement (tag);
-    made.textContent = text;
-    made.className = className;
-    return made;
-  }
 
   function utcText (mono) {
     return new Date (Journal.utc (records, mono)).toISOString ().replace ("T", " ").replace ("Z", "");
@@ -32,19 +28,19 @@
   }
 
   function showChain () {
-    const broken = Journal.findBreak (RECORD.lines, records);
-    element ("chain").textContent = broken ? say ("chainBroken", { number: broken })
+    element ("chain").textContent = RECORD.broken ? say ("chainBroken", { number: RECORD.broken })
       : say ("chainHolds", { count: records.length, hash: records.at (-1).hash });
-    element ("chain").className = broken ? "problem" : "";
+    element ("chain").className = RECORD.broken ? "problem" : "";
   }
 
   function makeLines () {
     element ("journal").replaceChildren (...records.map ((record, i) => {
-      const line = document.createElement ("li");
+      const line = make ("li", [make ("span", String (record.seq)), make ("span", record.time.slice (11, 19)), make ("span", RECORD.said[i])]);
       line.id = `record-${record.seq}`;
-      line.role = "option";
-      line.className = [record.kind === "enter" ? "step" : "", WARNING_KINDS.includes (record.kind) ? "warning" : ""].join (" ").trim ();
-      line.append (make ("span", record.seq), make ("span", record.time.slice (11, 19)), make ("span", RECORD.said[i]));
+      line.setAttribute ("role", "option");
+      line.setAttribute ("aria-selected", "false");
+      line.classList.toggle ("step", record.kind === "enter");
+      line.classList.toggle ("warning", WARNING_KINDS.includes (record.kind));
       line.addEventListener ("click", () => goTo (i));
       return line;
     }));
@@ -53,9 +49,11 @@
   /* The line of the journal that holds at the position; it stays in sight. */
   function select (index) {
     const list = element ("journal");
-    list.children[selected].removeAttribute ("aria-selected");
-    selected = index;
     const line = list.children[index];
+    if (index === selected && line.ariaSelected === "true")
+      return;
+    list.children[selected].setAttribute ("aria-selected", "false");
+    selected = index;
     line.setAttribute ("aria-selected", "true");
     list.setAttribute ("aria-activedescendant", line.id);
     const above = line.offsetTop - list.offsetTop, below = above + line.offsetHeight;
@@ -70,117 +68,90 @@
     select (index);
   }
 
+  /* From elsewhere on the page, and then the keyboard goes on there. */
+  function goToFromAfar (index) {
+    element ("journal").children[index].hidden = false;
+    goTo (index);
+    element ("film").scrollIntoView ({ block: "start" });
+    element ("journal").focus ({ preventScroll: true });
+  }
+
+  function followAddress () {
+    const number = Number (location.hash.match (/^#record-(\d{1,7})$/)?.[1] ?? 0);
+    if (number >= 1 && number <= records.length)
+      goToFromAfar (number - 1);
+  }
+
   function showPosition (mono) {
+    const clock = `${utcText (mono)} UTC`;
     select (Journal.find (records, mono));
-    element ("clock").textContent = `${utcText (mono)} UTC`;
+    element ("clock").textContent = clock;
     element ("position").value = mono / 1e6;
+    element ("position").setAttribute ("aria-valuetext", clock);
     element ("play").textContent = say (Cameras.isPlaying () ? "pause" : "play");
+  }
+
+  /* What is shown instead of a picture. */
+  function explainGap (gap, camera) {
+    const parts = [make ("p", say (gap.missing !== null ? "filmMissing" : gap.isBefore ? "filmNotBegun" : gap.next !== null ? "filmBroken"
+      : "filmEnded", { camera, name: gap.missing, time: gap.next !== null ? utcText (gap.next).slice (11, 19) : "" }))];
+    if (gap.next !== null) {
+      const button = make ("button", say ("goToFilm", { time: utcText (gap.next).slice (11, 19) }), "no-print");
+      button.type = "button";
+      button.addEventListener ("click", () => Cameras.seek (gap.next));
+      parts.push (button);
+    }
+    return parts;
   }
 
   function filter () {
     const wanted = element ("search").value.toLowerCase ();
     const stepsOnly = element ("steps-only").checked;
-    [...element ("journal").children].forEach ((line, i) => {
+    const lines = [...element ("journal").children];
+    lines.forEach ((line, i) => {
       line.hidden = (stepsOnly && !STEP_KINDS.includes (records[i].kind)) || !RECORD.said[i].toLowerCase ().includes (wanted);
     });
+    element ("filtered").textContent = wanted === "" && !stepsOnly ? ""
+      : say ("filtered", { count: lines.filter ((line) => !line.hidden).length, of: lines.length });
   }
 
   /* The next line in that direction that is shown. */
-  function findLine (direction) {
+  function findLine (from, direction) {
     const lines = element ("journal").children;
-    let i = selected + direction;
+    let i = from;
     while (lines[i]?.hidden)
       i += direction;
     return lines[i] ? i : selected;
   }
 
-  function showTables () {
-    const parts = [];
-    for (const record of records.filter ((each) => each.words || each.table)) {
-      parts.push (make ("h3", `${record.what ?? record.file ?? record.kind} (${record.seq})`));
-      if (record.sha256)
-        parts.push (make ("p", record.sha256, "code"));
-      if (record.words)
-        parts.push (make ("p", record.words, "words"));
-      if (record.table)
-        parts.push (make ("pre", [].concat (record.table).join ("\n")));
-    }
-    element ("tables").replaceChildren (...parts);
-  }
-
-  function showExceptions () {
-    const opened = records.filter ((record) => ["deviation-opened", "objection", "override"].includes (record.kind));
-    element ("no-exceptions").hidden = opened.length > 0;
-    element ("exception-list").replaceChildren (...opened.map ((record) => {
-      const item = document.createElement ("li");
-      const answers = records.filter ((other) => other.number === record.number && other.seq > record.seq
-        && ["deviation-closed", "objection-answered"].includes (other.kind));
-      item.append (make ("strong", say ("exception", { number: record.number })),
-        ...[record, ...answers].map ((each) => make ("p", `${each.time.slice (0, 19).replace ("T", " ")} ${RECORD.said[each.seq - 1]}`)));
-      return item;
-    }));
-  }
-
-  function showFiles () {
-    const parts = [];
-    for (const heading of new Set (RECORD.files.map ((file) => file.heading))) {
-      const list = document.createElement ("dl");
-      for (const file of RECORD.files.filter ((each) => each.heading === heading)) {
-        const name = document.createElement ("dt");
-        const link = make ("a", file.path);
-        link.href = encodeURI (file.path);
-        name.append (link);
-        list.append (name, make ("dd", file.sha256));
-      }
-      parts.push (make ("h3", heading), list);
-    }
-    element ("file-list").replaceChildren (...parts);
-  }
-
-  function judge (name, hash) {
-    const listed = RECORD.files.find ((file) => file.path.split ("/").at (-1) === name);
-    const same = RECORD.files.find ((file) => file.sha256 === hash);
-    if (listed)
-      return listed.sha256 === hash ? ["same", "comparedSame", {}] : ["different", "comparedDifferent", { listed: listed.sha256 }];
-    return same ? ["same", "comparedKnown", { path: same.path }] : ["unknown", "comparedUnknown", {}];
-  }
-
-  async function compare (file) {
-    const item = document.createElement ("li");
-    element ("compared").append (item);
-    try {
-      const hash = await hashFile (file, (share) => {
-        item.textContent = say ("computing", { name: file.name, percent: Math.floor (share * 100) });
-      });
-      const [verdict, key, values] = judge (file.name, hash);
-      item.className = verdict;
-      item.textContent = say (key, { name: file.name, hash, ...values });
-      item.append (make ("p", say ("wordsOf", { words: PgpWords.fromHex (hash).join (" ") })));
-    } catch (error) {
-      item.className = "different";
-      item.textContent = say ("comparedFailed", { name: file.name, reason: error.message });
-    }
-  }
-
-  async function compareAll (files) {
-    for (const file of files)
-      await compare (file);
-  }
-
-  function press (event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA|BUTTON|A)$/.test (event.target.tagName))
-      return;
-    const acts = {
+  /* Keys of the journal are its own; the others act wherever nothing else wants them. */
+  function findAct (event) {
+    const inJournal = event.target === element ("journal");
+    const journalActs = {
+      ArrowUp: () => goTo (findLine (selected - 1, -1)),
+      ArrowDown: () => goTo (findLine (selected + 1, 1)),
+      Home: () => goTo (findLine (0, 1)),
+      End: () => goTo (findLine (records.length - 1, -1)),
+    };
+    const filmActs = {
       " ": () => Cameras.setPlaying (!Cameras.isPlaying ()),
       ArrowLeft: () => Cameras.seek (Cameras.position () - STEP_US),
       ArrowRight: () => Cameras.seek (Cameras.position () + STEP_US),
-      ArrowUp: () => goTo (findLine (-1)),
-      ArrowDown: () => goTo (findLine (1)),
-      Home: () => goTo (0),
-      End: () => goTo (records.length - 1),
+      ",": () => Cameras.seek (Cameras.position () - FRAME_US),
+      ".": () => Cameras.seek (Cameras.position () + FRAME_US),
     };
-    const act = acts[event.key] ?? (/^[1-9]$/.test (event.key) ? () => Cameras.enlarge (Number (event.key) - 1) : null);
-    if (act === null || (!Cameras.isAny () && [" ", "ArrowLeft", "ArrowRight"].includes (event.key)))
+    if (inJournal && event.key in journalActs)
+      return journalActs[event.key];
+    if (!Cameras.isAny ())
+      return null;
+    return filmActs[event.key] ?? (/^[1-9]$/.test (event.key) ? () => Cameras.enlarge (Number (event.key) - 1) : null);
+  }
+
+  function press (event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest ("input, select, textarea, button, a, .table, pre"))
+      return;
+    const act = findAct (event);
+    if (act === null)
       return;
     event.preventDefault ();
     act ();
@@ -192,37 +163,59 @@
     element ("position").addEventListener ("input", (event) => Cameras.seek (Number (event.target.value) * 1e6));
     element ("search").addEventListener ("input", filter);
     element ("steps-only").addEventListener ("change", filter);
-    element ("chosen").addEventListener ("click", (event) => {
-      event.target.value = "";
-    });
-    element ("chosen").addEventListener ("change", (event) => compareAll ([...event.target.files]));
+    for (const id of ["chosen", "folder"]) {
+      element (id).addEventListener ("click", (event) => {
+        event.target.value = "";
+      });
+      element (id).addEventListener ("change", (event) => Compare.take ([...event.target.files]));
+    }
     element ("language").addEventListener ("change", (event) => show (event.target.value));
     document.addEventListener ("keydown", press);
-    takeDrops (element ("drop"), compareAll);
+    window.addEventListener ("hashchange", followAddress);
+    takeDrops (element ("drop"), Compare.take);
   }
 
   function show (language) {
     Texts.show (language);
     showHead ();
     showChain ();
-    showTables ();
-    showExceptions ();
-    showFiles ();
-    if (Cameras.isAny ())
-      showPosition (Cameras.position ());
+    filter ();
+    Contents.showKeys (RECORD, element ("tables"));
+    Contents.showPeople (RECORD, element ("people-list"));
+    element ("no-exceptions").hidden = Contents.showExceptions (RECORD, element ("exception-list")) > 0;
+    Contents.showHeadings (RECORD, element ("heading-list"));
+    Contents.showClosing (RECORD, element ("closing"));
+    Compare.showAgain ();
+    Cameras.explainAgain ();
   }
 
-  Cameras.show (RECORD.footage, element ("cameras"), showPosition);
-  makeLines ();
-  listen ();
-  element ("language").value = Texts.guess ();
-  show (element ("language").value);
-  element ("no-footage").hidden = Cameras.isAny ();
-  for (const id of ["play", "speed", "position"])
-    element (id).disabled = !Cameras.isAny ();
-  if (Cameras.isAny ()) {
-    element ("position").min = Cameras.begin () / 1e6;
-    element ("position").max = Cameras.end () / 1e6;
+  /* In order of their names, each with the place that it looks at. */
+  function findFilms () {
+    const places = new Map (records.filter ((each) => each.camera && each.place).map ((each) => [each.camera, each.place]));
+    return RECORD.footage.sort ((a, b) => (a.camera < b.camera ? -1 : 1)).map ((film) => ({ ...film,
+      title: [film.camera, places.get (film.camera)].join (" ").trim () }));
+  }
+
+  function showFilms () {
+    const isAny = Cameras.isAny ();
+    element ("no-footage").hidden = isAny;
+    for (const id of ["play", "speed", "position"])
+      element (id).disabled = !isAny;
+    if (!isAny)
+      return;
+    element ("position").min = records[0].mono_us / 1e6;
+    element ("position").max = Math.max (records.at (-1).mono_us, Cameras.end ()) / 1e6;
     Cameras.seek (Cameras.begin ());
   }
+
+  Parts.setGoTo (goToFromAfar);
+  Compare.init (RECORD, element ("compared"), element ("tally"));
+  makeLines ();
+  Cameras.show (findFilms (), element ("cameras"), showPosition, explainGap);
+  listen ();
+  element ("language").value = Texts.guess ();
+  Texts.show (element ("language").value);
+  showFilms ();
+  show (element ("language").value);
+  followAddress ();
 }) ();
