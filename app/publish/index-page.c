@@ -10,7 +10,7 @@
 #include "app/publish/pages.h"
 
 /* What the page cannot know: itself, and what is made of all files. */
-static const char *const later_names[] = { "index.html", KSK_SUMS_NAME, NULL };
+static const char *const later_names[] = { "index.html", KSK_MANIFEST_NAME, KSK_SUMS_NAME, NULL };
 
 static void
 begin_list (JsonBuilder *builder, const char *name)
