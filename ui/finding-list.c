@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "state-mark.h"
+#include "text-layout.h"
 
 /* The last rows say how many more there are, and how many passed. */
 #define MAX_FINDINGS (KSK_PAGER_MAX_ROWS - 2)
@@ -25,8 +26,7 @@ create_row (KskState state, const char *word, const char *title, const char *sen
     if (text == NULL)
       continue;
     GtkWidget *line = gtk_label_new (text);
-    gtk_label_set_wrap (GTK_LABEL (line), TRUE);
-    gtk_label_set_wrap_mode (GTK_LABEL (line), PANGO_WRAP_WORD_CHAR);
+    ksk_text_layout_wrap (GTK_LABEL (line));
     gtk_label_set_xalign (GTK_LABEL (line), 0);
     gtk_widget_set_hexpand (line, TRUE);
     gtk_widget_add_css_class (line, i == 0 ? "ksk-name" : "ksk-text");

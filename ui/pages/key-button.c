@@ -2,6 +2,7 @@
 #include "key-button.h"
 
 #include "ui/label.h"
+#include "ui/text-layout.h"
 
 GtkWidget *
 ksk_key_button_new (const char *text, const char *key)
@@ -11,8 +12,7 @@ ksk_key_button_new (const char *text, const char *key)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  ksk_text_layout_wrap (GTK_LABEL (label));
   if (key != NULL) {
     GtkWidget *badge = ksk_badge_new (key, "ksk-badge");
     gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
