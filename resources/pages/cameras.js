@@ -7,7 +7,8 @@ const Cameras = (() => {
   /* For how long the last picture of a film is shown. */
   const FRAME_US = 1e6 / 30;
 
-  let films = [];        /* {camera, title, files: [{file, evidence, begins, ends}], figure, video, notice, current, gap} */
+  /* {camera, title, files: [{file, evidence, begins, ends}], figure, video, notice, current, gap} */
+  let films = [];
   let mono = 0;
   let speed = 1;
   let playing = false;
@@ -42,7 +43,7 @@ const Cameras = (() => {
     const gap = { missing: file?.file ?? null, isBefore: mono < film.files[0].begins, next: file ? null : next };
     const text = JSON.stringify (gap);
     if (film.gap !== text)
-      film.notice.replaceChildren (...explain (gap, film.camera));
+      film.notice.replaceChildren (...explain (gap));
     film.gap = text;
   }
 
@@ -93,8 +94,8 @@ const Cameras = (() => {
     if (!playing)
       return;
     const running = films.filter (isRunning);
-    const leader = running.find ((film) => film.current === fileAt (film) && film.video.readyState >= 2 && !film.video.paused
-      && !film.video.seeking);
+    const leader = running.find ((film) => film.current === fileAt (film) && film.video.readyState >= 2
+      && !film.video.paused && !film.video.seeking);
     if (leader)
       mono = leader.current.begins + leader.video.currentTime * 1e6;
     else if (running.length === 0)

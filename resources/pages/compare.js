@@ -16,6 +16,12 @@ const Compare = (() => {
     same: { shape: "✓", word: "verdictSame" },
   };
 
+  /* What went through the room, where it is given under another name. */
+  const PASSED = {
+    request: { record: "request-loaded", key: "otherRequest" },
+    response: { record: "response-signed", key: "otherResponse" },
+  };
+
   let record = null;
   let known = new Map ();  /* path: hash, of the page and of the list that was given to it */
   let given = [];          /* of this turn: {item, file, hash, result} */
@@ -42,8 +48,8 @@ const Compare = (() => {
     return /<Response[\s>]/.test (text) ? "response" : /<Request[\s>]/.test (text) ? "request" : null;
   }
 
-  function lastOf (kinds) {
-    return record.records.filter ((each) => kinds.includes (each.kind) && each.sha256).at (-1) ?? null;
+  function lastOf (kind) {
+    return record.records.filter ((each) => each.kind === kind && each.sha256).at (-1) ?? null;
   }
 
   function isList (file) {
@@ -60,9 +66,9 @@ const Compare = (() => {
     if (same)
       return { verdict: "same", key: "comparedKnown", values: { path: same[0] }, listed: hash };
     const kind = await sniff (file);
-    const passed = kind === "request" ? lastOf (["request-loaded"]) : kind === "response" ? lastOf (["response-signed"]) : null;
+    const passed = kind !== null ? lastOf (PASSED[kind].record) : null;
     if (passed !== null)
-      return { verdict: "different", key: kind === "request" ? "otherRequest" : "otherResponse", values: { path: passed.file }, listed: passed.sha256 };
+      return { verdict: "different", key: PASSED[kind].key, values: { path: passed.file }, listed: passed.sha256 };
     return { verdict: "unknown", key: CLOSING.test (file.name) ? "comparedClosing" : "comparedUnknown" };
   }
 
@@ -72,18 +78,20 @@ const Compare = (() => {
     if (rows.includes (null))
       return { verdict: "different", key: "listBroken", values: { line: rows.indexOf (null) + 1 } };
     const list = new Map (rows.map (([, hash, path]) => [path, hash]));
-    const wrong = record.files.filter ((each) => each.sha256 && list.get (each.path) !== each.sha256).map ((each) => each.path);
+    const wrong = record.files.map ((each) => each.path)
+      .filter ((path, i) => record.files[i].sha256 && list.get (path) !== record.files[i].sha256);
     if (wrong.length > 0)
       return { verdict: "different", key: "listDiffers", values: { names: wrong.join (", ") } };
     known = list;
     return { verdict: "same", key: "listHolds", values: { count: list.size } };
   }
 
-  /* Hash and words of one side; words that the other side does not have at their place are marked, not by colour alone. */
+  /* Hash and words of one side. Words that the other side does not have at their place are marked, not by colour
+   * alone. */
   function makeSide (title, hash, other) {
     const words = PgpWords.fromHex (hash), others = PgpWords.fromHex (other);
-    return make ("div", [make ("h4", title), make ("p", Parts.groups (hash), "code"), make ("ol", words.map ((word, i) => make ("li",
-      word === others[i] ? [word] : [make ("mark", word)])), "word-list")]);
+    const items = words.map ((word, i) => make ("li", word === others[i] ? word : [make ("mark", word)]));
+    return make ("div", [make ("h4", title), make ("p", Parts.groups (hash), "code"), make ("ol", items, "word-list")]);
   }
 
   /* Both sides beside each other where they differ, and where there is but one file. */
@@ -92,7 +100,8 @@ const Compare = (() => {
     const parts = [make ("p", [make ("strong", `${VERDICTS[verdict].shape} ${say (VERDICTS[verdict].word)}`),
       ` ${say (key, { name: file ? pathOf (file) ?? file.name : "", ...values })}`])];
     if (listed !== null && (verdict === "different" || given.length === 1))
-      parts.push (make ("div", [makeSide (say ("sideFile"), hash, listed), makeSide (say ("sideRecord"), listed, hash)], "sides"));
+      parts.push (make ("div", [makeSide (say ("sideFile"), hash, listed), makeSide (say ("sideRecord"), listed, hash)],
+        "sides"));
     else if (hash !== null)
       parts.push (make ("p", Parts.groups (hash), "code"), make ("p", PgpWords.fromHex (hash).join (" "), "words"));
     if (hash !== null && isList (file))
@@ -136,11 +145,13 @@ const Compare = (() => {
   function showTally () {
     const count = (verdict) => given.filter ((each) => each.result?.verdict === verdict).length;
     const worst = isDone ? Object.keys (VERDICTS).find ((verdict) => count (verdict) > 0) : null;
-    const text = isDone ? say ("tally", Object.fromEntries (Object.keys (VERDICTS).map ((verdict) => [verdict, count (verdict)]))) : "";
-    const shape = make ("span", isDone ? VERDICTS[worst].shape : "…", "shape");
+    const counts = Object.fromEntries (Object.keys (VERDICTS).map ((verdict) => [verdict, count (verdict)]));
+    const text = isDone ? say ("tally", counts) : "";
+    const shape = make ("span", worst !== null ? VERDICTS[worst].shape : "…", "shape");
     shape.setAttribute ("aria-hidden", "true");
-    summary.className = `verdict ${isDone ? { failed: "different", missing: "different" }[worst] ?? worst : ""}`.trim ();
-    summary.replaceChildren (shape, make ("div", [isDone ? say (VERDICTS[worst].word) : say ("busy"), make ("small", text)]));
+    summary.className = `verdict ${{ failed: "different", missing: "different" }[worst] ?? worst ?? ""}`.trim ();
+    summary.replaceChildren (shape, make ("div", [say (worst !== null ? VERDICTS[worst].word : "busy"),
+      make ("small", text)]));
   }
 
   return {
@@ -158,7 +169,8 @@ const Compare = (() => {
         return;
       const mine = ++turn;
       isDone = false;
-      given = [...files].sort ((a, b) => isList (b) - isList (a)).map ((file) => ({ item: make ("li", file.name), file }));
+      given = [...files].sort ((a, b) => isList (b) - isList (a))
+        .map ((file) => ({ item: make ("li", file.name), file }));
       results.replaceChildren (...given.map ((each) => each.item));
       showTally ();
       summary.scrollIntoView ({ block: "start" });

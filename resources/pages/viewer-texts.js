@@ -2,8 +2,8 @@
 const TEXTS = {
   en: {
     language: "Language",
-    about: "%FACILITY, zone %ZONE, %BEGIN to %END UTC. This page needs no server and no network, and what it says can be "
-      + "checked without it: README.txt says how.",
+    about: "%FACILITY, zone %ZONE, %BEGIN to %END UTC. This page needs no server and no network, and what it says can "
+      + "be checked without it: README.txt says how.",
     rehearsal: "REHEARSAL. Nothing here is real.",
     contents: "On this page",
     filmHeading: "Film and journal",
@@ -77,7 +77,8 @@ const TEXTS = {
     signedOffBy: "%WHO (%ROLES)",
     stillOpen: "NOBODY: it was not closed.",
 
-    headingsHelp: "Files and lines of the journal by the eight headings of the audit. A line leads to the journal and the film.",
+    headingsHelp: "Files and lines of the journal by the eight headings of the audit. A line leads to the journal and "
+      + "the film.",
     "heading: KSK Life Cycle": "KSK Life Cycle",
     "heading: Signing": "Signing",
     "heading: Physical Access Control": "Physical Access Control",
@@ -90,8 +91,8 @@ const TEXTS = {
     countNone: "Nothing in this record belongs to this heading.",
     madeLater: "made after this page: in the list of all files, or its hash",
 
-    compareHelp: "Drop files here: those of this record, or the KSR as the maintainer published it. Their hashes are computed "
-      + "in this browser and compared with the record. Nothing is sent anywhere.",
+    compareHelp: "Drop files here: those of this record, or the KSR as the maintainer published it. Their hashes are "
+      + "computed in this browser and compared with the record. Nothing is sent anywhere.",
     chosenLabel: "Files:",
     folderLabel: "The whole folder of this record:",
     busy: "COMPUTING",
@@ -101,37 +102,41 @@ const TEXTS = {
     verdictUnknown: "NOT IN THIS RECORD",
     verdictMissing: "FILES ARE MISSING",
     verdictFailed: "COULD NOT BE READ",
-    tally: "Match: %SAME. No match: %DIFFERENT. Missing: %MISSING. Not in this record: %UNKNOWN. Could not be read: %FAILED.",
+    tally: "Match: %SAME. No match: %DIFFERENT. Missing: %MISSING. Not in this record: %UNKNOWN. Could not be read: "
+      + "%FAILED.",
     comparedSame: "%NAME is the same as in the record.",
     comparedDifferent: "%NAME is not the file that the record lists under this name.",
     comparedKnown: "%NAME has the hash of %PATH in the record.",
     otherRequest: "%NAME is a request, and not the one that was signed, %PATH.",
     otherResponse: "%NAME is a response, and not the one that was signed here, %PATH.",
     comparedUnknown: "%NAME has another name and another hash than all files of this record.",
-    comparedClosing: "%NAME is a film of the end. It shows the hash of the list of all files, so it is not in the list.",
+    comparedClosing: "%NAME is a film of the end. It shows the hash of the list of all files, so it is not in the "
+      + "list.",
     comparedMissing: "Listed, and not among the files that were given: %NAMES",
     comparedFailed: "%NAME: %REASON Give it once more; a folder is chosen below.",
-    listHolds: "%NAME lists %COUNT files, and says of each what this page says. From here on files are compared with it.",
+    listHolds: "%NAME lists %COUNT files, and says of each what this page says. From here on files are compared with "
+      + "it.",
     listDiffers: "%NAME says something else than this page about %NAMES. The list or this page was changed.",
     listBroken: "%NAME is no list of hashes: line %LINE.",
-    listCode: "Compare these words, or this text of the code, with what the film of the end shows or with what somebody wrote "
-      + "down who was there. When they match, nothing in this record was changed after the ceremony.",
+    listCode: "Compare these words, or this text of the code, with what the film of the end shows or with what "
+      + "somebody wrote down who was there. When they match, nothing in this record was changed after the ceremony.",
     sideFile: "This file",
     sideRecord: "The record",
 
     closingHeading: "The list of all files, and the film of the end",
-    closing: "SHA256SUMS has the hash of every file, and this page is one of them: so it cannot say the hash of that list. Give "
-      + "the list to this page to see its words. After the list was made, the stage showed its hash as words and as a code, as the "
-      + "last thing that was filmed. Films of this, if there are any, are not in the list; they lie beside this page under names "
-      + "like these:",
-    closingOutside: "SHA256SUMS has the hash of every file, and this page is one of them: so it cannot say the hash of that list. "
-      + "Give the list to this page to see its words. After the list was made, the stage showed its hash as words and as a code, as "
-      + "the last thing of the ceremony. The cameras of the room belong to others: who filmed this has the film.",
+    closing: "SHA256SUMS has the hash of every file, and this page is one of them: so it cannot say the hash of that "
+      + "list. Give the list to this page to see its words. After the list was made, the stage showed its hash as "
+      + "words and as a code, as the last thing that was filmed. Films of this, if there are any, are not in the "
+      + "list; they lie beside this page under names like these:",
+    closingOutside: "SHA256SUMS has the hash of every file, and this page is one of them: so it cannot say the hash "
+      + "of that list. Give the list to this page to see its words. After the list was made, the stage showed its "
+      + "hash as words and as a code, as the last thing of the ceremony. The cameras of the room belong to others: "
+      + "who filmed this has the film.",
   },
   es: {
     language: "Idioma",
-    about: "%FACILITY, zona %ZONE, de %BEGIN a %END UTC. Esta página no necesita servidor ni red, y lo que dice se puede "
-      + "comprobar sin ella: README.txt dice cómo.",
+    about: "%FACILITY, zona %ZONE, de %BEGIN a %END UTC. Esta página no necesita servidor ni red, y lo que dice se "
+      + "puede comprobar sin ella: README.txt dice cómo.",
     rehearsal: "ENSAYO. Nada de esto es real.",
     contents: "En esta página",
     filmHeading: "Película y diario",
@@ -205,7 +210,8 @@ const TEXTS = {
     signedOffBy: "%WHO (%ROLES)",
     stillOpen: "NADIE: no se cerró.",
 
-    headingsHelp: "Archivos y líneas del diario según los ocho títulos de la auditoría. Una línea lleva al diario y a la película.",
+    headingsHelp: "Archivos y líneas del diario según los ocho títulos de la auditoría. Una línea lleva al diario y a "
+      + "la película.",
     "heading: KSK Life Cycle": "Ciclo de vida de la KSK",
     "heading: Signing": "Firma",
     "heading: Physical Access Control": "Control de acceso físico",
@@ -218,8 +224,8 @@ const TEXTS = {
     countNone: "Nada de este registro corresponde a este título.",
     madeLater: "hecho después de esta página: en la lista de todos los archivos, o su hash",
 
-    compareHelp: "Suelte archivos aquí: los de este registro, o la KSR tal como la publicó el responsable de la zona. Sus hashes "
-      + "se calculan en este navegador y se comparan con el registro. No se envía nada.",
+    compareHelp: "Suelte archivos aquí: los de este registro, o la KSR tal como la publicó el responsable de la zona. "
+      + "Sus hashes se calculan en este navegador y se comparan con el registro. No se envía nada.",
     chosenLabel: "Archivos:",
     folderLabel: "La carpeta entera de este registro:",
     busy: "CALCULANDO",
@@ -229,33 +235,35 @@ const TEXTS = {
     verdictUnknown: "NO ESTÁ EN ESTE REGISTRO",
     verdictMissing: "FALTAN ARCHIVOS",
     verdictFailed: "NO SE PUDO LEER",
-    tally: "Coinciden: %SAME. No coinciden: %DIFFERENT. Faltan: %MISSING. No están en este registro: %UNKNOWN. No se pudieron "
-      + "leer: %FAILED.",
+    tally: "Coinciden: %SAME. No coinciden: %DIFFERENT. Faltan: %MISSING. No están en este registro: %UNKNOWN. No se "
+      + "pudieron leer: %FAILED.",
     comparedSame: "%NAME es igual que en el registro.",
     comparedDifferent: "%NAME no es el archivo que el registro lista con este nombre.",
     comparedKnown: "%NAME tiene el hash de %PATH en el registro.",
     otherRequest: "%NAME es una solicitud, y no la que se firmó, %PATH.",
     otherResponse: "%NAME es una respuesta, y no la que se firmó aquí, %PATH.",
     comparedUnknown: "%NAME tiene otro nombre y otro hash que todos los archivos de este registro.",
-    comparedClosing: "%NAME es una película del final. Muestra el hash de la lista de todos los archivos, y por eso no está en ella.",
+    comparedClosing: "%NAME es una película del final. Muestra el hash de la lista de todos los archivos, y por eso "
+      + "no está en ella.",
     comparedMissing: "Están en la lista, y no entre los archivos que se dieron: %NAMES",
     comparedFailed: "%NAME: %REASON Délo otra vez; una carpeta se elige abajo.",
-    listHolds: "%NAME lista %COUNT archivos, y dice de cada uno lo que dice esta página. Desde ahora los archivos se comparan con "
-      + "ella.",
+    listHolds: "%NAME lista %COUNT archivos, y dice de cada uno lo que dice esta página. Desde ahora los archivos se "
+      + "comparan con ella.",
     listDiffers: "%NAME dice otra cosa que esta página sobre %NAMES. Se cambió la lista o esta página.",
     listBroken: "%NAME no es una lista de hashes: línea %LINE.",
-    listCode: "Compare estas palabras, o este texto del código, con lo que muestra la película del final o con lo que anotó alguien "
-      + "que estuvo allí. Si coinciden, nada de este registro se cambió después de la ceremonia.",
+    listCode: "Compare estas palabras, o este texto del código, con lo que muestra la película del final o con lo que "
+      + "anotó alguien que estuvo allí. Si coinciden, nada de este registro se cambió después de la ceremonia.",
     sideFile: "Este archivo",
     sideRecord: "El registro",
 
     closingHeading: "La lista de todos los archivos y la película del final",
-    closing: "SHA256SUMS tiene el hash de cada archivo, y esta página es uno de ellos: por eso no puede decir el hash de esa lista. Dé "
-      + "la lista a esta página para ver sus palabras. Después de hacer la lista, la pantalla mostró su hash en palabras y como "
-      + "código, lo último que se filmó. Las películas de esto, si las hay, no están en la lista; están junto a esta página con "
-      + "nombres como estos:",
-    closingOutside: "SHA256SUMS tiene el hash de cada archivo, y esta página es uno de ellos: por eso no puede decir el hash de esa "
-      + "lista. Dé la lista a esta página para ver sus palabras. Después de hacer la lista, la pantalla mostró su hash en palabras y "
-      + "como código, lo último de la ceremonia. Las cámaras de la sala son de otros: quien filmó esto tiene la película.",
+    closing: "SHA256SUMS tiene el hash de cada archivo, y esta página es uno de ellos: por eso no puede decir el hash "
+      + "de esa lista. Dé la lista a esta página para ver sus palabras. Después de hacer la lista, la pantalla mostró "
+      + "su hash en palabras y como código, lo último que se filmó. Las películas de esto, si las hay, no están en la "
+      + "lista; están junto a esta página con nombres como estos:",
+    closingOutside: "SHA256SUMS tiene el hash de cada archivo, y esta página es uno de ellos: por eso no puede decir "
+      + "el hash de esa lista. Dé la lista a esta página para ver sus palabras. Después de hacer la lista, la "
+      + "pantalla mostró su hash en palabras y como código, lo último de la ceremonia. Las cámaras de la sala son de "
+      + "otros: quien filmó esto tiene la película.",
   },
 };

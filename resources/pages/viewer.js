@@ -1,17 +1,19 @@
-/* The page of a record: film and journal in step, what it says, and its files. The element `record` has what the ceremony
- * left: app/publish/index-page.c writes it. */
+/* The page of a record: film and journal in step, what it says, and its files. The element `record` has what the
+ * ceremony left: app/publish/index-page.c writes it. */
 (() => {
   const STEP_US = 5e6;
   const FRAME_US = 1e6 / 30;
-  const STEP_KINDS = ["enter", "confirm", "deviation-opened", "deviation-closed", "objection", "objection-answered", "override",
-    "refused", "alarm", "abort", "close"];
-  const WARNING_KINDS = ["deviation-opened", "objection", "override", "refused", "alarm", "abort", "hash-mismatch", "camera-lost"];
+  const STEP_KINDS = ["enter", "confirm", "deviation-opened", "deviation-closed", "objection", "objection-answered",
+    "override", "refused", "alarm", "abort", "close"];
+  const WARNING_KINDS = ["deviation-opened", "objection", "override", "refused", "alarm", "abort", "hash-mismatch",
+    "camera-lost"];
   const { make } = Parts;
   const element = (id) => document.getElementById (id);
   const say = Texts.say;
   const RECORD = JSON.parse (element ("record").textContent);
   const records = Journal.parse (RECORD.lines);
-  Object.assign (RECORD, { records, journalHash: Journal.hash (RECORD.lines), broken: Journal.findBreak (RECORD.lines, records) });
+  Object.assign (RECORD, { records, journalHash: Journal.hash (RECORD.lines) });
+  const broken = Journal.findBreak (RECORD.lines, records);
   let selected = 0;
 
   function utcText (mono) {
@@ -28,14 +30,15 @@
   }
 
   function showChain () {
-    element ("chain").textContent = RECORD.broken ? say ("chainBroken", { number: RECORD.broken })
+    element ("chain").textContent = broken ? say ("chainBroken", { number: broken })
       : say ("chainHolds", { count: records.length, hash: records.at (-1).hash });
-    element ("chain").className = RECORD.broken ? "problem" : "";
+    element ("chain").className = broken ? "problem" : "";
   }
 
   function makeLines () {
     element ("journal").replaceChildren (...records.map ((record, i) => {
-      const line = make ("li", [make ("span", String (record.seq)), make ("span", record.time.slice (11, 19)), make ("span", RECORD.said[i])]);
+      const line = make ("li", [String (record.seq), record.time.slice (11, 19), RECORD.said[i]].map ((text) =>
+        make ("span", text)));
       line.id = `record-${record.seq}`;
       line.setAttribute ("role", "option");
       line.setAttribute ("aria-selected", "false");
@@ -92,9 +95,10 @@
   }
 
   /* What is shown instead of a picture. */
-  function explainGap (gap, camera) {
-    const parts = [make ("p", say (gap.missing !== null ? "filmMissing" : gap.isBefore ? "filmNotBegun" : gap.next !== null ? "filmBroken"
-      : "filmEnded", { camera, name: gap.missing, time: gap.next !== null ? utcText (gap.next).slice (11, 19) : "" }))];
+  function explainGap (gap) {
+    const key = gap.missing !== null ? "filmMissing" : gap.isBefore ? "filmNotBegun"
+      : gap.next !== null ? "filmBroken" : "filmEnded";
+    const parts = [make ("p", say (key, { name: gap.missing }))];
     if (gap.next !== null) {
       const button = make ("button", say ("goToFilm", { time: utcText (gap.next).slice (11, 19) }), "no-print");
       button.type = "button";
@@ -109,7 +113,8 @@
     const stepsOnly = element ("steps-only").checked;
     const lines = [...element ("journal").children];
     lines.forEach ((line, i) => {
-      line.hidden = (stepsOnly && !STEP_KINDS.includes (records[i].kind)) || !RECORD.said[i].toLowerCase ().includes (wanted);
+      line.hidden = (stepsOnly && !STEP_KINDS.includes (records[i].kind))
+        || !RECORD.said[i].toLowerCase ().includes (wanted);
     });
     element ("filtered").textContent = wanted === "" && !stepsOnly ? ""
       : say ("filtered", { count: lines.filter ((line) => !line.hidden).length, of: lines.length });
@@ -148,7 +153,8 @@
   }
 
   function press (event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest ("input, select, textarea, button, a, .table, pre"))
+    if (event.ctrlKey || event.altKey || event.metaKey
+        || event.target.closest ("input, select, textarea, button, a, .table, pre"))
       return;
     const act = findAct (event);
     if (act === null)
@@ -191,7 +197,8 @@
 
   /* In order of their names, each with the place that it looks at. */
   function findFilms () {
-    const places = new Map (records.filter ((each) => each.camera && each.place).map ((each) => [each.camera, each.place]));
+    const places = new Map (records.filter ((each) => each.camera && each.place)
+      .map ((each) => [each.camera, each.place]));
     return RECORD.footage.sort ((a, b) => (a.camera < b.camera ? -1 : 1)).map ((film) => ({ ...film,
       title: [film.camera, places.get (film.camera)].join (" ").trim () }));
   }

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""`index.html` of a record in a browser: films and journal in step, what the record says, and files that are given to it."""
+"""`index.html` of a record in a browser: films and journal in step, what it says, and files that are given to it."""
 
 import base64
 import datetime
@@ -42,6 +42,7 @@ return [...document.querySelectorAll ("video")].filter ((video) => !video.hidden
 });
 """
 SETTLED = "return [...document.querySelectorAll ('video')].every ((v) => v.hidden || (!v.seeking && v.readyState >= 2))"
+NOTICES = "return [...document.querySelectorAll ('.nothing')].filter ((e) => !e.hidden).map ((e) => e.innerText)"
 # What a browser says by itself of a film that is not there.
 NOT_THERE = "net::ERR_FILE_NOT_FOUND"
 
@@ -122,7 +123,8 @@ def chosen_line(page):
 
 def is_near(page, record, n_cameras):
     stamps = page.run(STAMPS)
-    return len(stamps) == n_cameras and all(abs(utc_ms - to_ms(record["time"])) <= SEEK_LIMIT_MS for utc_ms, _ in stamps)
+    asked_ms = to_ms(record["time"])
+    return len(stamps) == n_cameras and all(abs(utc_ms - asked_ms) <= SEEK_LIMIT_MS for utc_ms, _ in stamps)
 
 
 def follow(page, journal, records, n_cameras=2):
@@ -154,7 +156,7 @@ def a_line_and_every_film(stage):
         page.picture("record.png")
         # Before the first film: no picture is shown for another one, and a button leads to it.
         click(page, 1)
-        notices = page.run("return [...document.querySelectorAll ('.nothing')].filter ((e) => !e.hidden).map ((e) => e.innerText)")
+        notices = page.run(NOTICES)
         require(len(notices) == 2 and all("not begun" in text for text in notices), notices)
         page.run("document.querySelector ('.nothing button').click ()")
         page.await_that(lambda: page.run(SETTLED) and len(page.run(STAMPS)) >= 1, "it does not lead to the film")
@@ -201,16 +203,19 @@ def a_recording_that_was_interrupted(stage):
     footage = page_data(rehearsal.record)["footage"]
     require([len(camera["files"]) for camera in footage] == [2, 2], footage)
     journal = rehearsal.journal().records
-    between = max(camera["files"][0]["ends"] for camera in footage), min(camera["files"][1]["begins"] for camera in footage)
+    between = (max(camera["files"][0]["ends"] for camera in footage),
+               min(camera["files"][1]["begins"] for camera in footage))
     with Opened(stage, rehearsal.record) as page:
         page.run("Cameras.seek (arguments[0])", sum(between) / 2)
-        notices = page.run("return [...document.querySelectorAll ('.nothing')].filter ((e) => !e.hidden).map ((e) => e.innerText)")
+        notices = page.run(NOTICES)
         require(len(notices) == 2 and all("interrupted" in text and "Go to" in text for text in notices), notices)
         page.picture("gap.png")
-        later = near_frames(rehearsal.record, [record for record in journal if record["kind"] not in ("footage", "clock-set")
-                                               and between[1] + 1000000 < record["mono_us"] < footage[0]["files"][1]["ends"] - 500000])
-        earlier = near_frames(rehearsal.record, [record for record in journal
-                                                 if footage[0]["files"][0]["begins"] + 500000 < record["mono_us"] < between[0] - 200000])
+        first, second = footage[0]["files"]
+        later = near_frames(rehearsal.record, [
+            record for record in journal if record["kind"] not in ("footage", "clock-set")
+            and between[1] + 1000000 < record["mono_us"] < second["ends"] - 500000])
+        earlier = near_frames(rehearsal.record, [
+            record for record in journal if first["begins"] + 500000 < record["mono_us"] < between[0] - 200000])
         follow(page, journal, [*later[:2], *earlier[:1], later[2]])
         # It plays across the gap.
         page.run("Cameras.seek (arguments[0]); Cameras.setPlaying (true)", between[0] - 200000)
@@ -237,14 +242,16 @@ def films_that_are_not_there(stage):
     for film in files:
         os.remove(os.path.join(record, film["evidence"]))
     with Opened(stage, record) as page:
-        page.await_that(lambda: page.text("#cameras").count("is not beside this page") == len(files), page.text("#cameras"))
+        page.await_that(lambda: page.text("#cameras").count("is not beside this page") == len(files),
+                        page.text("#cameras"))
         click(page, shown["seq"])
         require(chosen_line(page) == shown["seq"], "the journal does not do without")
         page.find("#play").click()
         page.await_that(lambda: chosen_line(page) > shown["seq"], "the clock does not run")
         require(all(NOT_THERE in text for text in page.complaints()), "the page complains")
     with Opened(stage, held(stage, cameras="outside").record) as page:
-        require("belong to others" in page.text("#no-footage") and not page.find("#play").is_enabled(), "films of nobody")
+        require("belong to others" in page.text("#no-footage"), page.text("#no-footage"))
+        require(not page.find("#play").is_enabled(), "films of nobody")
         click(page, 5)
         require(chosen_line(page) == 5 and not page.complaints(), "the page complains")
 
@@ -260,7 +267,8 @@ def what_the_record_says(stage):
         for record in journal.of_kind("request-loaded", "response-signed", "previous-loaded"):
             require(record["words"] in keys and record["file"] in keys, f"{record['file']} is not among {keys}")
         require(sha256(rehearsal.journal_path) in keys.replace(" ", ""), "the hash of the journal")
-        rows = page.run("return [...document.querySelectorAll ('#keys tbody tr')].map ((r) => [...r.cells].map ((c) => c.innerText))")
+        rows = page.run("return [...document.querySelectorAll ('#keys tbody tr')]"
+                        ".map ((row) => [...row.cells].map ((cell) => cell.innerText))")
         table = journal.of_kind("response-signed")[-1]["table"].splitlines()[1:]
         require(len(rows) == len(table) and all(row[4].endswith("signs") for row in rows), rows)
         for row, line in zip(rows, table):
@@ -273,13 +281,15 @@ def what_the_record_says(stage):
 
         headings = page.run("return [...document.querySelectorAll ('#heading-list h3')].map ((h) => h.innerText)")
         require(headings == data["headings"] and len(headings) == N_HEADINGS, headings)
-        linked = page.run("return [...document.querySelectorAll ('#heading-list .files a')].map ((a) => a.getAttribute ('href'))")
+        linked = page.run("return [...document.querySelectorAll ('#heading-list .files a')]"
+                          ".map ((a) => a.getAttribute ('href'))")
         require(sorted(linked) == sorted(file["path"] for file in data["files"]), linked)
         for name in linked:
             require(os.path.exists(os.path.join(rehearsal.record, name)), f"{name} leads nowhere")
         require("Nothing in this record" in page.text("#heading-list section:nth-of-type(6)"), "an empty heading")
         signed = journal.of_kind("response-signed")[0]["seq"]
-        page.run("document.querySelector (`#heading-list section:nth-of-type(2) a[href='#record-${arguments[0]}']`).click ()", signed)
+        page.run("document.querySelector (arguments[0]).click ()",
+                 f"#heading-list section:nth-of-type(2) a[href='#record-{signed}']")
         require(chosen_line(page) == signed, "the link does not lead to the line")
         page.await_that(lambda: page.run(SETTLED), "no picture")
         require(page.run("return document.activeElement.id") == "journal", "the keyboard is elsewhere")
@@ -290,7 +300,8 @@ def what_the_record_says(stage):
 def give(page, *paths, field="#chosen"):
     """Returns what it says in the end."""
     # A driver adds to what was chosen before; people choose anew.
-    page.run("document.querySelector (arguments[0]).value = ''; document.getElementById ('tally').textContent = ''", field)
+    page.run("document.querySelector (arguments[0]).value = ''; document.getElementById ('tally').textContent = '';",
+             field)
     page.find(field).send_keys("\n".join(paths))
     page.await_that(lambda: page.text("#tally") and "COMPUTING" not in page.text("#tally"), "it computes for ever")
     return page.text("#tally").splitlines()[1]
@@ -307,7 +318,8 @@ def files_that_are_given(stage):
     with Opened(stage, record) as page:
         require(give(page, record, field="#folder") == "MATCH", page.text("#tally"))
         require(f"Match: {len(listed) + 1}. No match: 0. Missing: 0." in page.text("#tally"), page.text("#tally"))
-        require(f"SUMS SHA256 {sha256(os.path.join(record, 'SHA256SUMS')).upper()}" in page.text("#compared"), "the code")
+        sums = sha256(os.path.join(record, "SHA256SUMS")).upper()
+        require(f"SUMS SHA256 {sums}" in page.text("#compared"), "the code")
         for line in listed:
             path = os.path.join(record, line[66:])
             whole = read(path)
@@ -322,8 +334,10 @@ def files_that_are_given(stage):
 
         path = os.path.join(record, request["file"])
         from_elsewhere = page.write("q1.xml", read(path))
-        require(give(page, from_elsewhere) == "MATCH" and request["file"] in page.text("#compared"), page.text("#compared"))
-        words = page.run("return [...document.querySelectorAll ('.word-list')].map ((l) => l.innerText.split ('\\n').join (' '))")
+        require(give(page, from_elsewhere) == "MATCH", page.text("#tally"))
+        require(request["file"] in page.text("#compared"), page.text("#compared"))
+        words = page.run("return [...document.querySelectorAll ('.word-list')]"
+                         ".map ((list) => list.innerText.split ('\\n').join (' '))")
         require(words == [request["words"]] * 2, words)
         other = page.write("q2.xml", read(path).replace(b'serial="', b'serial="1', 1))
         require(give(page, other) == "NO MATCH" and "a request" in page.text("#compared"), page.text("#compared"))

@@ -22,11 +22,11 @@ class Browser:
     def __init__(self, driver, page, folder):
         self.driver = driver
         self.folder = folder
-        self._url = "file://" + page
+        self.page = page
         self.reopen()
 
     def reopen(self):
-        self.driver.get(self._url)
+        self.driver.get("file://" + self.page)
 
     def find(self, css):
         return self.driver.find_element("css selector", css)

@@ -164,6 +164,53 @@ window.dispatchEvent (new DragEvent ("drop", { dataTransfer: data, cancelable: t
     require("dropped.xml" in browser.text("#file-state"), browser.text("#file-state"))
 
 
+# What this browser does not have: a camera, and a reader of codes that finds `window.code` once it is there.
+CAMERA = """
+window.BarcodeDetector = class {
+  async detect (video) { return window.code && video.videoWidth > 0 ? [{ rawValue: window.code }] : []; }
+};
+navigator.mediaDevices.getUserMedia = async () => {
+  if (window.refused)
+    throw new Error ("Permission denied");
+  const canvas = document.createElement ("canvas");
+  const draw = () => { canvas.getContext ("2d").fillRect (0, 0, 9, 9); requestAnimationFrame (draw); };
+  draw ();
+  window.stream = canvas.captureStream ();
+  return window.stream;
+};
+"""
+
+
+@test
+def a_code_before_the_camera(browser):
+    """Where the browser can; where it cannot, it says how else."""
+    require(not browser.find("#scan").is_displayed() and "telephone" in browser.text("#scan-state"),
+            browser.text("#scan-state"))
+    script = browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": CAMERA})
+    browser.reopen()
+    browser.driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", script)
+    digest = give_file(browser, CONTENT)
+    browser.find("#scan").click()
+    browser.await_that(lambda: browser.find("#video").is_displayed(), "the camera is not seen")
+    browser.picture("scanning.png")
+    browser.run("window.code = arguments[0]", f"KSR SHA256 {digest.hex().upper()}")
+    browser.await_that(lambda: verdict(browser) == "MATCH", browser.text("#announced-problem"))
+    browser.await_that(lambda: not browser.find("#video").is_displayed(), "the picture stays")
+    require(browser.run("return window.stream.getTracks ()[0].readyState") == "ended", "the camera stays on")
+
+    browser.run("window.code = null")
+    browser.find("#scan").click()
+    browser.await_that(lambda: browser.find("#scan-stop").is_displayed(), "it cannot be stopped")
+    browser.find("#scan-stop").click()
+    browser.await_that(lambda: browser.find("#scan").is_displayed(), "it does not stop")
+    require(browser.run("return window.stream.getTracks ()[0].readyState") == "ended", "the camera stays on")
+    browser.run("window.refused = true")
+    browser.find("#scan").click()
+    browser.await_that(lambda: "Permission denied" in browser.text("#scan-state"), browser.text("#scan-state"))
+    require("paste" in browser.text("#scan-state") and browser.find("#scan").is_displayed(), "no way on")
+    require(not browser.complaints(), "it complains")
+
+
 @test
 def languages(browser):
     """Each has every sentence, with the same things to fill in."""
