@@ -14,6 +14,7 @@
 /* Of the room: the second copy of the journal, on the log stick. */
 #define REHEARSAL_JOURNAL "hsmfd/journal"
 #define REHEARSAL_BUNDLES 9
+#define REHEARSAL_COPIES 2 /* of the record */
 #define MAX_CONFIG_BYTES (1024 * 1024)
 #define MAX_DISPLAYED_REMARKS 5
 
@@ -28,6 +29,7 @@ ksk_venue_free (KskVenue *self)
   for (guint role = 0; role < KSK_N_MEDIA; role++)
     g_free (self->folders[role]);
   g_free (self->copy_dir);
+  g_strfreev (self->record_folders);
   g_clear_pointer (&self->config, ksk_config_unref);
   g_free (self->config_name);
   g_free (self->config_sha256);
@@ -137,6 +139,9 @@ make_room (KskVenue *self, GError **error)
   self->folders[KSK_MEDIUM_LOG] = g_build_filename (self->room_dir, "hsmfd", NULL);
   self->folders[KSK_MEDIUM_REQUEST] = g_build_filename (self->room_dir, "media", "ksr", NULL);
   self->copy_dir = g_build_filename (self->room_dir, "media", NULL);
+  self->record_folders = g_new0 (char *, REHEARSAL_COPIES + 1);
+  for (guint i = 0; i < REHEARSAL_COPIES; i++)
+    self->record_folders[i] = g_strdup_printf ("%s/record-%u", self->copy_dir, i + 1);
   return make_boot_medium (self->folders[KSK_MEDIUM_BOOT], error);
 }
 
@@ -183,6 +188,7 @@ take_configured_media (KskVenue *self)
   self->folders[KSK_MEDIUM_LOG] = g_strdup (ceremony->log_folder);
   self->folders[KSK_MEDIUM_REQUEST] = g_strdup (ceremony->request_folder);
   self->copy_dir = g_strdup (ceremony->copy_folder);
+  self->record_folders = g_strdupv (ceremony->record_folders);
 }
 
 /* Errors of a script, the first few. Returns TRUE when there is none. */

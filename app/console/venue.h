@@ -21,6 +21,7 @@ typedef struct {
   char *log_journal_dir;      /* (nullable): the second one when it is on the log stick */
   char *folders[KSK_N_MEDIA]; /* (nullable) each */
   char *copy_dir;             /* (nullable) */
+  GStrv record_folders;       /* (nullable): where copies of the record go, in their order */
   KskConfig *config;
   char *config_name;       /* of the file, without its folder */
   char *config_sha256;     /* 64 hex digits */

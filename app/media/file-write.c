@@ -96,32 +96,6 @@ create_temporary (const Target *target, char **name, GError **error)
   return -1;
 }
 
-/* Writes and syncs. Closes @fd in any case, as some file systems tell of a full medium only then. */
-static gboolean
-fill_and_close (const Target *target, int fd, GBytes *bytes, GError **error)
-{
-  gsize size = 0;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-  int failure = 0;
-  for (gsize done = 0; failure == 0 && done < size;) {
-    ssize_t n = write (fd, data + done, size - done);
-    if (n > 0)
-      done += (gsize)n;
-    else if (n == 0)
-      failure = EIO;
-    else if (errno != EINTR)
-      failure = errno;
-  }
-  if (failure == 0 && fsync (fd) != 0)
-    failure = errno;
-  /* So that reading back asks the medium and not this machine's memory. Only advice: it may fail. */
-  if (failure == 0)
-    posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
-  if (close (fd) != 0 && failure == 0)
-    failure = errno;
-  return failure == 0 || set_errno_error (error, target, failure, "writing to the medium");
-}
-
 /* Gives the temporary file its name, in one step that fails when the name is taken. */
 static gboolean
 publish (const Target *target, const char *temporary, GError **error)
@@ -146,11 +120,95 @@ publish (const Target *target, const char *temporary, GError **error)
   return set_errno_error (error, target, errno, "giving it its name");
 }
 
-static gboolean
-sync_and_compare (const Target *target, GBytes *bytes, GError **error)
+struct _KskFileWriter {
+  Target target;
+  char *path;
+  char *temporary; /* (nullable): it has its name */
+  int fd;          /* -1: closed */
+  int failure;     /* errno of the first call that failed */
+};
+
+KskFileWriter *
+ksk_file_writer_new (const char *path, GError **error)
 {
-  if (fsync (target->folder_fd) != 0)
-    return set_errno_error (error, target, errno, "writing its folder to the medium");
+  g_return_val_if_fail (path != NULL, NULL);
+
+  g_autoptr (KskFileWriter) self = g_new0 (KskFileWriter, 1);
+  self->path = g_strdup (path);
+  self->target = (Target)TARGET_INIT;
+  self->fd = -1;
+  if (!target_open (&self->target, self->path, error))
+    return NULL;
+  self->fd = create_temporary (&self->target, &self->temporary, error);
+  return self->fd >= 0 ? g_steal_pointer (&self) : NULL;
+}
+
+void
+ksk_file_writer_free (KskFileWriter *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->fd >= 0)
+    close (self->fd);
+  if (self->temporary != NULL)
+    unlinkat (self->target.folder_fd, self->temporary, 0);
+  target_close (&self->target);
+  g_free (self->temporary);
+  g_free (self->path);
+  g_free (self);
+}
+
+gboolean
+ksk_file_writer_append (KskFileWriter *self, gconstpointer data, gsize size)
+{
+  g_return_val_if_fail (self != NULL && self->fd >= 0, FALSE);
+
+  for (gsize done = 0; self->failure == 0 && done < size;) {
+    ssize_t n = write (self->fd, (const guint8 *)data + done, size - done);
+    if (n > 0)
+      done += (gsize)n;
+    else if (n == 0)
+      self->failure = EIO;
+    else if (errno != EINTR)
+      self->failure = errno;
+  }
+  return self->failure == 0;
+}
+
+/* Closes it in any case, as some file systems tell of a full medium only then. */
+static gboolean
+sync_and_close (KskFileWriter *self, GError **error)
+{
+  int failure = self->failure;
+  if (failure == 0 && fsync (self->fd) != 0)
+    failure = errno;
+  /* So that reading back asks the medium and not this machine's memory. Only advice: it may fail. */
+  if (failure == 0)
+    posix_fadvise (self->fd, 0, 0, POSIX_FADV_DONTNEED);
+  if (close (self->fd) != 0 && failure == 0)
+    failure = errno;
+  self->fd = -1;
+  return failure == 0 || set_errno_error (error, &self->target, failure, "writing to the medium");
+}
+
+gboolean
+ksk_file_writer_finish (KskFileWriter *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->fd >= 0, FALSE);
+
+  if (!sync_and_close (self, error) || !publish (&self->target, self->temporary, error))
+    return FALSE;
+  g_clear_pointer (&self->temporary, g_free);
+  if (fsync (self->target.folder_fd) == 0)
+    return TRUE;
+  set_errno_error (error, &self->target, errno, "writing its folder to the medium");
+  unlinkat (self->target.folder_fd, self->target.name, 0);
+  return FALSE;
+}
+
+static gboolean
+compare (const Target *target, GBytes *bytes, GError **error)
+{
   g_autoptr (GError) read_error = NULL;
   g_autoptr (GBytes) found = ksk_file_read (target->path, g_bytes_get_size (bytes), &read_error);
   if (found == NULL) {
@@ -169,22 +227,18 @@ ksk_file_write_new (const char *path, GBytes *bytes, GError **error)
   g_return_val_if_fail (path != NULL, FALSE);
   g_return_val_if_fail (bytes != NULL, FALSE);
 
-  g_auto (Target) target = TARGET_INIT;
-  g_autofree char *temporary = NULL;
-  if (!target_open (&target, path, error))
+  g_autoptr (KskFileWriter) writer = ksk_file_writer_new (path, error);
+  if (writer == NULL)
     return FALSE;
-  int fd = create_temporary (&target, &temporary, error);
-  if (fd < 0)
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  ksk_file_writer_append (writer, data, size);
+  if (!ksk_file_writer_finish (writer, error))
     return FALSE;
-  if (!fill_and_close (&target, fd, bytes, error) || !publish (&target, temporary, error)) {
-    unlinkat (target.folder_fd, temporary, 0);
-    return FALSE;
-  }
-  if (!sync_and_compare (&target, bytes, error)) {
-    unlinkat (target.folder_fd, target.name, 0);
-    return FALSE;
-  }
-  return TRUE;
+  if (compare (&writer->target, bytes, error))
+    return TRUE;
+  unlinkat (writer->target.folder_fd, writer->target.name, 0);
+  return FALSE;
 }
 
 gboolean

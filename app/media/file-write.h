@@ -18,6 +18,28 @@ G_BEGIN_DECLS
  */
 gboolean ksk_file_write_new (const char *path, GBytes *bytes, GError **error);
 
+/* A new file that comes piece by piece. Not for two threads at a time. */
+typedef struct _KskFileWriter KskFileWriter;
+
+/* Begins a file as ksk_file_write_new() does. Returns: (transfer full) (nullable). */
+KskFileWriter *ksk_file_writer_new (const char *path, GError **error);
+
+/* Appends to it. Returns FALSE once it has failed; ksk_file_writer_finish() says how. */
+gboolean ksk_file_writer_append (KskFileWriter *self, gconstpointer data, gsize size);
+
+/**
+ * ksk_file_writer_finish:
+ *
+ * Syncs it and gives it its name, in one step that replaces nothing; reading it back, which then asks the medium, is up
+ * to the caller. Errors: as ksk_file_write_new(). Afterwards it can only be freed.
+ */
+gboolean ksk_file_writer_finish (KskFileWriter *self, GError **error);
+
+/* Of an unfinished file, nothing is left. */
+void ksk_file_writer_free (KskFileWriter *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskFileWriter, ksk_file_writer_free)
+
 /**
  * ksk_file_check_writable:
  *

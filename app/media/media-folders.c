@@ -11,10 +11,10 @@
 
 #include "app/media/medium-copy.h"
 #include "app/media/medium-file.h"
+#include "app/media/medium-name.h"
 #include "app/media/medium-walk.h"
 
 #define MAX_ASIDE 1000
-#define DEVICES_BY_ID "/dev/disk/by-id"
 
 struct _KskMediaFolders {
   GObject parent_instance;
@@ -56,38 +56,6 @@ open_medium (KskMediaFolders *self, KskMediumRole role, GError **error)
   return fd;
 }
 
-/* Returns: (transfer full) (nullable): how the system calls the device: `usb-SanDisk_Ultra_4C53-0:0-part1`. */
-static char *
-dup_device_id (const char *device)
-{
-  g_autoptr (GDir) dir = g_dir_open (DEVICES_BY_ID, 0, NULL);
-  g_autofree char *base = g_path_get_basename (device);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (DEVICES_BY_ID, name, NULL);
-    g_autofree char *target = g_file_read_link (path, NULL);
-    g_autofree char *target_base = target != NULL ? g_path_get_basename (target) : NULL;
-    if (g_strcmp0 (target_base, base) == 0)
-      return g_strdup (name);
-  }
-  return NULL;
-}
-
-/* Returns: (transfer full) (nullable): NULL when nothing is mounted there. @device: (out) (optional): its path. */
-static char *
-dup_mounted_id (const char *folder, char **device)
-{
-  GUnixMountEntry *mount = g_unix_mount_at (folder, NULL);
-  if (mount == NULL)
-    return NULL;
-  char *id = dup_device_id (g_unix_mount_get_device_path (mount));
-  if (device != NULL)
-    *device = g_strdup (g_unix_mount_get_device_path (mount));
-  g_unix_mount_free (mount);
-  return id;
-}
-
 static char *
 get_label (KskMedia *media, KskMediumRole role)
 {
@@ -96,14 +64,8 @@ get_label (KskMedia *media, KskMediumRole role)
 
   if (folder == NULL || g_atomic_int_get (&self->is_out[role]))
     return NULL;
-  if (self->is_rehearsal) {
-    g_autofree char *name = g_path_get_basename (folder);
-    return g_file_test (folder, G_FILE_TEST_IS_DIR) ? g_strdup_printf ("%s, rehearsal folder %s", titles[role], name)
-                                                    : NULL;
-  }
-  g_autofree char *device = NULL;
-  g_autofree char *id = dup_mounted_id (folder, &device);
-  return device != NULL ? g_strdup_printf ("%s, %s", titles[role], id != NULL ? id : device) : NULL;
+  g_autofree char *name = ksk_medium_dup_name (folder, self->is_rehearsal);
+  return name != NULL ? g_strdup_printf ("%s, %s", titles[role], name) : NULL;
 }
 
 static GStrv
@@ -238,19 +200,7 @@ identify_copy (KskMedia *media, guint number, GError **error)
   if (fd < 0)
     return NULL;
   g_close (fd, NULL);
-  return self->is_rehearsal ? g_strdup_printf ("rehearsal folder copy-%u", number) : dup_mounted_id (folder, NULL);
-}
-
-/* A program that may not unmount leaves that to people: the copy is written out and compared, and asking again would
- * copy it again. */
-static gboolean
-let_copy_go (const char *folder, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-  if (ksk_medium_detach (folder, &failure) || g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
+  return self->is_rehearsal ? g_strdup_printf ("rehearsal folder copy-%u", number) : ksk_medium_dup_id (folder);
 }
 
 static gboolean
@@ -262,15 +212,14 @@ copy (KskMedia *media, KskMediumRole role, guint number, KskMediumHash *hash, GC
   if (source_fd < 0)
     return FALSE;
   int target_fd = open_copy (self, number, &folder, error);
-  gboolean is_copied
-      = target_fd >= 0
-        && ksk_medium_copy_all (source_fd, self->folders[role], target_fd, folder, hash, cancellable, error);
+  const KskMediumCopy all = { source_fd, target_fd, folder, NULL, NULL, NULL };
+  gboolean is_copied = target_fd >= 0 && ksk_medium_copy_all (&all, hash, cancellable, error);
   if (!is_copied)
     g_prefix_error (error, "copy %u of the %s: ", number, titles[role]);
   if (target_fd >= 0)
     g_close (target_fd, NULL);
   g_close (source_fd, NULL);
-  return is_copied && (self->is_rehearsal || let_copy_go (folder, error));
+  return is_copied && (self->is_rehearsal || ksk_medium_let_go (folder, error));
 }
 
 static gboolean

@@ -8,61 +8,179 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/media/file-write.h"
 #include "app/media/medium-file.h"
-#include "app/media/medium-walk.h"
 
 typedef struct {
-  const char *source;
-  const char *target;
+  const KskMediumCopy *copy;
+  GCancellable *outer;   /* (nullable): of the caller */
+  GCancellable *inner;   /* also cancelled when the target takes no more: a film need not be read to its end then */
+  char *folder;          /* (nullable): of the file before, where nothing half-written is left */
+  KskFileWriter *writer; /* (nullable): the file is there already */
 } Copying;
 
-/* Opens the folder that a file of that path is to be in, below @target, and makes it where it is not there. */
-static int
-open_parent (const char *target, const char *path, char **folder, GError **error)
+static void
+copying_clear (Copying *self)
+{
+  g_clear_object (&self->inner);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->writer, ksk_file_writer_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copying, copying_clear)
+
+/* The one that is open is the one that the path leads to. While it is open, the number of its mount is its own. */
+static gboolean
+check_same (const KskMediumCopy *copy, GError **error)
+{
+  struct statx open_one, named;
+  unsigned int mask = STATX_INO | STATX_MNT_ID;
+  if (statx (copy->target_fd, "", AT_EMPTY_PATH, mask, &open_one) == 0
+      && statx (AT_FDCWD, copy->target, AT_SYMLINK_NOFOLLOW, mask, &named) == 0
+      && open_one.stx_dev_major == named.stx_dev_major && open_one.stx_dev_minor == named.stx_dev_minor
+      && open_one.stx_ino == named.stx_ino && open_one.stx_mnt_id == named.stx_mnt_id)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "it was taken out, or another one was put in its place, at %s",
+               copy->target);
+  return FALSE;
+}
+
+/* Makes the folder that a file of that path is to be in, below the target. */
+static gboolean
+make_folder (Copying *self, const char *path, GError **error)
 {
   g_autofree char *below = g_path_get_dirname (path);
-
-  *folder = g_build_filename (target, below, NULL);
-  if (g_mkdir_with_parents (*folder, 0755) == 0)
-    return ksk_medium_open (*folder, TRUE, error);
-  ksk_medium_fail (error, errno, "cannot make a folder on it");
-  return -1;
+  g_autofree char *folder = g_build_filename (self->copy->target, g_str_equal (below, ".") ? NULL : below, NULL);
+  if (g_strcmp0 (folder, self->folder) == 0)
+    return TRUE;
+  if (g_mkdir_with_parents (folder, 0755) != 0)
+    return ksk_medium_fail (error, errno, "cannot make a folder on it");
+  int fd = ksk_medium_open (folder, TRUE, error);
+  if (fd < 0)
+    return FALSE;
+  ksk_medium_clear_leftovers (fd, folder);
+  g_close (fd, NULL);
+  g_free (self->folder);
+  self->folder = g_steal_pointer (&folder);
+  return TRUE;
 }
 
 static gboolean
-copy_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
+fail_other (const KskMediumFile *file, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               "another %s is on it already, and nothing is ever replaced: take an empty medium", file->path);
+  return FALSE;
+}
+
+static gboolean
+begin_file (const KskMediumFile *file, gpointer data, GError **error)
 {
   Copying *self = data;
-  g_autofree char *folder = NULL;
-  g_autofree char *path = g_build_filename (self->source, file->path, NULL);
-  g_autofree char *source_folder = g_path_get_dirname (path);
-  g_autoptr (GBytes) bytes
-      = ksk_medium_read_file (file->folder_fd, source_folder, file->name, KSK_MEDIUM_MAX_COPIED_BYTES, error);
-  if (bytes == NULL)
+  struct stat status;
+  if (!check_same (self->copy, error) || !make_folder (self, file->path, error))
     return FALSE;
-  int fd = open_parent (self->target, file->path, &folder, error);
+  g_autofree char *path = g_build_filename (self->folder, file->name, NULL);
+  if (lstat (path, &status) == 0 && S_ISREG (status.st_mode)) /* end_file() knows whether it is the same */
+    return (guint64)status.st_size == file->size || fail_other (file, error);
+  self->writer = ksk_file_writer_new (path, error);
+  return self->writer != NULL;
+}
+
+static void
+copy_piece (gconstpointer bytes, gsize size, gpointer data)
+{
+  Copying *self = data;
+  if (g_cancellable_is_cancelled (self->outer)
+      || (self->writer != NULL && !ksk_file_writer_append (self->writer, bytes, size)))
+    g_cancellable_cancel (self->inner);
+  if (self->copy->tell != NULL)
+    self->copy->tell (size, self->copy->data);
+}
+
+/* What is there is of the same copy, begun before. */
+static gboolean
+check_there (Copying *self, const KskMediumFile *file, const KskFingerprint *sha256, GError **error)
+{
+  KskFingerprint found;
+  int fd = ksk_medium_open (self->folder, TRUE, error);
   if (fd < 0)
     return FALSE;
-  gboolean is_written = ksk_medium_write_file (fd, folder, file->name, bytes, error);
+  const KskMediumFile there = { fd, file->name, file->path, file->size };
+  gboolean is_read = ksk_medium_hash_file (&there, NULL, &found, self->inner, error);
   g_close (fd, NULL);
-  return is_written;
+  if (!is_read || ksk_fingerprint_equal (&found, sha256))
+    return is_read;
+  return fail_other (file, error);
+}
+
+static gboolean
+end_file (const KskMediumFile *file, const KskFingerprint *sha256, gpointer data, GError **error)
+{
+  Copying *self = data;
+  if (self->copy->check != NULL && !self->copy->check (file, sha256, self->copy->data, error))
+    return FALSE;
+  g_autoptr (KskFileWriter) writer = g_steal_pointer (&self->writer);
+  return writer != NULL ? ksk_file_writer_finish (writer, error) : check_there (self, file, sha256, error);
+}
+
+/* Why it ended in the middle of a file: not because of the source. */
+static gboolean
+explain (Copying *self, GError **error)
+{
+  if (!g_cancellable_is_cancelled (self->inner))
+    return FALSE;
+  g_clear_error (error);
+  if (g_cancellable_set_error_if_cancelled (self->outer, error))
+    return FALSE;
+  return ksk_file_writer_finish (self->writer, error);
+}
+
+static gboolean
+read_source (const KskMediumCopy *copy, KskMediumHash *hash, GCancellable *cancellable, GError **error)
+{
+  g_auto (Copying) self = { .copy = copy, .outer = cancellable, .inner = g_cancellable_new () };
+  const KskMediumReader reader = { begin_file, copy_piece, end_file, &self };
+  return ksk_medium_hash_all_with (copy->source_fd, &reader, hash, self.inner, error) || explain (&self, error);
+}
+
+/* So that reading back asks the medium and not this machine's memory. Only advice: it may fail. */
+static gboolean
+forget_file (const KskMediumFile *file, gpointer data, GError **error)
+{
+  int fd = openat (file->folder_fd, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd >= 0) {
+    posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+    g_close (fd, NULL);
+  }
+  return TRUE;
+}
+
+static void
+tell_piece (gconstpointer bytes, gsize size, gpointer data)
+{
+  const KskMediumCopy *copy = data;
+  if (copy->tell != NULL)
+    copy->tell (size, copy->data);
+}
+
+static gboolean
+read_back (const KskMediumCopy *copy, KskMediumHash *hash, GCancellable *cancellable, GError **error)
+{
+  const KskMediumReader reader = { forget_file, tell_piece, NULL, (gpointer)copy };
+  if (syncfs (copy->target_fd) != 0)
+    return ksk_medium_fail (error, errno, "cannot write everything out");
+  return ksk_medium_hash_all_with (copy->target_fd, &reader, hash, cancellable, error) && check_same (copy, error);
 }
 
 gboolean
-ksk_medium_copy_all (int source_fd, const char *source, int target_fd, const char *target, KskMediumHash *hash,
-                     GCancellable *cancellable, GError **error)
+ksk_medium_copy_all (const KskMediumCopy *copy, KskMediumHash *hash, GCancellable *cancellable, GError **error)
 {
-  Copying copying = { source, target };
   KskMediumHash original;
 
-  g_return_val_if_fail (source != NULL && target != NULL && hash != NULL, FALSE);
+  g_return_val_if_fail (copy != NULL && copy->target != NULL && hash != NULL, FALSE);
 
-  if (!ksk_medium_walk (source_fd, copy_file, &copying, cancellable, error)
-      || !ksk_medium_hash_all (source_fd, &original, cancellable, error))
-    return FALSE;
-  if (syncfs (target_fd) != 0)
-    return ksk_medium_fail (error, errno, "cannot write everything out");
-  if (!ksk_medium_hash_all (target_fd, hash, cancellable, error))
+  if (!read_source (copy, &original, cancellable, error) || !read_back (copy, hash, cancellable, error))
     return FALSE;
   if (ksk_fingerprint_equal (&original.manifest, &hash->manifest))
     return TRUE;
@@ -85,5 +203,15 @@ ksk_medium_detach (const char *folder, GError **error)
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
                "everything is written out, but this program may not unmount %s: unmount it at a terminal and try again",
                folder);
+  return FALSE;
+}
+
+gboolean
+ksk_medium_let_go (const char *folder, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  if (ksk_medium_detach (folder, &failure) || g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
   return FALSE;
 }

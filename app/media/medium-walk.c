@@ -249,14 +249,27 @@ typedef struct {
   KskDigest *manifest;
   KskDigest *contents;
   KskMediumHash *hash;
+  const KskMediumReader *reader;
 } Hashing;
+
+static void
+take_contents (gconstpointer bytes, gsize size, gpointer data)
+{
+  Hashing *self = data;
+  ksk_digest_update (self->contents, bytes, size);
+  if (self->reader->take != NULL)
+    self->reader->take (bytes, size, self->reader->data);
+}
 
 static gboolean
 hash_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
 {
   Hashing *self = data;
+  const KskMediumReader *reader = self->reader;
   KskFingerprint sha256;
-  if (!ksk_medium_hash_file (file, self->contents, &sha256, cancellable, error))
+  if ((reader->begin != NULL && !reader->begin (file, reader->data, error))
+      || !ksk_medium_read_through (file, take_contents, self, &sha256, cancellable, error)
+      || (reader->end != NULL && !reader->end (file, &sha256, reader->data, error)))
     return FALSE;
 
   g_autofree char *line = ksk_manifest_format_line (&sha256, file->size, file->path);
@@ -269,10 +282,18 @@ hash_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, 
 gboolean
 ksk_medium_hash_all (int fd, KskMediumHash *hash, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (hash != NULL, FALSE);
+  static const KskMediumReader nobody = { NULL, NULL, NULL, NULL };
+  return ksk_medium_hash_all_with (fd, &nobody, hash, cancellable, error);
+}
+
+gboolean
+ksk_medium_hash_all_with (int fd, const KskMediumReader *reader, KskMediumHash *hash, GCancellable *cancellable,
+                          GError **error)
+{
+  g_return_val_if_fail (reader != NULL && hash != NULL, FALSE);
 
   g_autoptr (KskDigest) manifest = ksk_digest_new (), contents = ksk_digest_new ();
-  Hashing hashing = { manifest, contents, hash };
+  Hashing hashing = { manifest, contents, hash, reader };
 
   *hash = (KskMediumHash){ 0 };
   if (!ksk_medium_walk (fd, hash_file, &hashing, cancellable, error))

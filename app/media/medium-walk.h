@@ -56,6 +56,18 @@ gboolean ksk_medium_read_through (const KskMediumFile *file, KskMediumTake take,
 gboolean ksk_medium_hash_file (const KskMediumFile *file, KskDigest *also, KskFingerprint *sha256,
                                GCancellable *cancellable, GError **error);
 
+/* Who wants to see each file that is hashed. All may be NULL; FALSE with @error ends it. */
+typedef struct {
+  gboolean (*begin) (const KskMediumFile *file, gpointer data, GError **error);
+  KskMediumTake take;
+  gboolean (*end) (const KskMediumFile *file, const KskFingerprint *sha256, gpointer data, GError **error);
+  gpointer data;
+} KskMediumReader;
+
+/* As ksk_medium_hash_all(), with a reader. */
+gboolean ksk_medium_hash_all_with (int fd, const KskMediumReader *reader, KskMediumHash *hash,
+                                   GCancellable *cancellable, GError **error);
+
 /* Hashes everything on a medium: see KskMediumHash. Memory does not grow with the files. Errors: as ksk_medium_walk();
  * G_IO_ERROR_NOT_FOUND when there is no file, _FAILED when one changed while it was read. */
 gboolean ksk_medium_hash_all (int fd, KskMediumHash *hash, GCancellable *cancellable, GError **error);

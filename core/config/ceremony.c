@@ -60,6 +60,30 @@ read_folder (KskConfigPlace *place, const KskYamlNode *node, const KskOption *op
   return read_path (place, node, option, member, "the path of a folder that begins with /, such as /media/log", error);
 }
 
+/* From one to option->max folders, none of them twice. */
+static gboolean
+read_folders (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+{
+  g_autofree char *accepted = g_strdup_printf (
+      "a list of 1 to %" G_GUINT64_FORMAT " different folders, such as [/media/record]", option->max);
+  if (node->kind != KSK_YAML_SEQUENCE || node->items->len == 0 || node->items->len > option->max)
+    return ksk_option_refuse (place, node, option, accepted, error);
+
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < node->items->len; i++) {
+    g_autofree char *folder = NULL;
+    if (!read_folder (place, node->items->pdata[i], option, &folder, error))
+      return FALSE;
+    if (g_ptr_array_find_with_equal_func (folders, folder, g_str_equal, NULL))
+      return ksk_option_refuse (place, node, option, accepted, error);
+    g_ptr_array_add (folders, g_steal_pointer (&folder));
+  }
+  g_ptr_array_add (folders, NULL);
+  g_strfreev (*(GStrv *)member);
+  *(GStrv *)member = (GStrv)g_ptr_array_free (g_steal_pointer (&folders), FALSE);
+  return TRUE;
+}
+
 static gboolean
 read_file (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
 {
@@ -96,6 +120,7 @@ static const KskOption media_options[] = {
   { "request", read_folder, CEREMONY (request_folder), .flags = KSK_OPTION_NULLABLE },
   { "copy", read_folder, CEREMONY (copy_folder), .flags = KSK_OPTION_NULLABLE },
   { "journal", read_folder, CEREMONY (journal_folder), .flags = KSK_OPTION_NULLABLE },
+  { "record", read_folders, CEREMONY (record_folders), .max = KSK_MAX_RECORD_FOLDERS, .flags = KSK_OPTION_NULLABLE },
 };
 
 static const KskOption card_options[] = {
@@ -272,6 +297,7 @@ ksk_ceremony_config_clear (KskCeremonyConfig *self)
   g_clear_pointer (&self->request_folder, g_free);
   g_clear_pointer (&self->copy_folder, g_free);
   g_clear_pointer (&self->journal_folder, g_free);
+  g_clear_pointer (&self->record_folders, g_strfreev);
   g_clear_pointer (&self->cards_set, g_free);
   g_clear_pointer (&self->cards_folder, g_free);
   g_clear_pointer (&self->cards_module, g_free);

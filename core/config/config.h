@@ -143,6 +143,8 @@ typedef struct {
  * `network camera (rtsp://10.0.0.7/stream)`, `film (room.mkv)`, `camera (NODE)`, `test picture`. */
 KSK_API char *ksk_camera_config_dup_device (const KskCameraConfig *self);
 
+#define KSK_MAX_RECORD_FOLDERS 8
+
 /* `ceremony`, but for its `hsm`, which KskHsmConfig has. Texts are (nullable): not given. */
 typedef struct {
   char *title;
@@ -157,10 +159,11 @@ typedef struct {
   char *request_folder;      /* `media.request` */
   char *copy_folder;         /* `media.copy`: where copies of the log stick are mounted, one after the other */
   char *journal_folder;      /* `media.journal`: for the second copy of the journal */
-  KskCardPlace cards_place;  /* `cards.place`: `device`, `reader` or `table`; default: at the device */
-  char *cards_set;           /* `cards.set`: path of the set file; given unless at the device, absolute */
-  char *cards_folder;        /* `cards.folder`: of the card files; given on the table alone, absolute */
-  char *cards_module;        /* `cards.module`: PKCS#11 module of the cards; in a reader alone: instead of PC/SC */
+  GStrv record_folders;     /* (nullable): `media.record`: where media for copies of the record are mounted; absolute */
+  KskCardPlace cards_place; /* `cards.place`: `device`, `reader` or `table`; default: at the device */
+  char *cards_set;          /* `cards.set`: path of the set file; given unless at the device, absolute */
+  char *cards_folder;       /* `cards.folder`: of the card files; given on the table alone, absolute */
+  char *cards_module;       /* `cards.module`: PKCS#11 module of the cards; in a reader alone: instead of PC/SC */
   KskCamerasConfig cameras;
   gboolean set_system_clock; /* the machine's clock may be set with that of the ceremony, default FALSE */
 } KskCeremonyConfig;

@@ -10,7 +10,7 @@ import tempfile
 
 import catalogues
 
-FOLDERS = ("core", "hsm", "ui", "app/console", "app/print")
+FOLDERS = ("core", "hsm", "ui", "app/console", "app/print", "app/publish")
 MARKED = re.compile(r"\b(?:_|N_|C_|NC_|ngettext) ?\(")
 # xgettext reads sources before the preprocessor: it would see the text end where the macro begins.
 HIDDEN_BY_MACRO = re.compile(r'\b(?:_|N_|C_|NC_|ngettext) ?\([^;()]*"\s*G_[A-Z0-9]+_(?:FORMAT|MODIFIER)')

@@ -1,0 +1,274 @@
+/* Copies of the published record on media: each file synced, read back from the medium, compared with the list. */
+#include "app/publish/copies.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "app/media/medium-copy.h"
+#include "app/media/medium-file.h"
+#include "app/media/medium-name.h"
+#include "app/publish/names.h"
+
+#define FOLDER_MODE 0755
+
+typedef struct {
+  const char *record_dir;
+  int record_fd;
+  int medium_fd;      /* -1: nothing is in */
+  char *folder;       /* the copy, on the medium */
+  int folder_fd;      /* -1: not yet */
+  GHashTable *listed; /* (element-type utf8 KskSum): of `SHA256SUMS`, by path */
+  KskFingerprint sums;
+  guint n_listed; /* of the files that were read, those that the list has */
+  KskPublishProgress progress;
+  gpointer data;
+  guint64 n_total; /* bytes: of the record, and again of the copy */
+  guint64 n_read;
+} Copies;
+
+static void
+close_fd (int fd)
+{
+  if (fd >= 0)
+    g_close (fd, NULL);
+}
+
+static void
+copies_clear (Copies *self)
+{
+  close_fd (self->folder_fd);
+  close_fd (self->medium_fd);
+  close_fd (self->record_fd);
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->listed, g_hash_table_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copies, copies_clear)
+
+char *
+ksk_copies_dup_label (const char *folder, gboolean is_rehearsal)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+  return ksk_medium_dup_name (folder, is_rehearsal);
+}
+
+/* The record */
+
+static gboolean
+fail_record (GError **error, const char *path, const char *reason)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", path, reason);
+  return FALSE;
+}
+
+static gboolean
+read_list (Copies *self, GError **error)
+{
+  g_autoptr (GBytes) text
+      = ksk_medium_read_file (self->record_fd, self->record_dir, KSK_SUMS_NAME, KSK_MAX_SUMS_BYTES, error);
+  g_autoptr (GPtrArray) sums = text != NULL ? ksk_sums_parse (text, error) : NULL;
+  if (sums == NULL)
+    return FALSE;
+  ksk_fingerprint_init (&self->sums, text);
+  self->listed = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)ksk_sum_free);
+  g_ptr_array_set_free_func (sums, NULL);
+  for (guint i = 0; i < sums->len; i++)
+    g_hash_table_insert (self->listed, ((KskSum *)sums->pdata[i])->path, sums->pdata[i]);
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): the title of the ceremony, by its journal. */
+static char *
+dup_title (Copies *self, GError **error)
+{
+  g_autoptr (GBytes) journal
+      = ksk_medium_read_file (self->record_fd, self->record_dir, KSK_JOURNAL_NAME, KSK_MAX_JOURNAL_BYTES, error);
+  g_autoptr (GPtrArray) records = journal != NULL ? ksk_journal_read (journal, NULL, error) : NULL;
+  if (records == NULL)
+    return NULL;
+  const char *title = records->len > 0 ? ksk_record_get_text (records->pdata[0], "title") : NULL;
+  return g_strdup (title != NULL ? title : "");
+}
+
+/* Returns: (transfer full) (nullable): the title of a record that is complete, as far as its list is there. */
+static char *
+read_record (Copies *self, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  char *title = NULL;
+  self->record_fd = ksk_medium_open (self->record_dir, TRUE, &reason);
+  if (self->record_fd >= 0 && read_list (self, &reason))
+    title = dup_title (self, &reason);
+  if (title == NULL)
+    fail_record (error, self->record_dir, reason->message);
+  return title;
+}
+
+/* Whether it is what the list says, before it is given its name on the medium. */
+static gboolean
+check_file (const KskMediumFile *file, const KskFingerprint *sha256, gpointer data, GError **error)
+{
+  Copies *self = data;
+  if (ksk_manifest_is_closing_film (file->path))
+    return TRUE;
+  gboolean is_list = g_str_equal (file->path, KSK_SUMS_NAME);
+  const KskSum *listed = is_list ? NULL : g_hash_table_lookup (self->listed, file->path);
+  if (!is_list && listed == NULL)
+    return fail_record (error, file->path, "it is in the record, but not in its list");
+  self->n_listed += listed != NULL ? 1 : 0;
+  return ksk_fingerprint_equal (sha256, is_list ? &self->sums : &listed->sha256)
+         || fail_record (error, file->path, "the record has another one than its list says");
+}
+
+/* The medium */
+
+static gboolean
+open_medium (Copies *self, const char *target_dir, gboolean is_rehearsal, GError **error)
+{
+  if (is_rehearsal && g_mkdir_with_parents (target_dir, FOLDER_MODE) != 0)
+    return ksk_medium_fail (error, errno, target_dir);
+  self->medium_fd = ksk_medium_open (target_dir, is_rehearsal, error);
+  return self->medium_fd >= 0;
+}
+
+static gboolean
+make_folder (Copies *self, const char *target_dir, const char *title, GError **error)
+{
+  g_autofree char *name = ksk_names_make (KSK_NAMES_PAPERS, title, "");
+  self->folder = g_build_filename (target_dir, name, NULL);
+  if (mkdirat (self->medium_fd, name, FOLDER_MODE) != 0 && errno != EEXIST)
+    return ksk_medium_fail (error, errno, self->folder);
+  self->folder_fd = openat (self->medium_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  return self->folder_fd >= 0 || ksk_medium_fail (error, errno, self->folder);
+}
+
+typedef struct {
+  int folder_fd; /* -1: nothing is there */
+  guint64 n_bytes;
+  guint64 n_missing;
+} Count;
+
+static gboolean
+count_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Count *self = data;
+  struct stat status;
+  gboolean is_there = fstatat (self->folder_fd, file->path, &status, AT_SYMLINK_NOFOLLOW) == 0;
+  self->n_bytes += file->size;
+  self->n_missing += is_there ? 0 : file->size;
+  return TRUE;
+}
+
+/* A film of an hour need not be written to its half to know that. */
+static gboolean
+check_space (Copies *self, GCancellable *cancellable, GError **error)
+{
+  Count count = { self->folder_fd, 0, 0 };
+  struct statvfs space;
+  if (!ksk_medium_walk (self->record_fd, count_file, &count, cancellable, error))
+    return FALSE;
+  self->n_total = 2 * count.n_bytes;
+  if (fstatvfs (self->folder_fd, &space) != 0)
+    return ksk_medium_fail (error, errno, self->folder);
+  guint64 n_free = (guint64)space.f_bavail * space.f_frsize;
+  if (count.n_missing <= n_free)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+               "%" G_GUINT64_FORMAT " bytes are to be written, and %" G_GUINT64_FORMAT " are free on it",
+               count.n_missing, n_free);
+  return FALSE;
+}
+
+static void
+tell (gsize size, gpointer data)
+{
+  Copies *self = data;
+  self->n_read += size;
+  if (self->progress != NULL)
+    self->progress (MIN ((double)self->n_read / (double)MAX (self->n_total, 1), 1), self->data);
+}
+
+static gboolean
+copy (Copies *self, KskMediumHash *hash, GCancellable *cancellable, GError **error)
+{
+  const KskMediumCopy all = { self->record_fd, self->folder_fd, self->folder, tell, check_file, self };
+  if (!ksk_medium_copy_all (&all, hash, cancellable, error))
+    return FALSE;
+  return self->n_listed == g_hash_table_size (self->listed)
+         || fail_record (error, self->record_dir, "a file of its list is missing");
+}
+
+/* What to do, after what happened. The first that fits counts. */
+static const struct {
+  int code;
+  const char *advice;
+} advices[] = {
+  { G_IO_ERROR_INVALID_DATA, N_ ("No copy was made. Find out what has happened to the record, and start the program "
+                                 "again with the same folder.") },
+  { G_IO_ERROR_NO_SPACE,
+    N_ ("The medium is full; the record is not affected. Take a larger one, or an empty one, and try again.") },
+  { G_IO_ERROR_READ_ONLY, N_ ("Nothing can be written to the medium; the record is not affected. Look for its write "
+                              "protection, or take another one, and try again.") },
+  { G_IO_ERROR_PERMISSION_DENIED, N_ ("Nothing can be written to the medium; the record is not affected. Look who may "
+                                      "write to it, or take another one, and try again.") },
+  { G_IO_ERROR_EXISTS,
+    N_ ("What is on the medium was not changed, nor was the record. Take an empty one, and try again.") },
+  { G_IO_ERROR_NOT_FOUND,
+    N_ ("The record is not affected. Put the medium in, and try again: what is on it already is kept.") },
+  { G_IO_ERROR_FAILED, N_ ("The record is not affected. Try again, or take another medium.") },
+};
+
+/* What a medium that was pulled out answers is not the same for each system call. */
+static void
+explain (Copies *self, const char *target_dir, gboolean is_rehearsal, GError *reason, GError **error)
+{
+  int code = reason->code;
+  gsize i = 0;
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_propagate_error (error, reason);
+    return;
+  }
+  if (code != G_IO_ERROR_INVALID_DATA) {
+    int fd = ksk_medium_open (target_dir, is_rehearsal, NULL);
+    code = fd < 0 ? G_IO_ERROR_NOT_FOUND : code;
+    close_fd (fd);
+  }
+  while (i < G_N_ELEMENTS (advices) - 1 && advices[i].code != code)
+    i++;
+  g_set_error (error, G_IO_ERROR, advices[i].code, "%s. %s", reason->message, _ (advices[i].advice));
+  g_error_free (reason);
+}
+
+gboolean
+ksk_copies_write (const char *record_dir, const char *target_dir, gboolean is_rehearsal, KskPublishProgress progress,
+                  gpointer data, KskMediumHash *hash, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (record_dir != NULL && target_dir != NULL && hash != NULL, FALSE);
+
+  g_autoptr (GError) reason = NULL;
+  g_auto (Copies) self = {
+    .record_dir = record_dir,
+    .record_fd = -1,
+    .medium_fd = -1,
+    .folder_fd = -1,
+    .progress = progress,
+    .data = data,
+  };
+  g_autofree char *title = read_record (&self, &reason);
+  if (title != NULL && open_medium (&self, target_dir, is_rehearsal, &reason)
+      && make_folder (&self, target_dir, title, &reason) && check_space (&self, cancellable, &reason)
+      && copy (&self, hash, cancellable, &reason)) {
+    /* Else it could not be let go. */
+    close_fd (g_steal_fd (&self.folder_fd));
+    close_fd (g_steal_fd (&self.medium_fd));
+    if (is_rehearsal || ksk_medium_let_go (target_dir, &reason))
+      return TRUE;
+  }
+  explain (&self, target_dir, is_rehearsal, g_steal_pointer (&reason), error);
+  return FALSE;
+}
