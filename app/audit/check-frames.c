@@ -59,27 +59,42 @@ pass_gaps (KskReport *report, const KskFramesJournal *journal, const KskFramesCo
                   journal->cameras->len, count->n_gaps, count->gap_us / 1000, count->n_breaks, count->break_us / 1000);
 }
 
+/* Of those that were read, whatever is wrong is said. */
+static void
+skip_unread (KskReport *report)
+{
+  static const char *const unread[] = { KSK_AUDIT_TIME, KSK_AUDIT_EXTENT, KSK_AUDIT_SHOWN, KSK_AUDIT_GAPS };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (unread); i++)
+    if (!ksk_report_has_failed (report, unread[i]))
+      say (report, unread[i], KSK_VERDICT_SKIP, "Not every film could be read.");
+}
+
 static void
 check_films (const KskFramesJournal *journal, KskReport *report)
 {
   KskFramesCount count = { 0 };
-  gboolean has_stamps = TRUE, has_time = TRUE, has_extent = TRUE, is_shown = TRUE, is_whole = TRUE;
+  gboolean has_stamps = TRUE, has_time = TRUE, has_extent = TRUE, is_shown = TRUE, is_whole = TRUE, is_read = TRUE;
 
   for (guint i = 0; i < journal->films->len; i++) {
     const KskFramesFilm *film = journal->films->pdata[i];
     has_stamps = ksk_frames_check_stamps (film, report, &count) && has_stamps;
     if (film->error != NULL) {
-      has_time = has_extent = is_shown = is_whole = FALSE;
+      is_read = FALSE;
       continue;
     }
     has_time = ksk_frames_check_time (film, journal, report, &count) && has_time;
     has_extent = ksk_frames_check_extent (film, journal, report) && has_extent;
     is_shown = ksk_frames_check_shown (film, journal, report, &count) && is_shown;
   }
-  for (guint i = 0; i < journal->cameras->len && is_whole; i++)
-    is_whole = ksk_frames_check_gaps (journal, journal->cameras->pdata[i], report, &count);
+  for (guint i = 0; i < journal->cameras->len && is_read; i++)
+    is_whole = ksk_frames_check_gaps (journal, journal->cameras->pdata[i], report, &count) && is_whole;
   if (has_stamps)
     pass_stamps (report, journal->films->len, &count);
+  if (!is_read) {
+    skip_unread (report);
+    return;
+  }
   if (has_time)
     pass_time (report, &count);
   if (has_extent)

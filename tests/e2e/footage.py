@@ -175,6 +175,13 @@ def check_only(journal, names):
     require(begun == sorted(names), f"files begun: {begun}")
 
 
+def audit(stage, rehearsal):
+    """What was read here by others is what the program itself finds."""
+    done = subprocess.run([stage.options.ksk, "audit", rehearsal.record], capture_output=True, text=True, timeout=TIMEOUT_S)
+    require(done.returncode == 0, f"{done.stdout}{done.stderr}")
+    print("\n".join(f"# {line}" for line in done.stdout.splitlines() if "FOOTAGE-" in line))
+
+
 @test
 def frames_follow_the_journal(stage):
     rehearsal = begin(stage)
@@ -187,6 +194,7 @@ def frames_follow_the_journal(stage):
     for name in names:
         judge(stage, rehearsal, journal, name)
         require([record for record in journal.of_kind("footage") if record["file"] == name], f"nothing of {name} grew")
+    audit(stage, rehearsal)
 
 
 def kill_while_filming(rehearsal):
@@ -231,6 +239,7 @@ def killed_and_gone_on_with(stage):
             lost_us = killed_us - film.last_us()
             print(f"# {name}: {lost_us / 1000:.0f} ms before the end are not in it")
             require(lost_us <= MAX_LOST_S * 1e6, f"{name} lacks its last {lost_us / 1e6:.3f} s")
+    audit(stage, rehearsal)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 
-from rehearsal import TIMEOUT_S, Rehearsal, read, require, run, sha256, test
+from rehearsal import TIMEOUT_S, Rehearsal, chain_anew, read, require, run, sha256, test
 
 # Acts a second: some seconds of film are enough.
 SPEED = "6"
@@ -170,17 +170,6 @@ def it_is_made_once(stage):
     require("witness.html" in done.stderr, done.stderr)
     require(not os.path.exists(os.path.join(rehearsal.record, "SHA256SUMS")), "it was listed")
     require(read(path).endswith(b"more\n"), "it was replaced")
-
-
-def chain_anew(lines):
-    """A journal whose numbers and hashes are right again after lines were changed or left out."""
-    before, made = "0" * 64, []
-    for number, line in enumerate(lines, 1):
-        text = re.sub(rb'^{"seq":\d+', b'{"seq":%d' % number, line.rstrip(b"\n"))
-        text = re.sub(rb'"prev":"[0-9a-f]{64}","hash":"[0-9a-f]{64}"}$', b'"prev":"%s"' % before.encode(), text)
-        before = hashlib.sha256(text).hexdigest()
-        made.append(text + b',"hash":"%s"}\n' % before.encode())
-    return made
 
 
 class Audited:
