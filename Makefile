@@ -66,6 +66,8 @@ bench: build
 	  --bare-cameras build/tests/app/record/bare-cameras --film-stamps build/tests/app/record/film-stamps
 	@tests/ui/with-display --size 1920x1080 /usr/bin/python3 tests/bench/stage.py --console build/app/ksk-console \
 	  --film-room build/tests/app/record/film-room --preload build/tests/bench/late-frames.so
+	@tests/ui/with-display --size 1920x1080 /usr/bin/python3 tests/bench/audit.py --console build/app/ksk-console \
+	  --ksk build/app/ksk
 
 fuzz: deps
 	@tests/fuzz/fuzz '$(FUZZ_SECONDS)'
