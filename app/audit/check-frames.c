@@ -53,10 +53,17 @@ pass_shown (KskReport *report, const KskFramesCount *count)
 static void
 pass_gaps (KskReport *report, const KskFramesJournal *journal, const KskFramesCount *count)
 {
+  g_autoptr (GString) more = g_string_new (NULL);
+
+  if (count->n_gaps > 0)
+    g_string_append_printf (more, " It explains %u gaps, the longest of %" G_GINT64_FORMAT " ms.", count->n_gaps,
+                            count->gap_us / 1000);
+  if (count->n_breaks > 0)
+    g_string_append_printf (
+        more, " Breaks of which cameras do not tell: %" G_GUINT64_FORMAT ", the longest of %" G_GINT64_FORMAT " ms.",
+        count->n_breaks, count->break_us / 1000);
   ksk_report_add (report, KSK_AUDIT_GAPS, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
-                  "%u cameras film as long as the journal says; it explains %u gaps, the longest of %" G_GINT64_FORMAT
-                  " ms. Breaks too short to be told of: %" G_GUINT64_FORMAT ", the longest of %" G_GINT64_FORMAT " ms.",
-                  journal->cameras->len, count->n_gaps, count->gap_us / 1000, count->n_breaks, count->break_us / 1000);
+                  "%u cameras film for as long as the journal says.%s", journal->cameras->len, more->str);
 }
 
 /* Of those that were read, whatever is wrong is said. */

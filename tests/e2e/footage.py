@@ -58,7 +58,8 @@ def frame_times(path):
 
 def play(path):
     """Decodes every frame."""
-    output("ffmpeg", "-v", "error", "-xerror", "-i", path, "-f", "null", "-")
+    output("ffmpeg", "-v", "error", "-xerror", "-i", path, "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-f",
+           "null", "-")
 
 
 class Film:
