@@ -398,6 +398,7 @@ copy_to_small (const char *folder)
     g_assert_false (ksk_copies_write (mounted->record, folder, FALSE, NULL, NULL, &hash, NULL, &error));
     int code = i == 0 ? G_IO_ERROR_NO_SPACE : G_IO_ERROR_READ_ONLY;
     g_assert_error (error, G_IO_ERROR, code);
+    g_assert_nonnull (strstr (error->message, i == 0 ? "bytes are to be written" : "Read-only"));
     g_autofree char *there = list_folder (folder);
     g_assert_cmpstr (there, ==, i == 0 ? "KC60" : "");
     if (i > 0)
