@@ -66,14 +66,19 @@ open_in_memory (GBytes *bytes)
   return g_strdup_printf ("/proc/self/fd/%d", fd);
 }
 
+static GBytes *
+load_font (const char *file)
+{
+  g_autofree char *path = g_strdup_printf ("/ksk/fonts/%s", file);
+  GBytes *bytes = g_resource_lookup_data (ksk_draw_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_assert (bytes != NULL);
+  return bytes;
+}
+
 static gboolean
 add_font (FcConfig *config, const char *file, GError **error)
 {
-  g_autofree char *resource_path = g_strdup_printf ("/ksk/fonts/%s", file);
-  g_autoptr (GBytes) bytes
-      = g_resource_lookup_data (ksk_draw_get_resource (), resource_path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-
-  g_assert (bytes != NULL);
+  g_autoptr (GBytes) bytes = load_font (file);
   g_autofree char *path = open_in_memory (bytes);
   if (path == NULL) {
     g_set_error (error, KSK_FONTS_ERROR, KSK_FONTS_ERROR_UNUSABLE, "cannot hold the font %s in memory: %s", file,
@@ -123,4 +128,17 @@ ksk_fonts_register (GError **error)
   done = fill_config (config, error);
   FcConfigDestroy (config);
   return done;
+}
+
+char *
+ksk_fonts_dup_sha256 (void)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autoptr (GBytes) bytes = load_font (files[i]);
+    gsize size;
+    const guchar *data = g_bytes_get_data (bytes, &size);
+    g_checksum_update (checksum, data, (gssize)size);
+  }
+  return g_strdup (g_checksum_get_string (checksum));
 }

@@ -32,4 +32,7 @@ GQuark ksk_fonts_error_quark (void);
  */
 gboolean ksk_fonts_register (GError **error);
 
+/* Returns: (transfer full): SHA-256 of the bundled fonts, one after the other, as 64 hex digits. Any thread. */
+char *ksk_fonts_dup_sha256 (void);
+
 G_END_DECLS

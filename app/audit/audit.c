@@ -40,8 +40,9 @@ ksk_audit_is_closing_film (const char *path)
 static void
 skip_rest (KskAuditing *self)
 {
-  static const char *const checks[] = { KSK_AUDIT_RULES, KSK_AUDIT_SCRIPT, KSK_AUDIT_CONFIG, KSK_AUDIT_FILES,
-                                        "SKR-SIGNATURE", "SKR-VERIFY",     KSK_AUDIT_LOG,    KSK_AUDIT_FOOTAGE };
+  static const char *const checks[]
+      = { KSK_AUDIT_RULES, KSK_AUDIT_SCRIPT, KSK_AUDIT_CONFIG, KSK_AUDIT_FILES,  "SKR-SIGNATURE",
+          "SKR-VERIFY",    KSK_AUDIT_LOG,    KSK_AUDIT_PAPERS, KSK_AUDIT_FOOTAGE };
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     ksk_report_add (self->report, checks[i], KSK_VERDICT_SKIP, NULL, 0, NULL, NULL, NO_JOURNAL);
   ksk_skip_frames (self, NO_JOURNAL);
@@ -60,9 +61,11 @@ ksk_audit (const KskAuditInput *input, GCancellable *cancellable, GError **error
   ksk_check_journal (&self);
   if (self.records != NULL) {
     ksk_check_pins (&self);
+    ksk_check_rules (&self);
     ksk_check_files (&self);
     ksk_check_signatures (&self);
     ksk_check_log (&self);
+    ksk_check_papers (&self);
     ksk_check_footage_hashes (&self);
     ksk_check_frames (&self);
   } else {
@@ -70,6 +73,7 @@ ksk_audit (const KskAuditInput *input, GCancellable *cancellable, GError **error
   }
   g_clear_pointer (&self.sums, g_ptr_array_unref);
   g_clear_pointer (&self.records, g_ptr_array_unref);
+  g_clear_pointer (&self.script, ksk_script_unref);
   g_close (self.fd, NULL);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     g_clear_pointer (&self.report, ksk_report_unref);

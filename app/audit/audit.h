@@ -25,11 +25,12 @@ typedef struct {
  * ksk_audit:
  *
  * Runs every check and stops at none: a record that fails one is looked at to the end. Reads the folder and nothing
- * else, and writes nothing. Blocks for as long as the films take to be read, with a thread a processor; any thread.
+ * else, and writes nothing. Blocks for as long as the films take to be read, with a thread a processor. Papers are made
+ * again in the language that the journal names: while it runs no other thread may translate or read the environment.
  * Returns: (transfer full) (nullable): findings SUMS, JOURNAL-CHAIN, JOURNAL-RULES, SCRIPT-HASH, CONFIG-HASH,
- * FILE-HASH, SKR-SIGNATURE, SKR-VERIFY, LOG-TEXT, FOOTAGE-HASH, and of the frames FOOTAGE-STAMPS, FOOTAGE-TIME,
- * FOOTAGE-EXTENT, FOOTAGE-JOURNAL, FOOTAGE-GAPS, FOOTAGE-CLOSING. Errors: G_IO_ERROR_* when the folder cannot be read;
- * G_IO_ERROR_CANCELLED.
+ * FILE-HASH, SKR-SIGNATURE, SKR-VERIFY, SKR-ANCHOR, LOG-TEXT, PAPERS, FOOTAGE-HASH, and of the frames FOOTAGE-STAMPS,
+ * FOOTAGE-TIME, FOOTAGE-EXTENT, FOOTAGE-JOURNAL, FOOTAGE-GAPS, FOOTAGE-CLOSING. Errors: G_IO_ERROR_* when the folder
+ * cannot be read; G_IO_ERROR_CANCELLED.
  */
 KskReport *ksk_audit (const KskAuditInput *input, GCancellable *cancellable, GError **error);
 

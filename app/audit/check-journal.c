@@ -1,5 +1,4 @@
-/* JOURNAL-CHAIN, JOURNAL-RULES, SCRIPT-HASH, CONFIG-HASH: the journal is whole, follows its own rules and its script,
- * and pins what lies beside it. */
+/* JOURNAL-CHAIN, SCRIPT-HASH, CONFIG-HASH: the journal is whole, and pins what lies beside it. */
 #include <string.h>
 
 #include "app/audit/checks.h"
@@ -25,45 +24,6 @@ ksk_check_journal (KskAuditing *self)
   ksk_report_add (self->report, KSK_AUDIT_CHAIN, KSK_VERDICT_PASS, NULL, 0, NULL, ksk_record_get_hash (last),
                   "Each of %u records follows from the one before. The last has the hash %s.", self->records->len,
                   ksk_record_get_hash (last));
-}
-
-/* Everything that must be so in the end, besides what each record already had to follow. */
-static const char *
-find_unfinished (const KskStory *story)
-{
-  if (story->state == KSK_SESSION_ABORTED)
-    return NULL;
-  if (story->state != KSK_SESSION_CLOSED)
-    return "The journal does not end: the ceremony was neither closed nor aborted.";
-  if (ksk_story_get_open_exception (story) != NULL)
-    return "An exception is open that nobody has answered.";
-  if (ksk_story_get_unread_exception (story) != NULL)
-    return "An exception was not read out before the ceremony was closed.";
-  for (guint i = 0; i < ksk_script_get_steps (story->script)->len; i++)
-    if (!story->steps[i].is_done)
-      return "A step of the script was not done.";
-  return NULL;
-}
-
-static void
-check_rules (KskAuditing *self, KskScript *script)
-{
-  g_autoptr (KskStory) story = ksk_story_new (script);
-  g_autoptr (GError) error = NULL;
-  for (guint i = 0; i < self->records->len; i++) {
-    if (ksk_story_apply (story, self->records->pdata[i], &error))
-      continue;
-    ksk_report_add (self->report, KSK_AUDIT_RULES, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, "Record %u: %s", i + 1,
-                    error->message);
-    return;
-  }
-  const char *unfinished = find_unfinished (story);
-  ksk_report_add (self->report, KSK_AUDIT_RULES, unfinished == NULL ? KSK_VERDICT_PASS : KSK_VERDICT_FAIL, NULL, 0,
-                  NULL, NULL, "%s",
-                  unfinished != NULL
-                      ? unfinished
-                      : "Every record may stand where it stands: facts that steps need, people who confirm, "
-                        "exceptions that were answered.");
 }
 
 /* @name: (nullable): of the file; NULL when it is not there. */
@@ -100,16 +60,15 @@ find_config (const KskAuditing *self)
 void
 ksk_check_pins (KskAuditing *self)
 {
-  check_pin (self, KSK_AUDIT_CONFIG, "config_sha256", find_config (self));
-  gboolean has_script = check_pin (self, KSK_AUDIT_SCRIPT, "script_sha256", SCRIPT_NAME);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = has_script ? ksk_auditing_read (self, SCRIPT_NAME, KSK_MAX_SCRIPT_BYTES, &error) : NULL;
-  g_autoptr (KskScript) script = bytes != NULL ? ksk_script_parse (bytes, &error) : NULL;
-  if (script != NULL) {
-    check_rules (self, script);
+  const char *config = find_config (self);
+  if (check_pin (self, KSK_AUDIT_CONFIG, "config_sha256", config))
+    self->config_name = config;
+  if (!check_pin (self, KSK_AUDIT_SCRIPT, "script_sha256", SCRIPT_NAME))
     return;
-  }
-  ksk_report_add (self->report, KSK_AUDIT_RULES, error != NULL ? KSK_VERDICT_FAIL : KSK_VERDICT_SKIP, NULL, 0, NULL,
-                  NULL, "There is no script to follow%s%s", error != NULL ? ": " : ".",
-                  error != NULL ? error->message : "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = ksk_auditing_read (self, SCRIPT_NAME, KSK_MAX_SCRIPT_BYTES, &error);
+  self->script = bytes != NULL ? ksk_script_parse (bytes, &error) : NULL;
+  if (self->script == NULL)
+    ksk_report_add (self->report, KSK_AUDIT_SCRIPT, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, SCRIPT_NAME ": %s",
+                    error->message);
 }

@@ -1,4 +1,5 @@
-/* SKR-SIGNATURE, SKR-VERIFY: every signature of every response that was signed, and the chain to the trust anchor. */
+/* SKR-SIGNATURE, SKR-VERIFY, SKR-ANCHOR: every signature of every response that was signed, and the chain to the trust
+ * anchor. */
 #include "app/audit/checks.h"
 
 #define ANCHOR_NAME "trust-anchor.xml"
@@ -32,6 +33,11 @@ void
 ksk_check_signatures (KskAuditing *self)
 {
   g_autoptr (KskTrustAnchor) anchor = load_anchor (self);
+  if (self->input->anchor == NULL)
+    ksk_report_add (self->report, KSK_AUDIT_ANCHOR, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
+                    anchor != NULL ? "SKR-VERIFY is by the record's own " ANCHOR_NAME
+                                     ": give --trust-anchor F to use yours."
+                                   : "There is no " ANCHOR_NAME " in the record: give --trust-anchor F to use yours.");
   g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < self->records->len; i++) {
     KskRecord *record = self->records->pdata[i];

@@ -38,7 +38,8 @@ compare (KskAuditing *self, GPtrArray *listed)
   }
   for (guint i = 0; i < self->sums->len; i++) {
     const KskSum *sum = self->sums->pdata[i];
-    gboolean is_listed = g_str_equal (sum->path, KSK_SUMS_NAME);
+    /* A closing film shows the hash of the list: it cannot be in it. */
+    gboolean is_listed = g_str_equal (sum->path, KSK_SUMS_NAME) || ksk_manifest_is_closing_film (sum->path);
     for (guint k = 0; k < listed->len && !is_listed; k++)
       is_listed = g_str_equal (((KskSum *)listed->pdata[k])->path, sum->path);
     if (is_listed)

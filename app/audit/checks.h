@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 #define KSK_AUDIT_CONFIG "CONFIG-HASH"
 #define KSK_AUDIT_FILES "FILE-HASH"
 #define KSK_AUDIT_LOG "LOG-TEXT"
+#define KSK_AUDIT_PAPERS "PAPERS"
 #define KSK_AUDIT_FOOTAGE "FOOTAGE-HASH"
+#define KSK_AUDIT_ANCHOR "SKR-ANCHOR"
 
 /* A record that is being audited. */
 typedef struct {
@@ -21,6 +23,8 @@ typedef struct {
   KskReport *report;  /* grows */
   GPtrArray *sums;    /* (nullable) (element-type KskSum): what is there, in order of path; not what the list says */
   GPtrArray *records; /* (nullable) (element-type KskRecord): of a journal whose chain holds */
+  KskScript *script;  /* (nullable): that the journal names, where it is in the record */
+  const char *config_name; /* (nullable): file of the configuration that the journal names, where it is in the record */
   GCancellable *cancellable;
 } KskAuditing;
 
@@ -40,9 +44,11 @@ gboolean ksk_audit_is_closing_film (const char *path);
 void ksk_check_sums (KskAuditing *self);
 void ksk_check_journal (KskAuditing *self);
 void ksk_check_pins (KskAuditing *self);
+void ksk_check_rules (KskAuditing *self);
 void ksk_check_files (KskAuditing *self);
 void ksk_check_signatures (KskAuditing *self);
 void ksk_check_log (KskAuditing *self);
+void ksk_check_papers (KskAuditing *self);
 void ksk_check_footage_hashes (KskAuditing *self);
 void ksk_check_frames (KskAuditing *self);
 

@@ -41,7 +41,11 @@ print_text (KskReport *report, const char *folder)
 {
   g_print ("Auditing the record in %s...\n", folder);
   ksk_report_text_print_findings (report);
-  g_print ("...%s.\n", ksk_report_accepts (report) ? "EVERYTHING HOLDS" : "NOT EVERYTHING HOLDS");
+  guint n_skipped = ksk_report_count (report, KSK_VERDICT_SKIP);
+  g_print ("...%s", ksk_report_accepts (report) ? "EVERYTHING HOLDS" : "NOT EVERYTHING HOLDS");
+  if (n_skipped > 0)
+    g_print (", AND %u FINDINGS SAY WHAT WAS NOT CHECKED", n_skipped);
+  g_print (".\n");
 }
 
 /* One line, which is written over. */

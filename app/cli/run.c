@@ -3,7 +3,6 @@
 
 #include <app/media/file-read.h>
 
-#define MAX_CONFIG_BYTES (1024 * 1024)
 #define DEFAULT_SCHEMA "normal"
 
 void
@@ -50,7 +49,7 @@ ksk_run_load_config (const char *path, KskReport *report, KskExit *exit)
   if (path == NULL)
     return ksk_config_new_default ();
 
-  g_autoptr (GBytes) bytes = ksk_file_read (path, MAX_CONFIG_BYTES, &error);
+  g_autoptr (GBytes) bytes = ksk_file_read (path, KSK_MAX_CONFIG_BYTES, &error);
   if (bytes == NULL) {
     ksk_command_complain ("%s", error->message);
     *exit = KSK_EXIT_DEVICE;

@@ -1,5 +1,6 @@
 /* `ksk-console`: leads a ceremony on the screen that the room sees. */
 #include <app/cli/harden.h>
+#include <app/print/language.h>
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <gtk/gtk.h>
@@ -10,28 +11,6 @@
 #include "options.h"
 #include "start.h"
 #include "venue.h"
-
-/* Where translations are: installed, or for a program that has not been, beside it in the build folder. */
-static char *
-find_locale_dir (void)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
-  g_autofree char *built = folder != NULL ? g_build_filename (folder, "..", "po", NULL) : NULL;
-
-  return g_strdup (built != NULL && g_file_test (built, G_FILE_TEST_IS_DIR) ? built : KSK_LOCALE_DIR);
-}
-
-static void
-set_up_language (void)
-{
-  g_autofree char *locale_dir = find_locale_dir ();
-
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-}
 
 /* What GTK reads when it starts. The cairo renderer without GL is the quickest here, and draws the same everywhere. An
  * accessibility bus would give away what is typed, PINs too; only a rehearsal may ask for it. The inspector and modules
@@ -113,7 +92,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) original = g_strdupv (argv);
 
-  set_up_language ();
+  setlocale (LC_ALL, "");
+  ksk_language_bind ();
   if (!ksk_harden_process (&error)) {
     ksk_start_complain (error->message);
     return KSK_CONSOLE_EXIT_NOT_STARTED;

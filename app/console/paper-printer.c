@@ -3,16 +3,14 @@
 
 #include <app/print/paper.h>
 #include <app/print/printer.h>
-#include <app/publish/names.h>
+#include <app/publish/papers.h>
 #include <string.h>
 
 struct _KskPaperPrinter {
   GObject parent_instance;
 
   KskMedia *media;
-  char *title;
-  char *facility;
-  gboolean is_rehearsal;
+  char *title; /* of print jobs */
   char *config_name;
   guint64 config_size;
   gboolean has_failed; /* of the last job; only the session's worker uses it */
@@ -23,86 +21,12 @@ static void ksk_paper_printer_printer_init (KskPrinterInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (KskPaperPrinter, ksk_paper_printer, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (KSK_TYPE_PRINTER, ksk_paper_printer_printer_init))
 
-static const struct {
-  const char *what;
-  KskPaperKind kind;
-} papers[] = {
-  { "exceptions", KSK_PAPER_EXCEPTIONS },   { "hash-sheet", KSK_PAPER_HASH_SHEET }, { "log", KSK_PAPER_LOG },
-  { "script", KSK_PAPER_SCRIPT_ANNOTATED }, { "test-page", KSK_PAPER_TEST_PAGE },
-};
-
-/* Records that tell the hash of something, and what its sheet calls it. */
-static const struct {
-  const char *kind;
-  const char *paper_kind;
-  const char *name;   /* member */
-  const char *size;   /* member */
-  const char *sha256; /* member */
-} hashed[] = {
-  { "medium-copied", "LOG", "medium", "bytes", "sha256" }, { "medium-hashed", "LOG", "medium", "bytes", "sha256" },
-  { "previous-loaded", "SKR", "file", "size", "sha256" },  { "request-loaded", "KSR", "file", "size", "sha256" },
-  { "response-signed", "SKR", "file", "size", "sha256" },
-};
-
-/* Takes in what @record says was hashed. Returns FALSE when it says nothing of the kind. */
-static gboolean
-read_hashed (KskRecord *record, KskPaperFile *file)
+static KskPapersInput
+make_input (KskPaperPrinter *self, KskScript *script, GPtrArray *records)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (hashed); i++) {
-    if (!g_str_equal (ksk_record_get_kind (record), hashed[i].kind))
-      continue;
-    const char *name = ksk_record_get_text (record, hashed[i].name);
-    const char *sha256 = ksk_record_get_text (record, hashed[i].sha256);
-    if (name == NULL || sha256 == NULL || !ksk_fingerprint_from_hex (&file->fingerprint, sha256))
-      return FALSE;
-    file->kind = hashed[i].paper_kind;
-    file->name = name;
-    file->size = (guint64)json_object_get_int_member_with_default (ksk_record_get_object (record), hashed[i].size, 0);
-    return TRUE;
-  }
-  return FALSE;
-}
-
-/* Returns TRUE with what the next hash sheet is about. */
-static gboolean
-choose_file (KskPaperPrinter *self, GPtrArray *records, KskPaperFile *file)
-{
-  gboolean is_first = TRUE;
-  gboolean is_found = FALSE;
-
-  for (guint i = 0; i < records->len; i++) {
-    KskRecord *record = records->pdata[i];
-    if (g_str_equal (ksk_record_get_kind (record), "printed")
-        && g_strcmp0 (ksk_record_get_text (record, "what"), "hash-sheet") == 0)
-      is_first = FALSE;
-    is_found = read_hashed (record, file) || is_found;
-  }
-  if (is_found && !is_first)
-    return TRUE;
-  const char *sha256 = records->len > 0 ? ksk_record_get_text (records->pdata[0], "config_sha256") : NULL;
-  *file = (KskPaperFile){ .kind = "CONF", .name = self->config_name, .size = self->config_size };
-  return sha256 != NULL && ksk_fingerprint_from_hex (&file->fingerprint, sha256);
-}
-
-static GBytes *
-render (KskPaperPrinter *self, KskPaperKind kind, KskScript *script, GPtrArray *records, guint *n_pages, GError **error)
-{
-  KskPaperFile file = { 0 };
-  KskPaperInput input = {
-    .ceremony = self->title,
-    .facility = self->facility[0] != '\0' ? self->facility : NULL,
-    .is_rehearsal = self->is_rehearsal,
-    .script = script,
-    .records = kind != KSK_PAPER_SCRIPT ? records : NULL,
+  return (KskPapersInput){
+    .script = script, .records = records, .config_name = self->config_name, .config_size = self->config_size
   };
-
-  /* Not the time of day: a paper that is made again after a restart is the same. */
-  if (records->len > 0)
-    input.made_s
-        = ksk_record_get_utc_us (records->pdata[kind == KSK_PAPER_SCRIPT ? 0 : records->len - 1]) / G_USEC_PER_SEC;
-  if (kind == KSK_PAPER_HASH_SHEET && choose_file (self, records, &file))
-    input.file = &file;
-  return ksk_paper_render (kind, &input, KSK_PAPER_A4, n_pages, error);
 }
 
 static gboolean
@@ -126,18 +50,12 @@ print (KskPrinter *printer, const char *what, guint copies, KskScript *script, G
        KskPrintResult *result, GError **error)
 {
   KskPaperPrinter *self = KSK_PAPER_PRINTER (printer);
-  guint i = 0;
-
-  while (i < G_N_ELEMENTS (papers) && !g_str_equal (papers[i].what, what))
-    i++;
-  g_return_val_if_fail (i < G_N_ELEMENTS (papers), FALSE);
-
+  const KskPapersInput input = make_input (self, script, records);
   g_auto (KskPrintResult) made = { 0 };
-  g_autoptr (GBytes) pdf = render (self, papers[i].kind, script, records, &made.n_pages, error);
+  g_autoptr (GBytes) pdf = ksk_papers_make_printed (&input, what, &made.n_pages, error);
   if (pdf == NULL)
     return FALSE;
-  guint64 seq = records->len > 0 ? ksk_record_get_seq (records->pdata[records->len - 1]) : 0;
-  made.file = g_strdup_printf ("%s-%04" G_GUINT64_FORMAT ".pdf", what, seq);
+  made.file = ksk_papers_name_printed (what, records);
   ksk_fingerprint_init (&made.sha256, pdf);
   if (!ksk_media_keep (self->media, made.file, pdf, error) || !send_to_printer (self, pdf, copies, &made, error))
     return FALSE;
@@ -146,13 +64,23 @@ print (KskPrinter *printer, const char *what, guint copies, KskScript *script, G
   return TRUE;
 }
 
-static gboolean
-keep_paper (KskPaperPrinter *self, KskPaperKind kind, const char *ending, KskScript *script, GPtrArray *records,
-            GError **error)
+static char *
+dup_makers (KskPrinter *printer)
 {
-  g_autofree char *name = ksk_names_make (KSK_NAMES_PAPERS, self->title, ending);
-  g_autoptr (GBytes) pdf = render (self, kind, script, records, NULL, error);
-  return pdf != NULL && ksk_media_keep (self->media, name, pdf, error);
+  return ksk_paper_dup_makers ();
+}
+
+static gboolean
+keep_last (KskPaperPrinter *self, KskScript *script, GPtrArray *records, GError **error)
+{
+  const KskPapersInput input = make_input (self, script, records);
+  g_auto (GStrv) names = ksk_papers_list_last (records);
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autoptr (GBytes) pdf = ksk_papers_make_last (&input, names[i], error);
+    if (pdf == NULL || !ksk_media_keep (self->media, names[i], pdf, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 gboolean
@@ -167,12 +95,7 @@ ksk_paper_printer_complete (KskPaperPrinter *self, KskScript *script, GPtrArray 
   char *text = ksk_journal_format_log (records);
   g_autoptr (GBytes) log = g_bytes_new_take (text, strlen (text));
 
-  return ksk_media_keep (self->media, name, log, error)
-         && keep_paper (self, KSK_PAPER_SCRIPT, KSK_NAMES_SCRIPT, script, records, error)
-         && keep_paper (self, KSK_PAPER_SCRIPT_ANNOTATED, KSK_NAMES_ANNOTATED, script, records, error)
-         && keep_paper (self, KSK_PAPER_LOG, KSK_NAMES_LOG, script, records, error)
-         && (!ksk_paper_has_exceptions (records)
-             || keep_paper (self, KSK_PAPER_EXCEPTIONS, KSK_NAMES_EXCEPTIONS, script, records, error));
+  return ksk_media_keep (self->media, name, log, error) && keep_last (self, script, records, error);
 }
 
 static void
@@ -187,7 +110,6 @@ ksk_paper_printer_finalize (GObject *object)
 
   g_clear_object (&self->media);
   g_free (self->title);
-  g_free (self->facility);
   g_free (self->config_name);
   G_OBJECT_CLASS (ksk_paper_printer_parent_class)->finalize (object);
 }
@@ -202,20 +124,19 @@ static void
 ksk_paper_printer_printer_init (KskPrinterInterface *iface)
 {
   iface->print = print;
+  iface->dup_makers = dup_makers;
 }
 
 KskPrinter *
 ksk_paper_printer_new (KskMedia *media, const KskPaperPrinterSpec *spec)
 {
   g_return_val_if_fail (KSK_IS_MEDIA (media), NULL);
-  g_return_val_if_fail (spec != NULL && spec->title != NULL && spec->facility != NULL, NULL);
+  g_return_val_if_fail (spec != NULL && spec->title != NULL, NULL);
   g_return_val_if_fail (spec->config_name != NULL, NULL);
 
   KskPaperPrinter *self = g_object_new (KSK_TYPE_PAPER_PRINTER, NULL);
   self->media = g_object_ref (media);
   self->title = g_strdup (spec->title);
-  self->facility = g_strdup (spec->facility);
-  self->is_rehearsal = spec->is_rehearsal;
   self->config_name = g_strdup (spec->config_name);
   self->config_size = spec->config_size;
   return KSK_PRINTER (self);

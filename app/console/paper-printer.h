@@ -5,11 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* What papers say besides what the records do. Strings are copied. */
+/* Strings are copied. */
 typedef struct {
-  const char *title;    /* (not nullable) */
-  const char *facility; /* (not nullable): may be empty */
-  gboolean is_rehearsal;
+  const char *title;       /* (not nullable): of the ceremony, for print jobs */
   const char *config_name; /* (not nullable): file of the configuration, for its hash sheet */
   guint64 config_size;
 } KskPaperPrinterSpec;
@@ -21,10 +19,9 @@ G_DECLARE_FINAL_TYPE (KskPaperPrinter, ksk_paper_printer, KSK, PAPER_PRINTER, GO
  * ksk_paper_printer_new:
  * @media: (not nullable): for the folder of the record.
  *
- * A KskPrinter. Files are `WHAT-SEQ.pdf`, after the last record that they know of. The first hash sheet of a ceremony
- * is that of the configuration, each further one that of what was hashed last. A printer that does not take a job is an
- * error once; at the second try the PDF alone has to do, for a ceremony must not hang on a printer.
- * Returns: (transfer full).
+ * A KskPrinter. Files are `WHAT-SEQ.pdf`, after the last record that they know of; what is in them, see
+ * app/publish/papers.h. A printer that does not take a job is an error once; at the second try the PDF alone has to do,
+ * for a ceremony must not hang on a printer. Returns: (transfer full).
  */
 KskPrinter *ksk_paper_printer_new (KskMedia *media, const KskPaperPrinterSpec *spec);
 

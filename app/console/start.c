@@ -100,8 +100,6 @@ make_adapters (Run *self)
   };
   KskPaperPrinterSpec printer = {
     .title = get_title (venue),
-    .facility = get_facility (venue),
-    .is_rehearsal = venue->is_rehearsal,
     .config_name = venue->config_name,
     .config_size = g_bytes_get_size (venue->config_bytes),
   };

@@ -15,7 +15,6 @@
 #define REHEARSAL_JOURNAL "hsmfd/journal"
 #define REHEARSAL_BUNDLES 9
 #define REHEARSAL_COPIES 2 /* of the record */
-#define MAX_CONFIG_BYTES (1024 * 1024)
 #define MAX_DISPLAYED_REMARKS 5
 
 void
@@ -148,7 +147,7 @@ make_room (KskVenue *self, GError **error)
 static gboolean
 read_config (KskVenue *self, const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = ksk_file_read (path, MAX_CONFIG_BYTES, error);
+  g_autoptr (GBytes) bytes = ksk_file_read (path, KSK_MAX_CONFIG_BYTES, error);
   KskFingerprint sha256;
 
   if (bytes == NULL)

@@ -3,14 +3,20 @@
 
 #include <cairo-pdf.h>
 #include <glib/gi18n.h>
+#include <hb.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "app/print/documents.h"
+#include "app/print/language.h"
 #include "draw/fonts.h"
 
 G_DEFINE_QUARK (ksk - paper - error - quark, ksk_paper_error)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (cairo_surface_t, cairo_surface_destroy)
+
+/* With which the makers begin. */
+#define LANGUAGE_WORD "language "
 
 #define MM (72.0 / 25.4)
 
@@ -35,6 +41,24 @@ static const struct {
   [KSK_PAPER_HASH_SHEET] = { N_ ("Hash sheet"), FALSE, FALSE, TRUE, ksk_document_write_hash_sheet },
   [KSK_PAPER_TEST_PAGE] = { N_ ("Test page"), FALSE, FALSE, FALSE, ksk_document_write_test_page },
 };
+
+char *
+ksk_paper_dup_makers (void)
+{
+  g_autofree char *language = ksk_language_dup_name (), *fonts = ksk_fonts_dup_sha256 ();
+  return g_strdup_printf (LANGUAGE_WORD "%s, cairo %s, pango %s, harfbuzz %s, zlib %s, fonts %.8s", language,
+                          cairo_version_string (), pango_version_string (), hb_version_string (), zlibVersion (),
+                          fonts);
+}
+
+char *
+ksk_paper_find_language (const char *makers)
+{
+  g_return_val_if_fail (makers != NULL, NULL);
+  const char *comma = strchr (makers, ',');
+  const char *name = makers + strlen (LANGUAGE_WORD);
+  return g_str_has_prefix (makers, LANGUAGE_WORD) && comma != NULL ? g_strndup (name, (gsize)(comma - name)) : NULL;
+}
 
 gboolean
 ksk_paper_size_from_name (const char *name, KskPaperSize *size)

@@ -54,10 +54,10 @@ typedef struct {
  * ksk_paper_render:
  * @n_pages: (out) (optional).
  *
- * Makes a PDF. The same input gives the same bytes, at any time and in any process of the same machine and language;
- * only the bundled fonts are used, and a character that they lack is spelt `\u4e2d`. Any thread, after
- * ksk_fonts_register() in the main thread, which it calls itself where nobody has; takes milliseconds a page. Returns:
- * (transfer full) (nullable). Errors: KSK_PAPER_ERROR_*, and those of the fonts.
+ * Makes a PDF, in the language that the program speaks. The same input gives the same bytes, at any time and in any
+ * process, with the same makers; only the bundled fonts are used, and a character that they lack is spelt `\u4e2d`. Any
+ * thread, after ksk_fonts_register() in the main thread, which it calls itself where nobody has; takes milliseconds a
+ * page. Returns: (transfer full) (nullable). Errors: KSK_PAPER_ERROR_*, and those of the fonts.
  */
 GBytes *ksk_paper_render (KskPaperKind kind, const KskPaperInput *input, KskPaperSize size, guint *n_pages,
                           GError **error);
@@ -65,6 +65,15 @@ GBytes *ksk_paper_render (KskPaperKind kind, const KskPaperInput *input, KskPape
 /* Tells whether there was a deviation, an objection or an override. @records: (not nullable) (element-type KskRecord).
  */
 gboolean ksk_paper_has_exceptions (GPtrArray *records);
+
+/* Returns: (transfer full): what else the bytes of a paper come from, besides what it is made from and this program:
+ * `language en, cairo 1.16.0, pango 1.50.12, harfbuzz 6.0.0, zlib 1.2.13, fonts 01234567`, the last being the beginning
+ * of a hash.
+ */
+char *ksk_paper_dup_makers (void);
+
+/* Returns: (transfer full) (nullable): the language in what ksk_paper_dup_makers() has said somewhere: `en`. */
+char *ksk_paper_find_language (const char *makers);
 
 /* Reads `a4` or `letter`, in either case. @size: (out). Returns FALSE for anything else. */
 gboolean ksk_paper_size_from_name (const char *name, KskPaperSize *size);

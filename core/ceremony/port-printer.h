@@ -30,16 +30,20 @@ G_DECLARE_INTERFACE (KskPrinter, ksk_printer, KSK, PRINTER, GObject)
  * @print: makes the PDF of @what (a word of the kind `print`), keeps it in the record, and sends @copies to the
  *   printer where there is one. @records: (element-type KskRecord): what the journal holds so far; immutable. Blocks;
  *   called from the session's worker.
+ * @dup_makers: (nullable): names and versions of what the bytes of its papers depend on, besides this program and what
+ *   they are made from; the journal begins with it. Main thread.
  */
 struct _KskPrinterInterface {
   GTypeInterface parent_iface;
 
   gboolean (*print) (KskPrinter *self, const char *what, guint copies, KskScript *script, GPtrArray *records,
                      KskPrintResult *result, GError **error);
+  char *(*dup_makers) (KskPrinter *self);
 };
 
-/* The call of the interface. */
+/* The calls of the interface. */
 KSK_API gboolean ksk_printer_print (KskPrinter *self, const char *what, guint copies, KskScript *script,
                                     GPtrArray *records, KskPrintResult *result, GError **error);
+KSK_API char *ksk_printer_dup_makers (KskPrinter *self); /* (transfer full) (nullable) */
 
 G_END_DECLS

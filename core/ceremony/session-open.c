@@ -19,6 +19,9 @@ ksk_session_dup_pins (KskSession *self)
   g_autofree char *cards_sha256 = cards != NULL ? ksk_card_source_dup_set_sha256 (cards) : NULL;
   if (cards_sha256 != NULL)
     json_object_set_string_member (pins, "cards_sha256", cards_sha256);
+  g_autofree char *papers = self->printer != NULL ? ksk_printer_dup_makers (self->printer) : NULL;
+  if (papers != NULL)
+    json_object_set_string_member (pins, "papers", papers);
   return pins;
 }
 

@@ -105,6 +105,9 @@ typedef struct {
   GPtrArray *slots; /* (element-type KskSchemaSlot): slot 1 first, none missing */
 } KskSchema;
 
+/* A longer file is not read. */
+#define KSK_MAX_CONFIG_BYTES (1024 * 1024)
+
 #define KSK_MAX_ROOM_CAMERAS 4
 #define KSK_MAX_CAMERA_PLACE 40 /* characters that say what one of them sees */
 

@@ -32,8 +32,8 @@ ARROWS = {
     "app/cli": ["core/ksk.h", "hsm", "app"],
     "app/media": ["core/ksk.h"],
     # What a record is made of, and how it is verified: both read it as a medium is read.
-    "app/audit": ["core/ksk.h", "app/media", "app/record/footage-reader.h"],
-    "app/publish": ["core/ksk.h", "app/media"],
+    "app/audit": ["core/ksk.h", "app/media", "app/print", "app/publish", "app/record/footage-reader.h"],
+    "app/publish": ["core/ksk.h", "app/media", "app/print"],
     "app/record": ["core/ksk.h", "draw"],
     "app/print": ["core/ksk.h", "draw"],
     # A rehearsal room makes an HSM token and writes files.
@@ -48,6 +48,7 @@ LIBRARIES = {
     "fontconfig/": ["draw"],
     "gst/": ["app/record"],
     "gtk/": ["ui", "app"],
+    "hb.h": ["app/print"],
     "json-glib/": ["core/ceremony", "core/evidence", "app/cli", "app/publish", "hsm"],
     "libgfshare.h": ["hsm"],
     "libxml/": ["core/ksr", "core/ceremony", "core/evidence"],
@@ -58,7 +59,7 @@ LIBRARIES = {
     "winscard.h": ["hsm"],
     "yaml.h": ["core/config"],
     "zbar.h": ["app/record"],
-    "zlib.h": ["core/evidence"],
+    "zlib.h": ["core/evidence", "app/print"],
 }
 
 # Everyone inside core/ may use these; the names in angle brackets below are made by Meson.

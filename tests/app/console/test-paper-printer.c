@@ -6,6 +6,7 @@
 
 #include "app/media/media-folders.h"
 #include "app/print/paper.h"
+#include "app/publish/papers.h"
 
 #define CONFIG_SHA256 "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 #define REQUEST_SHA256 "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100"
@@ -37,7 +38,7 @@ add_record (Fixture *fixture, const char *kind, const char *member, const char *
 }
 
 static void
-begin_journal (Fixture *fixture)
+begin_journal (Fixture *fixture, const char *title)
 {
   const char *const dirs[] = { fixture->folder, NULL };
   JsonObject *first = json_object_new ();
@@ -50,6 +51,7 @@ begin_journal (Fixture *fixture)
 
   ksk_clock_start (&clock, ksk_clock_source_get_system ());
   json_object_set_string_member (first, "mode", "rehearsal");
+  json_object_set_string_member (first, "title", title);
   json_object_set_string_member (first, "config_sha256", CONFIG_SHA256);
   fixture->journal = ksk_journal_create (dirs, &clock, first, &error);
   json_object_unref (first);
@@ -75,8 +77,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GBytes) script = ksk_script_lookup_bundled ("rehearsal-short");
-  KskPaperPrinterSpec spec
-      = { .title = "Test", .facility = "", .is_rehearsal = TRUE, .config_name = "ksrsigner.yaml", .config_size = 7 };
+  KskPaperPrinterSpec spec = { .title = "Test", .config_name = "ksrsigner.yaml", .config_size = 7 };
 
   fixture->folder = g_dir_make_tmp ("ksk-paper-XXXXXX", NULL);
   fixture->programs = g_build_filename (fixture->folder, "programs", NULL);
@@ -87,7 +88,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->media = ksk_media_folders_new (&media);
   fixture->printer = ksk_paper_printer_new (fixture->media, &spec);
   fixture->script = ksk_script_parse (script, NULL);
-  begin_journal (fixture);
+  begin_journal (fixture, data != NULL ? data : "Test");
 }
 
 static void
@@ -223,13 +224,10 @@ test_public_names (Fixture *fixture, gconstpointer data)
 {
   static const char *const usual[] = { "KC60_Script.pdf", "KC60_Script_Annotated.pdf", "KC60_Log.pdf" };
   static const char exceptions[] = "KC60_Exceptions.pdf";
-  KskPaperPrinterSpec spec
-      = { .title = "Root KSK Ceremony 60-1", .facility = "", .is_rehearsal = TRUE, .config_name = "ksrsigner.yaml" };
-  g_autoptr (KskPrinter) printer = ksk_paper_printer_new (fixture->media, &spec);
   g_autoptr (GError) error = NULL;
 
   for (guint n_exceptions = 0; n_exceptions < 2; n_exceptions++) {
-    ksk_paper_printer_complete (KSK_PAPER_PRINTER (printer), fixture->script, fixture->records, &error);
+    ksk_paper_printer_complete (KSK_PAPER_PRINTER (fixture->printer), fixture->script, fixture->records, &error);
     g_assert_no_error (error);
     for (guint i = 0; i < G_N_ELEMENTS (usual); i++) {
       g_autofree char *path = g_build_filename (fixture->folder, usual[i], NULL);
@@ -261,6 +259,36 @@ test_script_before (Fixture *fixture, gconstpointer data)
   g_assert_true (g_bytes_equal (before[0], before[1]));
   g_bytes_unref (before[0]);
   g_bytes_unref (before[1]);
+}
+
+static void
+test_names_of_printed (Fixture *fixture, gconstpointer data)
+{
+  static const char *const wrong[] = { "",
+                                       "-",
+                                       "-0001.pdf",
+                                       "log-1.pdf",
+                                       "log-00001.pdf",
+                                       "log-0001.PDF",
+                                       "log-0001.pdf.pdf",
+                                       "log--001.pdf",
+                                       "log- 001.pdf",
+                                       "KC60_Log.pdf",
+                                       "log-99999999999999999999999.pdf" };
+  g_autofree char *name = ksk_papers_name_printed ("hash-sheet", fixture->records), *what = NULL;
+  guint64 seq = 0;
+  g_assert_cmpstr (name, ==, "hash-sheet-0001.pdf");
+  g_assert_true (ksk_papers_parse_name (name, &what, &seq));
+  g_assert_cmpstr (what, ==, "hash-sheet");
+  g_assert_cmpuint (seq, ==, 1);
+  g_clear_pointer (&what, g_free);
+  g_assert_true (ksk_papers_parse_name ("log-12345.pdf", &what, &seq));
+  g_assert_cmpuint (seq, ==, 12345);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autofree char *found = NULL;
+    g_test_message ("%s", wrong[i]);
+    g_assert_false (ksk_papers_parse_name (wrong[i], &found, &seq));
+  }
 }
 
 static void
@@ -298,8 +326,9 @@ main (int argc, char **argv)
   ADD ("/paper-printer/each", test_each);
   ADD ("/paper-printer/hash-sheets", test_hash_sheets);
   ADD ("/paper-printer/failing-printer", test_failing_printer);
-  ADD ("/paper-printer/public-names", test_public_names);
+  g_test_add ("/paper-printer/public-names", Fixture, "Root KSK Ceremony 60-1", set_up, test_public_names, tear_down);
   ADD ("/paper-printer/script-before", test_script_before);
+  ADD ("/paper-printer/names-of-printed", test_names_of_printed);
   ADD ("/paper-printer/complete", test_complete);
   return g_test_run ();
 }

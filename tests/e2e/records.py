@@ -1,0 +1,58 @@
+"""What a rehearsal leaves that is over, and what somebody would have to do who changes it."""
+
+import hashlib
+import os
+
+from rehearsal import Rehearsal, read, require
+
+# Acts a second: some seconds of film are enough.
+SPEED = "6"
+LISTS = ("MANIFEST.txt", "SHA256SUMS")
+
+
+def held(stage, cameras="outside", name="out"):
+    rehearsal = Rehearsal(stage, name=name, cameras=cameras)
+    done = rehearsal.play("--speed", SPEED) if cameras == "here" else rehearsal.play()
+    require(done.returncode == 0, f"exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return rehearsal
+
+
+def files_of(folder):
+    found = []
+    for path, _, names in os.walk(folder):
+        found += [os.path.relpath(os.path.join(path, name), folder) for name in names]
+    return sorted(found)
+
+
+def contents_of(record):
+    return {name: read(os.path.join(record, name)) for name in files_of(record)}
+
+
+def manifest_of(contents):
+    """As anybody would write it: a line a file, then one of all."""
+    names = sorted(name for name in contents if name not in LISTS)
+    lines = [f"{hashlib.sha256(contents[name]).hexdigest()}  {len(contents[name])}  {name}" for name in names]
+    whole = b"".join(contents[name] for name in names)
+    return "\n".join([*lines, f"{hashlib.sha256(whole).hexdigest()}  {len(whole)}  ."]) + "\n"
+
+
+def list_anew(contents):
+    """The lists are right again."""
+    manifest, sums = LISTS
+    listed = {**contents, manifest: manifest_of(contents).encode()}
+    listed[sums] = "".join(f"{hashlib.sha256(listed[name]).hexdigest()}  {name}\n" for name in sorted(listed)
+                           if name != sums).encode()
+    return listed
+
+
+def list_files_anew(record):
+    listed = list_anew(contents_of(record))
+    for name in LISTS:
+        with open(os.path.join(record, name), "wb") as file:
+            file.write(listed[name])
+
+
+def flip(content, at=None):
+    changed = bytearray(content)
+    changed[len(changed) // 2 if at is None else at] ^= 1
+    return bytes(changed)
