@@ -73,7 +73,8 @@ static GtkWidget *
 make_sheet (KskPage *page, const KskMediumHash *hash)
 {
   guint total = ksk_copy_medium_get_total (get_action (page));
-  g_autofree char *name = ksk_medium_dup_name (ksk_session_get_media (ksk_page_get_session (page)), KSK_MEDIUM_LOG);
+  g_autofree char *name
+      = ksk_medium_role_dup_name (ksk_session_get_media (ksk_page_get_session (page)), KSK_MEDIUM_LOG);
   /* Translators: at most 14 signs. */
   g_autofree char *word = g_strdup_printf (ngettext ("%u copy", "%u copies", total), total);
   GtkWidget *sheet = ksk_hash_sheet_new (name, hash->n_bytes, "LOG", &hash->manifest);

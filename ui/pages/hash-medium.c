@@ -84,8 +84,8 @@ ksk_hash_medium_page_update (KskPage *page)
   KskAction *action = ksk_page_get_action (page);
   KskHashMedium *medium = get_action (page);
   const KskMediumHash *hash = ksk_hash_medium_get_hash (medium);
-  g_autofree char *name
-      = ksk_medium_dup_name (ksk_session_get_media (ksk_page_get_session (page)), ksk_hash_medium_get_role (medium));
+  g_autofree char *name = ksk_medium_role_dup_name (ksk_session_get_media (ksk_page_get_session (page)),
+                                                    ksk_hash_medium_get_role (medium));
 
   ksk_place_show (self->place, hash != NULL ? make_sheet (page, name, hash) : make_facts (page, name));
   ksk_page_show_head (page, hash == NULL);

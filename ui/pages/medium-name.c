@@ -10,7 +10,7 @@ static const char *const names[KSK_N_MEDIA] = {
 };
 
 char *
-ksk_medium_dup_name (KskMedia *media, KskMediumRole role)
+ksk_medium_role_dup_name (KskMedia *media, KskMediumRole role)
 {
   g_return_val_if_fail (KSK_IS_MEDIA (media) && role < KSK_N_MEDIA, NULL);
   char *label = ksk_media_get_label (media, role);

@@ -40,8 +40,8 @@ ksk_remove_medium_page_build (KskPage *page)
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *facts = ksk_facts_new ();
   /* Asked for once: a stick that was taken out keeps its name on the page. */
-  g_autofree char *name = ksk_medium_dup_name (ksk_session_get_media (ksk_page_get_session (page)),
-                                               ksk_remove_medium_get_role (get_action (page)));
+  g_autofree char *name = ksk_medium_role_dup_name (ksk_session_get_media (ksk_page_get_session (page)),
+                                                    ksk_remove_medium_get_role (get_action (page)));
 
   ksk_facts_add (KSK_FACTS (facts), _ ("Medium"), name);
   self->state = ksk_state_label_new (KSK_STATE_IDLE, "");
