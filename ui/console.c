@@ -62,7 +62,7 @@ choose_aside (KskConsole *self)
   if (ksk_session_is_ending_footage (self->session))
     return ksk_ending_page_get_type ();
   if (state == KSK_SESSION_CLOSED || state == KSK_SESSION_ABORTED)
-    return ksk_finished_page_get_type ();
+    return ksk_aside_choose_last (self->session);
   if (self->asked == KSK_COMMAND_HELP)
     return ksk_help_page_get_type ();
   if (self->asked == KSK_COMMAND_PEOPLE)
@@ -433,6 +433,7 @@ ksk_console_new (KskSession *session, gboolean resumed, const KskConsoleSpec *sp
   self->found_seen = !resumed && ksk_session_start (session, &error);
   g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (session, "entered", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (ksk_session_get_completion (session), "changed", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (session, "notify::alarm", G_CALLBACK (notify_cb), self, 0);
   g_signal_connect_object (ksk_session_get_recorder (session), "changed", G_CALLBACK (recorder_cb), self, 0);
   g_signal_connect_object (ksk_session_get_media (session), "changed", G_CALLBACK (machines_cb), self, 0);

@@ -92,7 +92,8 @@ is_machine_working (KskAutopilot *self)
 
   return (action != NULL && ksk_action_is_busy (action))
          || ksk_card_table_is_busy (ksk_session_get_card_table (self->session))
-         || ksk_session_is_starting_footage (self->session) || ksk_session_is_ending_footage (self->session);
+         || ksk_session_is_starting_footage (self->session) || ksk_session_is_ending_footage (self->session)
+         || ksk_completion_is_busy (ksk_session_get_completion (self->session));
 }
 
 /* Returns: (transfer full): what it waits for, as a sentence. */

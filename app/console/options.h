@@ -7,10 +7,11 @@ G_BEGIN_DECLS
 
 /* How a run ends. Source: formats, table of the console. */
 typedef enum {
-  KSK_CONSOLE_EXIT_CLOSED = 0,
-  KSK_CONSOLE_EXIT_ABORTED = 1, /* also an autopilot that could not go on */
+  KSK_CONSOLE_EXIT_CLOSED = 0,  /* and its record is complete */
+  KSK_CONSOLE_EXIT_ABORTED = 1, /* and its record is complete; also an autopilot that could not go on */
   KSK_CONSOLE_EXIT_USAGE = 2,
   KSK_CONSOLE_EXIT_NOT_STARTED = 3,
+  KSK_CONSOLE_EXIT_INCOMPLETE = 3, /* closed or aborted, but its record is not complete: to be started again */
 } KskConsoleExit;
 
 /* Faster than this, the autopilot does not wait between two acts. */

@@ -1,9 +1,7 @@
 /* A ceremony put together from its parts, shown and held to its end. */
 #include "start.h"
 
-#include <app/media/file-read.h>
 #include <app/media/media-folders.h>
-#include <app/publish/publish.h>
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <time.h>
@@ -15,9 +13,13 @@
 #include "configured-recorder.h"
 #include "configured-token.h"
 #include "paper-printer.h"
+#include "record-publisher.h"
 
 /* After the last confirmation, so that it is seen on film. */
 #define FILM_AFTER_MS 1000
+
+/* The hash of the record, last of all. */
+#define FILM_CLOSING_S 10
 
 /* Between two pictures of the stage. */
 #define STAGE_INTERVAL_MS 250
@@ -25,10 +27,12 @@
 /* One run. */
 typedef struct {
   const KskVenue *venue;
+  const KskConsoleOptions *options;
   KskMedia *media;
   KskToken *token;
   KskRecorder *recorder;
   KskPrinter *printer;
+  KskPublisher *publisher;
   KskCardSource *cards; /* (nullable): at the device */
   KskSession *session;
   KskConsole *console;
@@ -46,6 +50,7 @@ run_clear (Run *self)
   g_clear_object (&self->console);
   g_clear_object (&self->session);
   g_clear_object (&self->cards);
+  g_clear_object (&self->publisher);
   g_clear_object (&self->printer);
   g_clear_object (&self->recorder);
   g_clear_object (&self->token);
@@ -115,6 +120,14 @@ make_adapters (Run *self)
   self->token = ksk_configured_token_new (venue->config, venue->hsm);
   self->recorder = ksk_configured_recorder_new (&ksk_config_get_ceremony (venue->config)->cameras, &recorder);
   self->printer = ksk_paper_printer_new (self->media, &printer);
+  self->publisher = ksk_record_publisher_new (venue, KSK_PAPER_PRINTER (self->printer));
+}
+
+/* An autopilot that is in a hurry films as much less. */
+static guint
+get_film_closing_s (const KskConsoleOptions *options)
+{
+  return options->is_autopilot ? (guint)CLAMP (FILM_CLOSING_S / options->speed, 1, FILM_CLOSING_S) : FILM_CLOSING_S;
 }
 
 static void
@@ -140,6 +153,8 @@ make_session (Run *self)
     .recorder = self->recorder,
     .film_after_ms = FILM_AFTER_MS,
     .printer = self->printer,
+    .publisher = self->publisher,
+    .film_closing_s = get_film_closing_s (self->options),
     .cards = self->cards,
   };
 
@@ -153,7 +168,7 @@ film_stage (const KskPicture *picture, gpointer data)
 }
 
 static void
-make_console (Run *self, gboolean resumed, const KskConsoleOptions *options)
+make_console (Run *self, gboolean resumed)
 {
   const KskCeremonyConfig *ceremony = ksk_config_get_ceremony (self->venue->config);
   KskConsoleSpec spec = {
@@ -161,8 +176,8 @@ make_console (Run *self, gboolean resumed, const KskConsoleOptions *options)
     .picture_height_m = ceremony->picture_height_m,
     .stage_display = ceremony->stage_display,
     .desk_display = ceremony->desk_display,
-    .width_px = options->width_px,
-    .height_px = options->height_px,
+    .width_px = self->options->width_px,
+    .height_px = self->options->height_px,
   };
 
   self->console = ksk_console_new (self->session, resumed, &spec);
@@ -171,13 +186,33 @@ make_console (Run *self, gboolean resumed, const KskConsoleOptions *options)
         = ksk_stage_track_new (ksk_console_get_stage (self->console), STAGE_INTERVAL_MS, film_stage, self);
 }
 
+/* Says how it ended, and where its record is. */
+static KskConsoleExit
+tell_end (Run *self)
+{
+  KskCompletion *completion = ksk_session_get_completion (self->session);
+  gboolean is_closed = ksk_session_get_state (self->session) == KSK_SESSION_CLOSED;
+
+  if (ksk_completion_get_state (completion) == KSK_COMPLETION_DONE) {
+    g_print (_ ("The record is in %s\n"), self->venue->record_dir);
+    return is_closed ? KSK_CONSOLE_EXIT_CLOSED : KSK_CONSOLE_EXIT_ABORTED;
+  }
+  KskRefusal *refusal = ksk_completion_get_refusal (completion);
+  if (refusal != NULL)
+    ksk_start_complain (ksk_refusal_get_detail (refusal));
+  ksk_start_complain (is_closed ? _ ("The ceremony is closed. Its journal is whole. The record is not complete: start "
+                                     "the program again with the same folder.")
+                                : _ ("The ceremony was aborted. Its journal is whole. The record is not complete: "
+                                     "start the program again with the same folder."));
+  return KSK_CONSOLE_EXIT_INCOMPLETE;
+}
+
 static void
 finish (KskConsole *console, gpointer data)
 {
   Run *self = data;
 
-  self->exit = ksk_session_get_state (self->session) == KSK_SESSION_CLOSED ? KSK_CONSOLE_EXIT_CLOSED
-                                                                           : KSK_CONSOLE_EXIT_ABORTED;
+  self->exit = tell_end (self);
   g_main_loop_quit (self->loop);
 }
 
@@ -191,76 +226,15 @@ give_up (KskAutopilot *autopilot, const char *sentence, gpointer data)
   g_main_loop_quit (self->loop);
 }
 
-/* What is added to the record so that others can check it. */
-static gboolean
-publish (const KskVenue *venue, GError **error)
-{
-  const KskPublishInput input = { .folder = venue->record_dir,
-                                  .config = venue->config,
-                                  .config_name = venue->config_name,
-                                  .config_bytes = venue->config_bytes };
-  KskFingerprint sums;
-  return ksk_publish (&input, NULL, NULL, &sums, NULL, error);
-}
-
-/* Logs, papers and pages of a ceremony that is over. The journal is whole without them. @records: (element-type
- * KskRecord). */
-static void
-complete_record (Run *self, GPtrArray *records)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (ksk_paper_printer_complete (KSK_PAPER_PRINTER (self->printer), self->venue->script, records, &error)
-      && publish (self->venue, &error)) {
-    g_print (_ ("The record is in %s\n"), self->venue->record_dir);
-    return;
-  }
-  ksk_start_complain (error->message);
-  ksk_start_complain (
-      _ ("The journal is complete, but not all papers of the record are. Start the program again with the "
-         "same folder to make them."));
-}
-
-/* A program that was killed after the last confirmation, or after the end before the end, has left a ceremony that is
- * over, perhaps without its papers. Returns TRUE with how it ended. A journal that cannot be read is for the session to
- * complain about. */
-static gboolean
-find_end (const KskVenue *venue, GPtrArray **records, KskConsoleExit *exit)
-{
-  g_autofree char *path = g_build_filename (venue->record_dir, KSK_JOURNAL_NAME, NULL);
-  g_autoptr (GBytes) bytes = ksk_file_read (path, KSK_MAX_JOURNAL_BYTES, NULL);
-  g_autoptr (GBytes) torn = NULL;
-  g_autoptr (GPtrArray) found = bytes != NULL ? ksk_journal_read (bytes, &torn, NULL) : NULL;
-
-  KskRecord *end = found != NULL ? ksk_story_find_end (found) : NULL;
-  if (end == NULL)
-    return FALSE;
-  *exit = g_str_equal (ksk_record_get_kind (end), "close") ? KSK_CONSOLE_EXIT_CLOSED : KSK_CONSOLE_EXIT_ABORTED;
-  *records = g_steal_pointer (&found);
-  return TRUE;
-}
-
-/* The program may have been killed when the last record was on one medium and not yet on the other. Opening makes them
- * the same, before it says that there is nothing to go on with. */
-static void
-bring_media_up (Run *self)
-{
-  gboolean resumed;
-  g_autoptr (GError) error = NULL;
-
-  make_session (self);
-  if (!ksk_session_open (self->session, &resumed, &error)
-      && !g_error_matches (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_EXISTS))
-    ksk_start_complain (error->message);
-}
-
 static gboolean
 begin (Run *self, gboolean *resumed, GError **error)
 {
   if (!ksk_session_open (self->session, resumed, error))
     return FALSE;
   ksk_configured_recorder_set_clock (self->recorder, ksk_session_get_clock (self->session));
-  return ksk_media_keep (self->media, KSK_VENUE_SCRIPT_NAME, self->venue->script_bytes, error);
+  /* One that is over has it, and is being completed by now. */
+  return ksk_session_get_state (self->session) != KSK_SESSION_READY
+         || ksk_media_keep (self->media, KSK_VENUE_SCRIPT_NAME, self->venue->script_bytes, error);
 }
 
 KskConsoleExit
@@ -268,31 +242,22 @@ ksk_start_ceremony (const KskVenue *venue, const KskConsoleOptions *options)
 {
   g_return_val_if_fail (venue != NULL && options != NULL, KSK_CONSOLE_EXIT_NOT_STARTED);
 
-  g_auto (Run) run = { .venue = venue, .exit = KSK_CONSOLE_EXIT_NOT_STARTED };
-  g_autoptr (GPtrArray) records = NULL;
+  g_auto (Run) run = { .venue = venue, .options = options, .exit = KSK_CONSOLE_EXIT_NOT_STARTED };
   g_autoptr (GError) error = NULL;
   gboolean resumed = FALSE;
 
   make_adapters (&run);
   /* First, for the journal tells which set of cards it was begun with. */
-  gboolean has_cards
-      = ksk_configured_cards_new (ksk_config_get_ceremony (venue->config), venue->is_rehearsal, &run.cards, &error);
-  if (!has_cards)
+  if (!ksk_configured_cards_new (ksk_config_get_ceremony (venue->config), venue->is_rehearsal, &run.cards, &error)) {
     ksk_start_complain (error->message);
-  if (find_end (venue, &records, &run.exit)) {
-    if (has_cards)
-      bring_media_up (&run);
-    complete_record (&run, records);
-    return run.exit;
-  }
-  if (!has_cards)
     return KSK_CONSOLE_EXIT_NOT_STARTED;
+  }
   make_session (&run);
   if (!begin (&run, &resumed, &error)) {
     ksk_start_complain (error->message);
     return KSK_CONSOLE_EXIT_NOT_STARTED;
   }
-  make_console (&run, resumed, options);
+  make_console (&run, resumed);
   run.loop = g_main_loop_new (NULL, FALSE);
   g_signal_connect (run.console, "finished", G_CALLBACK (finish), &run);
   ksk_console_present (run.console);
@@ -305,9 +270,5 @@ ksk_start_ceremony (const KskVenue *venue, const KskConsoleOptions *options)
     g_signal_connect (run.autopilot, "stalled", G_CALLBACK (give_up), &run);
   }
   g_main_loop_run (run.loop);
-  g_clear_object (&run.autopilot);
-  KskSessionState state = ksk_session_get_state (run.session);
-  if (state == KSK_SESSION_CLOSED || state == KSK_SESSION_ABORTED)
-    complete_record (&run, ksk_session_get_story (run.session)->records);
   return run.exit;
 }

@@ -29,6 +29,7 @@ struct _KskSession {
   KskRecorder *recorder;
   KskPrinter *printer;
   KskCardTable *card_table;
+  KskCompletion *completion;
 
   KskClock clock;      /* until the journal has one */
   KskJournal *journal; /* (nullable): not open yet */

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "ceremony/session-private.h"
-#include "dnssec/time.h"
 
 static gboolean
 fail_foreign (KskSession *self, GError **error, const char *what, const char *then, const char *now)
@@ -52,19 +51,6 @@ take_name (KskRecord *first, const char *member, char **name)
   *name = g_strdup (text);
 }
 
-static gboolean
-check_unfinished (KskSession *self, const KskStory *story, GError **error)
-{
-  if (story->state != KSK_SESSION_CLOSED && story->state != KSK_SESSION_ABORTED)
-    return TRUE;
-  g_autofree char *time
-      = ksk_time_format (ksk_record_get_utc_us (ksk_story_find_end (story->records)) / G_TIME_SPAN_SECOND);
-  g_set_error (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_EXISTS,
-               "the ceremony in %s was %s at %sZ: there is nothing to go on with; choose another folder",
-               self->journal_dirs[0], ksk_session_state_get_name (story->state), time);
-  return FALSE;
-}
-
 /* Tried on a story of its own first, so that a journal that is refused leaves nothing behind. Returns: (transfer full)
  * (nullable). */
 static KskStory *
@@ -97,7 +83,7 @@ ksk_session_resume (KskSession *self, GError **error)
     return FALSE;
   /* Only now: one that was closed is whole on all of its media, too. */
   g_autoptr (KskStory) story = try_story (self, records, error);
-  if (story == NULL || !check_unfinished (self, story, error))
+  if (story == NULL)
     return FALSE;
   KskRecord *first = records->pdata[0];
 
@@ -105,7 +91,8 @@ ksk_session_resume (KskSession *self, GError **error)
   take_name (first, "facility", &self->facility);
   take_name (first, "zone", &self->zone);
   self->is_resumed = TRUE;
-  self->state = KSK_SESSION_READY;
+  gboolean is_over = story->state == KSK_SESSION_CLOSED || story->state == KSK_SESSION_ABORTED;
+  self->state = is_over ? story->state : KSK_SESSION_READY;
   for (guint i = 0; i < records->len; i++)
     ksk_session_take_record (self, records->pdata[i], NULL);
   ksk_session_set_journal (self, g_steal_pointer (&journal));

@@ -66,6 +66,7 @@ dispose (GObject *object)
   if (self->card_table != NULL)
     ksk_card_table_leave (self->card_table);
   g_clear_object (&self->card_table);
+  g_clear_object (&self->completion);
   g_clear_object (&self->journal);
   g_clear_object (&self->media);
   g_clear_object (&self->token);
@@ -134,6 +135,7 @@ ksk_session_new (const KskSessionSpec *spec)
   g_return_val_if_fail (spec->zone != NULL && spec->journal_dirs != NULL && spec->clock_source != NULL, NULL);
   g_return_val_if_fail (KSK_IS_MEDIA (spec->media) && KSK_IS_TOKEN (spec->token), NULL);
   g_return_val_if_fail (KSK_IS_RECORDER (spec->recorder) && KSK_IS_PRINTER (spec->printer), NULL);
+  g_return_val_if_fail (KSK_IS_PUBLISHER (spec->publisher) && spec->film_closing_s >= 1, NULL);
   g_return_val_if_fail (spec->cards == NULL || KSK_IS_CARD_SOURCE (spec->cards), NULL);
 
   KskSession *self = g_object_new (KSK_TYPE_SESSION, NULL);
@@ -155,6 +157,7 @@ ksk_session_new (const KskSessionSpec *spec)
   self->film_after_ms = spec->film_after_ms;
   self->printer = g_object_ref (spec->printer);
   self->card_table = ksk_card_table_new (self, spec->cards);
+  self->completion = ksk_completion_new (spec->publisher, spec->recorder, spec->film_closing_s);
 
   ksk_clock_start (&self->clock, &self->clock_source);
   self->story = ksk_story_new (self->script);
@@ -165,10 +168,21 @@ ksk_session_new (const KskSessionSpec *spec)
   return self;
 }
 
+/* Not before the last record is in the journal: after an abort those of the films follow, and an alarm hides the hash
+ * that is to be filmed. */
+static void
+begin_completion (KskSession *self)
+{
+  if ((self->state == KSK_SESSION_CLOSED || self->state == KSK_SESSION_ABORTED) && !self->is_ending_footage
+      && g_queue_is_empty (&self->alarms))
+    ksk_completion_begin (self->completion);
+}
+
 void
 ksk_session_tell (KskSession *self)
 {
   ksk_session_start_action (self);
+  begin_completion (self);
   ksk_card_table_update (self->card_table);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -320,6 +334,13 @@ ksk_session_get_alarm (KskSession *self)
 {
   g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
   return g_queue_peek_head (&self->alarms);
+}
+
+KskCompletion *
+ksk_session_get_completion (KskSession *self)
+{
+  g_return_val_if_fail (KSK_IS_SESSION (self), NULL);
+  return self->completion;
 }
 
 char *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ceremony/card-table.h"
+#include "ceremony/completion.h"
 #include "ceremony/exchange.h"
 #include "ceremony/port-media.h"
 #include "ceremony/port-printer.h"
@@ -53,6 +54,8 @@ typedef struct {
   KskRecorder *recorder;
   guint film_after_ms; /* how long the cameras go on after the last confirmation, so that it is seen on film */
   KskPrinter *printer;
+  KskPublisher *publisher;
+  guint film_closing_s; /* how long the hash of the record is filmed: 1 to KSK_MAX_CLOSING_S */
   KskCardSource *cards; /* (nullable): NULL: at the device, three of seven */
 } KskSessionSpec;
 
@@ -85,8 +88,9 @@ KSK_API KskSession *ksk_session_new (const KskSessionSpec *spec);
  * @resumed: (out): TRUE when an unfinished journal was found and verified.
  *
  * Begins the journal, or resumes the one that is there after comparing what its first record pins. State READY. Nothing
- * of a resumed ceremony happens before ksk_session_start(): show first what was found.
- * Errors: KSK_JOURNAL_ERROR_*.
+ * of a resumed ceremony happens before ksk_session_start(): show first what was found. One that is over is only taken
+ * in: the state is CLOSED or ABORTED, it is not started, no record is added, and its completion has begun. Errors:
+ * KSK_JOURNAL_ERROR_*.
  */
 KSK_API gboolean ksk_session_open (KskSession *self, gboolean *resumed, GError **error);
 
@@ -110,8 +114,9 @@ KSK_API KskMedia *ksk_session_get_media (KskSession *self);
 KSK_API KskToken *ksk_session_get_token (KskSession *self);
 KSK_API KskRecorder *ksk_session_get_recorder (KskSession *self);
 KSK_API KskPrinter *ksk_session_get_printer (KskSession *self);
-KSK_API KskCardTable *ksk_session_get_card_table (KskSession *self); /* (transfer none) (not nullable) */
-KSK_API KskRefusal *ksk_session_get_alarm (KskSession *self);        /* (transfer none) (nullable) */
+KSK_API KskCardTable *ksk_session_get_card_table (KskSession *self);  /* (transfer none) (not nullable) */
+KSK_API KskCompletion *ksk_session_get_completion (KskSession *self); /* (transfer none) (not nullable) */
+KSK_API KskRefusal *ksk_session_get_alarm (KskSession *self);         /* (transfer none) (nullable) */
 
 /* Returns why nothing of the step can be done now, whoever is willing: somebody or something that it needs is not
  * there. A sentence, or NULL. (transfer full) (nullable) */

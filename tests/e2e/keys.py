@@ -143,8 +143,7 @@ def typed_from_beginning_to_end(stage):
             hold(typist, steps)
             time.sleep(1)
             require(process.poll() is None, "the last page did not stay")
-            typist.press("space")
-            out, _ = process.communicate(timeout=60)
+            out = typist.leave()
         finally:
             process.kill()
             process.wait()

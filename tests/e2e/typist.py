@@ -47,6 +47,15 @@ class Typist:
             self.press("Return")
             time.sleep(BEAT_S)
 
+    def leave(self):
+        """From the hash of the record, which is filmed first, to the last page, and out. Returns what was said."""
+        deadline = time.monotonic() + PATIENCE_S
+        while self._process.poll() is None:
+            require(time.monotonic() < deadline, "it did not end")
+            self.press("space")
+            time.sleep(3 * BEAT_S)
+        return self._process.stdout.read()
+
     def await_record(self, *kinds, repeat=None):
         """Waits for a record of one of these kinds after those already seen. `repeat`: a key to be pressed again."""
         deadline = time.monotonic() + PATIENCE_S

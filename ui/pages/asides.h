@@ -18,7 +18,13 @@ GType ksk_people_page_get_type (void);         /* who is in the room */
 GType ksk_help_page_get_type (void);           /* all keys */
 GType ksk_abort_page_get_type (void);          /* ends the ceremony without a result */
 GType ksk_ending_page_get_type (void);         /* it is over, and its recordings are being closed */
-GType ksk_finished_page_get_type (void);       /* closed, or aborted */
+GType ksk_writing_page_get_type (void);        /* the record is being made complete */
+GType ksk_incomplete_page_get_type (void);     /* it could not be */
+GType ksk_sums_page_get_type (void);           /* the hash of the record, which is filmed */
+GType ksk_finished_page_get_type (void);       /* where the record is: the last page */
+
+/* Which of them shows how far a ceremony that is closed or aborted has come. */
+GType ksk_aside_choose_last (KskSession *session);
 
 /* Who signs what is of no step: CA and IW. */
 extern const KskRole ksk_aside_signers[2];

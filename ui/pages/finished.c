@@ -1,10 +1,9 @@
-/* The ceremony is closed, or was aborted: the hash of its journal, which anyone may write down. */
+/* The ceremony is over and its record complete: where it is, and with which record its journal ends. */
 #include <glib/gi18n.h>
 
-#include "ui/hash-sheet.h"
-
 #include "asides.h"
-#include "sheet-note.h"
+#include "facts.h"
+#include "key-button.h"
 
 #define KSK_TYPE_FINISHED_PAGE (ksk_finished_page_get_type ())
 G_DECLARE_FINAL_TYPE (KskFinishedPage, ksk_finished_page, KSK, FINISHED_PAGE, KskPage)
@@ -23,26 +22,52 @@ leave_cb (GtkButton *button, KskPage *page)
   ksk_page_ask (page, KSK_COMMAND_LEAVE);
 }
 
+/* As on a hash sheet: groups of four, eight in a line. Returns: (transfer full). */
+static char *
+group (const char *hex)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; hex[i] != '\0'; i++) {
+    if (i > 0 && i % 4 == 0)
+      g_string_append_c (text, i % 32 == 0 ? '\n' : ' ');
+    g_string_append_c (text, hex[i]);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static GtkWidget *
+make_facts (KskSession *session)
+{
+  KskCompletion *completion = ksk_session_get_completion (session);
+  g_autofree char *hex = ksk_fingerprint_to_hex (ksk_completion_get_sums (completion));
+  g_autofree char *sums = group (hex);
+  g_autofree char *last = group (ksk_session_get_hash (session));
+  /* Translators: the number of the last record in the journal, after `#`. */
+  g_autofree char *journal = g_strdup_printf (_ ("Journal to #%u"), (guint)ksk_session_get_seq (session));
+  GtkWidget *facts = ksk_facts_new ();
+
+  ksk_facts_add_code (KSK_FACTS (facts), KSK_SUMS_NAME, sums);
+  ksk_facts_add_code (KSK_FACTS (facts), journal, last);
+  ksk_facts_add (KSK_FACTS (facts), _ ("Not filmed"), ksk_completion_get_film_failure (completion));
+  return facts;
+}
+
 static void
 ksk_finished_page_build (KskPage *page)
 {
   KskFinishedPage *self = KSK_FINISHED_PAGE (page);
   KskSession *session = ksk_page_get_session (page);
   gboolean is_closed = ksk_session_get_state (session) == KSK_SESSION_CLOSED;
-  KskFingerprint hash = { 0 };
+  g_autofree char *place
+      = g_strdup_printf (_ ("The record is in %s"), ksk_completion_get_folder (ksk_session_get_completion (session)));
 
-  self->leave = gtk_button_new_with_label (_ ("Leave the program"));
+  /* Translators: the name of the key, as printed on keyboards. */
+  self->leave = ksk_key_button_new (_ ("Leave the program"), _ ("Enter"));
   g_signal_connect (self->leave, "clicked", G_CALLBACK (leave_cb), page);
+  ksk_page_set_texts (page, NULL, is_closed ? _ ("The ceremony is closed.") : _ ("The ceremony was aborted."), place);
+  ksk_page_set_content (page, make_facts (session), FALSE);
   ksk_page_set_controls (page, self->leave, self->leave);
-  if (!ksk_fingerprint_from_hex (&hash, ksk_session_get_hash (session))) {
-    ksk_page_set_texts (page, NULL, _ ("The ceremony is over."), NULL);
-    return;
-  }
-  GtkWidget *sheet = ksk_hash_sheet_new (KSK_JOURNAL_NAME, 0, "JOURNAL", &hash);
-  ksk_hash_sheet_set_note (KSK_HASH_SHEET (sheet), ksk_sheet_note_new (is_closed ? KSK_STATE_DONE : KSK_STATE_FAILED,
-                                                                       is_closed ? _ ("Closed") : _ ("Aborted")));
-  ksk_page_set_content (page, sheet, TRUE);
-  ksk_page_show_head (page, FALSE);
 }
 
 static gboolean

@@ -278,9 +278,20 @@ recorder_note (KskRecorder *recorder, const KskFilmNote *note)
     self->noted (self);
 }
 
+static gboolean
+recorder_film_closing (KskRecorder *recorder, guint seconds, GCancellable *cancellable, GError **error)
+{
+  FakeRecorder *self = FAKE_RECORDER (recorder);
+  self->film_closing_s = seconds;
+  if (self->fails_closing)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "CAM01: the device is gone");
+  return !self->fails_closing;
+}
+
 static void
 recorder_init (KskRecorderInterface *iface)
 {
+  iface->film_closing = recorder_film_closing;
   iface->open = recorder_open;
   iface->start = recorder_start;
   iface->stop = recorder_stop;

@@ -14,9 +14,11 @@ struct _FakeRecorder {
   gint state;     /* KskRecordingState; atomic */
   gboolean fails; /* start() and stop() do */
   gboolean fails_to_open;
-  gboolean loses_one;  /* start() succeeds, and by then a camera is lost */
-  gboolean is_outside; /* start() makes it OUTSIDE */
-  guint n_cameras;     /* default: 2, CAM01 and CAM02 */
+  gboolean fails_closing; /* film_closing() does */
+  guint film_closing_s;   /* that it was last asked for */
+  gboolean loses_one;     /* start() succeeds, and by then a camera is lost */
+  gboolean is_outside;    /* start() makes it OUTSIDE */
+  guint n_cameras;        /* default: 2, CAM01 and CAM02 */
   KskCameraState camera_states[KSK_MAX_CAMERAS];
   char *places[KSK_MAX_CAMERAS];
   const char *devices[KSK_MAX_CAMERAS]; /* (nullable): default: `test picture` */

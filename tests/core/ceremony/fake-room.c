@@ -62,6 +62,7 @@ fake_room_new (const char *steps)
   self->token = g_object_new (FAKE_TYPE_TOKEN, NULL);
   self->recorder = g_object_new (FAKE_TYPE_RECORDER, NULL);
   self->printer = g_object_new (FAKE_TYPE_PRINTER, NULL);
+  self->publisher = g_object_new (FAKE_TYPE_PUBLISHER, NULL);
   self->spec = (KskSessionSpec){
     .script = self->script,
     .config = self->config,
@@ -76,6 +77,8 @@ fake_room_new (const char *steps)
     .token = KSK_TOKEN (self->token),
     .recorder = KSK_RECORDER (self->recorder),
     .printer = KSK_PRINTER (self->printer),
+    .publisher = KSK_PUBLISHER (self->publisher),
+    .film_closing_s = 1,
   };
   return self;
 }
@@ -103,6 +106,7 @@ fake_room_free (FakeRoom *self)
   g_assert_finalize_object (self->token);
   g_assert_finalize_object (self->recorder);
   g_assert_finalize_object (self->printer);
+  g_assert_finalize_object (self->publisher);
   g_free (self);
 }
 
@@ -184,7 +188,8 @@ void
 fake_room_settle (FakeRoom *self)
 {
   while ((fake_room_get_action (self) != NULL && ksk_action_is_busy (fake_room_get_action (self)))
-         || ksk_session_is_starting_footage (self->session) || ksk_session_is_ending_footage (self->session))
+         || ksk_session_is_starting_footage (self->session) || ksk_session_is_ending_footage (self->session)
+         || ksk_completion_is_busy (ksk_session_get_completion (self->session)))
     g_main_context_iteration (NULL, TRUE);
   while (g_main_context_iteration (NULL, FALSE))
     ;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ceremony/session.h"
+#include "tests/core/ceremony/fake-publisher.h"
 #include "tests/core/ceremony/fake-recorder.h"
 #include "tests/core/ceremony/journal-test.h"
 #include "tests/fixtures/request-builder.h"
@@ -79,6 +80,7 @@ typedef struct {
   FakeToken *token;
   FakeRecorder *recorder;
   FakePrinter *printer;
+  FakePublisher *publisher;
   KskSessionSpec spec; /* change it before fake_room_open() */
   KskSession *session; /* (nullable) */
 } FakeRoom;

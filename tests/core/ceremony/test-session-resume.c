@@ -221,16 +221,24 @@ test_closed (void)
   fake_room_open (room);
   fake_room_go_to (room, NULL);
   fake_room_kill (room);
-  open_fails (room, KSK_JOURNAL_ERROR_EXISTS, "was closed at 2025-12-15T");
+  g_autoptr (GBytes) local = get_file (room->dirs[0], KSK_JOURNAL_NAME);
 
-  /* Killed before the last record was on the other medium: there is nothing to go on with, but it has all of it. */
+  /* Killed before the last record was on the other medium: it has all of it then. There is nothing to go on with, and
+   * nothing is recorded, but the record is made complete. */
   g_autoptr (GBytes) whole = get_file (room->dirs[1], KSK_JOURNAL_NAME);
   tear (room->dirs[1]);
   gboolean resumed = FALSE;
   g_autoptr (GError) error = NULL;
   fake_room_make_session (room);
-  g_assert_false (ksk_session_open (room->session, &resumed, &error));
-  g_assert_error (error, KSK_JOURNAL_ERROR, KSK_JOURNAL_ERROR_EXISTS);
+  ksk_session_open (room->session, &resumed, &error);
+  g_assert_no_error (error);
+  g_assert_true (resumed);
+  g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
+  fake_room_settle (room);
+  g_assert_cmpint (ksk_completion_get_state (ksk_session_get_completion (room->session)), ==, KSK_COMPLETION_SHOWN);
+  g_assert_false (ksk_session_start (room->session, &error));
+  g_assert_error (error, KSK_SESSION_ERROR, KSK_SESSION_ERROR_STATE);
+  assert_same_file (room->dirs[0], local);
   assert_same_file (room->dirs[1], whole);
 }
 

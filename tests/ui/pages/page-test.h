@@ -49,6 +49,9 @@ GtkWidget *page_test_get_focus (PageTest *self);
 /* The same page: settled, legible, and saved as a picture named after @what and the size. */
 void page_test_judge (PageTest *self, const char *what);
 
+/* The same, while machines work. */
+void page_test_judge_busy (PageTest *self, const char *what);
+
 /* Returns TRUE when some visible label of the window has that text in it. */
 gboolean page_test_shows (GtkWindow *window, const char *text);
 

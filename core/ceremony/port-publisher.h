@@ -1,0 +1,67 @@
+/* What makes the record of a ceremony that is over complete, and copies it: an interface that the program implements.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ceremony/port-media.h"
+#include "evidence/fingerprint.h"
+
+G_BEGIN_DECLS
+
+/* What it works on: @publish goes through the first two, @copy through the last two. */
+typedef enum {
+  KSK_PUBLISH_PAPERS,  /* log and annotated script */
+  KSK_PUBLISH_FILES,   /* proofs and pages, then the hash of every file: films take long */
+  KSK_PUBLISH_COPY,    /* files are written to a medium */
+  KSK_PUBLISH_COMPARE, /* they are read back from it */
+} KskPublishPart;
+
+/* How far it has come. A plain value. */
+typedef struct {
+  KskPublishPart part;
+  double fraction; /* of that part: 0 to 1; below 0: not known */
+} KskPublisherProgress;
+
+#define KSK_TYPE_PUBLISHER (ksk_publisher_get_type ())
+KSK_API
+G_DECLARE_INTERFACE (KskPublisher, ksk_publisher, KSK, PUBLISHER, GObject)
+
+/**
+ * KskPublisherInterface:
+ *
+ * @publish and @copy block and are called from a worker, one at a time; the others never block. The journal is closed
+ * by then: nothing of this is recorded in it.
+ */
+struct _KskPublisherInterface {
+  GTypeInterface parent_iface;
+
+  /* Writes what is missing of the record, `SHA256SUMS` last; @sums: (out): the hash of that. What is there is neither
+   * changed nor replaced, and done again after it was interrupted it makes the same. Errors: G_IO_ERROR_NO_SPACE,
+   * READ_ONLY, CANCELLED, ..., and whatever makes it impossible; the message names file and reason. */
+  gboolean (*publish) (KskPublisher *self, KskFingerprint *sums, GCancellable *cancellable, GError **error);
+  const char *(*get_folder) (KskPublisher *self); /* (not nullable): of the record, for people */
+  /* Any thread. */
+  void (*get_progress) (KskPublisher *self, KskPublisherProgress *progress);
+  /* How many copies on media are wanted; may be 0. (nullable): none */
+  guint (*get_n_copies) (KskPublisher *self);
+  /* Returns: (transfer full) (nullable): what people call the medium that is in for the copy numbered @number, from 1;
+   * NULL when none is. Main thread. (nullable) where there are no copies */
+  char *(*dup_copy_label) (KskPublisher *self, guint number);
+  /* Copies the record to that medium, reads it back and compares; @hash: (out): of what was read back. Errors:
+   * G_IO_ERROR_NOT_FOUND (there is none), NO_SPACE, READ_ONLY, EXISTS, CANCELLED, ...; the message names medium and
+   * reason. (nullable) where there are no copies */
+  gboolean (*copy) (KskPublisher *self, guint number, KskMediumHash *hash, GCancellable *cancellable, GError **error);
+};
+
+/* The calls of the interface. */
+KSK_API gboolean ksk_publisher_publish (KskPublisher *self, KskFingerprint *sums, GCancellable *cancellable,
+                                        GError **error);
+KSK_API const char *ksk_publisher_get_folder (KskPublisher *self);
+KSK_API void ksk_publisher_get_progress (KskPublisher *self, KskPublisherProgress *progress);
+KSK_API guint ksk_publisher_get_n_copies (KskPublisher *self);
+KSK_API char *ksk_publisher_dup_copy_label (KskPublisher *self, guint number);
+KSK_API gboolean ksk_publisher_copy (KskPublisher *self, guint number, KskMediumHash *hash, GCancellable *cancellable,
+                                     GError **error);
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+"""What follows the last record: the hash that is shown is that of the record; what fails is said, and completed later."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+from rehearsal import TIMEOUT_S, Rehearsal, only, read, require, run, sha256, test
+
+
+def code_of(picture):
+    """What a QR reader that is not ours reads."""
+    done = subprocess.run(["zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", picture], check=False,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return done.stdout.strip()
+
+
+def require_whole(rehearsal):
+    """What is listed is there, and is what was listed."""
+    for line in read(os.path.join(rehearsal.record, "SHA256SUMS")).decode().splitlines():
+        digest, name = line.split("  ", 1)
+        require(sha256(os.path.join(rehearsal.record, name)) == digest, name)
+
+
+@test
+def the_hash_is_that_of_the_record(stage):
+    if shutil.which("zbarimg") is None:
+        stage.skip("zbarimg is not installed: no QR code can be read")
+    rehearsal = Rehearsal(stage)
+    for name in ("pictures", "again"):  # a ceremony that is over shows it again
+        done = rehearsal.play("--screenshots", stage.path(name))
+        require(done.returncode == 0 and done.stdout == f"The record is in {rehearsal.record}\n", done)
+        said = code_of(only(stage.path(name), "", "-sums.png"))
+        expected = "LOG SHA256 " + sha256(os.path.join(rehearsal.record, "SHA256SUMS")).upper()
+        require(said == expected, f"{said}, {expected} expected")
+    require_whole(rehearsal)
+
+
+@test
+def the_end_is_filmed(stage):
+    """After the journal has ended, and without another record in it."""
+    rehearsal = Rehearsal(stage, cameras="here")
+    done = rehearsal.play("--speed", "6")
+    require(done.returncode == 0, f"exit {done.returncode}\n{done.stderr}")
+    films = sorted(name for name in os.listdir(rehearsal.record) if name.endswith("_closing.mkv"))
+    require(len(films) >= 2, f"films of the end: {films}")
+    require(rehearsal.judge().records[-1]["kind"] == "close", "a record after the last")
+    require("_closing" not in read(os.path.join(rehearsal.record, "SHA256SUMS")).decode(), "it is listed")
+    audit = subprocess.run([stage.options.ksk, "audit", rehearsal.record], capture_output=True, text=True, check=False,
+                           timeout=TIMEOUT_S)
+    require(audit.returncode == 0, audit.stdout + audit.stderr)
+
+
+@test
+def what_fails_is_completed_later(stage):
+    """A file of the record cannot be written: it says so and ends with 3, once and again; later it is completed."""
+    rehearsal = Rehearsal(stage)
+    require(rehearsal.play().returncode == 0, "it did not close")
+    obstacle = os.path.join(rehearsal.record, "witness.html")
+    for name in ("witness.html", "SHA256SUMS"):
+        os.remove(os.path.join(rehearsal.record, name))
+    os.mkdir(obstacle)
+    for name in ("pictures", "again"):
+        done = rehearsal.play("--screenshots", stage.path(name))
+        require(done.returncode == 3, f"exit {done.returncode}: {done.stderr}")
+        for part in ("witness.html", "The ceremony is closed. Its journal is whole. The record is not complete"):
+            require(part in done.stderr, done.stderr)
+        require(not done.stdout, done.stdout)
+        require(not os.path.exists(os.path.join(rehearsal.record, "SHA256SUMS")), "it was listed")
+        only(stage.path(name), "", "-incomplete.png")
+    before = read(rehearsal.journal_path)
+    os.rmdir(obstacle)
+    done = rehearsal.play()
+    require(done.returncode == 0, f"exit {done.returncode}: {done.stderr}")
+    require(read(rehearsal.journal_path) == before, "the journal has changed")
+    rehearsal.judge()
+    require_whole(rehearsal)
+
+
+@test
+def killed_when_the_journal_has_ended(stage):
+    rehearsal = Rehearsal(stage)
+    process = rehearsal.begin("--speed", "0")
+    deadline = time.monotonic() + TIMEOUT_S
+    try:
+        while not os.path.exists(rehearsal.journal_path) or b'"kind":"close"' not in read(rehearsal.journal_path):
+            require(process.poll() is None and time.monotonic() < deadline, "it did not close")
+    finally:
+        process.kill()
+        status = process.wait()
+    require(status == -signal.SIGKILL, f"it had ended: {status}")
+    for _ in range(2):
+        done = rehearsal.play()
+        require(done.returncode == 0, f"exit {done.returncode}: {done.stderr}")
+        require_whole(rehearsal)
+    rehearsal.judge()
+
+
+if __name__ == "__main__":
+    run()
