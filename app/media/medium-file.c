@@ -12,6 +12,7 @@
 #include "app/media/file-write.h"
 
 #define MAX_NAMES 100
+#define FOLDER_MODE 0755
 
 gboolean
 ksk_medium_fail (GError **error, int saved_errno, const char *action)
@@ -113,6 +114,22 @@ ksk_medium_write_file (int fd, const char *folder, const char *name, GBytes *byt
   }
   g_propagate_error (error, g_steal_pointer (&reason));
   return FALSE;
+}
+
+gboolean
+ksk_medium_write_below (int fd, const char *folder, const char *below, const char *name, GBytes *bytes, GError **error)
+{
+  g_return_val_if_fail (folder != NULL && below != NULL, FALSE);
+
+  g_autofree char *path = g_build_filename (folder, below, NULL);
+  if (mkdirat (fd, below, FOLDER_MODE) != 0 && errno != EEXIST)
+    return ksk_medium_fail (error, errno, path);
+  int inner = openat (fd, below, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (inner < 0)
+    return ksk_medium_fail (error, errno, path);
+  gboolean is_written = ksk_medium_write_file (inner, path, name, bytes, error);
+  g_close (inner, NULL);
+  return is_written;
 }
 
 static int

@@ -32,6 +32,10 @@ GBytes *ksk_medium_read_file (int fd, const char *folder, const char *name, gsiz
  */
 gboolean ksk_medium_write_file (int fd, const char *folder, const char *name, GBytes *bytes, GError **error);
 
+/* The same in the folder @below, which is made where it is missing, and is no link. */
+gboolean ksk_medium_write_below (int fd, const char *folder, const char *below, const char *name, GBytes *bytes,
+                                 GError **error);
+
 /* Removes every file that was left half-written there when the program was killed: see ksk_file_write_new(). @fd: of
  * @folder. Nothing else is touched, and nothing fails. */
 void ksk_medium_clear_leftovers (int fd, const char *folder);

@@ -15,6 +15,7 @@ typedef struct {
   KskMediumVisit visit;
   gpointer data;
   GCancellable *cancellable;
+  gboolean refuses_links;
   dev_t device;
   guint depth;
   guint n_entries;
@@ -68,7 +69,7 @@ is_listable (const char *name)
   return g_utf8_validate (name, -1, NULL);
 }
 
-/* Adds what @name is to @entries, unless it is a link. */
+/* Adds what @name is to @entries, unless it is a link that is passed over. */
 static gboolean
 add_entry (Walk *self, int fd, const char *prefix, const char *name, GPtrArray *entries, GError **error)
 {
@@ -82,7 +83,8 @@ add_entry (Walk *self, int fd, const char *prefix, const char *name, GPtrArray *
   if (fstatat (fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
     return set_errno_error (error, path, errno);
   if (S_ISLNK (status.st_mode))
-    return TRUE;
+    return !self->refuses_links
+           || set_error (error, path, G_IO_ERROR_NOT_REGULAR_FILE, "it is a link, which is not followed");
   if (status.st_dev != self->device)
     return set_error (error, path, G_IO_ERROR_NOT_REGULAR_FILE, "another file system is mounted there");
   if (!S_ISREG (status.st_mode) && !S_ISDIR (status.st_mode))
@@ -173,17 +175,33 @@ walk_folder (Walk *self, int fd, const char *prefix, GError **error)
   return TRUE;
 }
 
-gboolean
-ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error)
+static gboolean
+walk_root (Walk *self, int fd, GError **error)
 {
   struct stat status;
 
-  g_return_val_if_fail (visit != NULL, FALSE);
-
   if (fstat (fd, &status) != 0)
     return set_errno_error (error, "", errno);
-  Walk walk = { .visit = visit, .data = data, .cancellable = cancellable, .device = status.st_dev };
-  return walk_folder (&walk, fd, "", error);
+  self->device = status.st_dev;
+  return walk_folder (self, fd, "", error);
+}
+
+gboolean
+ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (visit != NULL, FALSE);
+
+  Walk walk = { .visit = visit, .data = data, .cancellable = cancellable };
+  return walk_root (&walk, fd, error);
+}
+
+gboolean
+ksk_medium_walk_plain (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (visit != NULL, FALSE);
+
+  Walk walk = { .visit = visit, .data = data, .cancellable = cancellable, .refuses_links = TRUE };
+  return walk_root (&walk, fd, error);
 }
 
 /* Reads the open file to its end. Returns the bytes read, or -1 with errno. */

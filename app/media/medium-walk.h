@@ -34,6 +34,9 @@ typedef gboolean (*KskMediumVisit) (const KskMediumFile *file, gpointer data, GC
  */
 gboolean ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error);
 
+/* The same where nothing may be passed over: a link is G_IO_ERROR_NOT_REGULAR_FILE. */
+gboolean ksk_medium_walk_plain (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error);
+
 /* Gets the bytes of a file, piece by piece; @data as it was given. @bytes: borrowed for the call. */
 typedef void (*KskMediumTake) (gconstpointer bytes, gsize size, gpointer data);
 

@@ -15,6 +15,7 @@ static const struct {
   const char *pattern;
   const char *heading;
   const char *description;
+  gboolean is_attachment; /* not generated: people may add it */
 } contents[] = {
   { "*trust-anchor*.xml", LIFE_CYCLE, "trust anchor (RFC 7958)" },
   { "root-anchors.xml", LIFE_CYCLE, "trust anchor (RFC 7958)" },
@@ -22,8 +23,8 @@ static const struct {
   { "skr-*.xml", SIGNING, "signed key response" },
   { "proofs/*", SIGNING, "signatures of the response, as openssl verifies them" },
   { "ksksigner-*.log", SIGNING, "log, generated from the journal" },
-  { "ttyaudit-*.log", SIGNING, "console of the HSM" },
-  { "access/*", ACCESS, "logs of doors and safes" },
+  { "ttyaudit-*.log", SIGNING, "console of the HSM", TRUE },
+  { "access/*", ACCESS, "logs of doors and safes", TRUE },
   { "KC*_Exceptions.pdf", INCIDENTS, "exception sheets" },
   { "exceptions-*.pdf", INCIDENTS, "exception sheets, as printed" },
   { "README.txt", AUDIT, "how to check this record" },
@@ -31,8 +32,9 @@ static const struct {
   { "witness.html", AUDIT, "page for witnesses far away" },
   { "MANIFEST.txt", AUDIT, "path, size and hash of all files" },
   { "SHA256SUMS", AUDIT, "hash of all files, as sha256sum reads it" },
+  { "*.iso.sha256", SYSTEM, "hash of what the machine was started from", TRUE },
   { "*.iso*", SYSTEM, "what the machine was started from" },
-  { "boot/*", SYSTEM, "what the machine was started from" },
+  { "boot/*", SYSTEM, "what the machine was started from", TRUE },
   { "*.yaml", CONFIGURATION, "configuration" },
   { "journal.jsonl", EVIDENCE, "journal" },
   { "KSK*_closing*", EVIDENCE, "film of the hash of SHA256SUMS" },
@@ -50,7 +52,7 @@ static const struct {
   { "log-*.pdf", EVIDENCE, "log, as printed" },
   { "hash-sheet-*.pdf", EVIDENCE, "hash sheet, as printed" },
   { "test-page-*.pdf", EVIDENCE, "test page, as printed" },
-  { "photographs/*", EVIDENCE, "photograph" },
+  { "photographs/*", EVIDENCE, "photograph", TRUE },
 };
 
 static gssize
@@ -78,6 +80,28 @@ ksk_contents_get_description (const char *path)
 
   gssize i = find (path);
   return i >= 0 ? contents[i].description : NULL;
+}
+
+static guint
+count_folders (const char *path)
+{
+  guint n = 0;
+  for (const char *p = path; *p != '\0'; p++)
+    n += *p == '/';
+  return n;
+}
+
+gboolean
+ksk_contents_is_attachment (const char *path)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  /* A star stands for slashes as well. */
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++)
+    if (contents[i].is_attachment && g_pattern_match_simple (contents[i].pattern, path)
+        && count_folders (contents[i].pattern) == count_folders (path))
+      return TRUE;
+  return FALSE;
 }
 
 const char *

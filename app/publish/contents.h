@@ -30,6 +30,10 @@ const char *ksk_contents_get_heading (const char *path);
 /* Returns: (nullable): what the file is, in a few words; NULL for one that is not known. Static. */
 const char *ksk_contents_get_description (const char *path);
 
+/* Returns TRUE for what people add to a record, in at most one folder: photographs, logs of doors. All else of it is
+ * generated, or passed through the ceremony. */
+gboolean ksk_contents_is_attachment (const char *path);
+
 /* Returns: (not nullable): `KSK Life Cycle`. In English, as auditors know it; static. */
 const char *ksk_contents_name_heading (KskHeading heading);
 

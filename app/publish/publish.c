@@ -1,14 +1,14 @@
 /* The published record: what is added to the folder of a ceremony that is over, and the list of all of it. */
 #include "app/publish/publish.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/media/medium-file.h"
 #include "app/publish/anchor.h"
+#include "app/publish/attachments.h"
 #include "app/publish/index-page.h"
 #include "app/publish/listing.h"
 #include "app/publish/pages.h"
@@ -20,7 +20,6 @@
 #define ANCHOR_NAME "trust-anchor.xml"
 #define PROOFS_NAME "proofs"
 #define ANCHORS_NAME "anchors.conf"
-#define FOLDER_MODE 0755
 
 /* Made after all others, in this order; then the manifest, then the list: each has the hashes of those before it. */
 static const char *const late[] = { READ_ME_NAME, INDEX_NAME, NULL };
@@ -70,19 +69,10 @@ write_file (Publishing *self, const char *name, GBytes *bytes, GError **error)
   return ksk_medium_write_file (self->fd, self->input->folder, name, bytes, error);
 }
 
-/* A file in a folder below, which is made where it is missing. */
 static gboolean
 write_below (Publishing *self, const char *folder, const char *name, GBytes *bytes, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->input->folder, folder, NULL);
-  if (mkdirat (self->fd, folder, FOLDER_MODE) != 0 && errno != EEXIST)
-    return ksk_medium_fail (error, errno, path);
-  int fd = openat (self->fd, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (fd < 0)
-    return ksk_medium_fail (error, errno, path);
-  gboolean is_written = ksk_medium_write_file (fd, path, name, bytes, error);
-  g_close (fd, NULL);
-  return is_written;
+  return ksk_medium_write_below (self->fd, self->input->folder, folder, name, bytes, error);
 }
 
 /* The signed responses, in the order in which they were signed, each taken apart. */
@@ -188,6 +178,15 @@ write_config (Publishing *self, GError **error)
   return has_pin (self->input->config) || write_file (self, self->input->config_name, self->input->config_bytes, error);
 }
 
+/* What is listed takes no more, and the medium that they are on may be gone by then. */
+static gboolean
+add_attachments (Publishing *self, GCancellable *cancellable, GError **error)
+{
+  const char *folder = ksk_config_get_ceremony (self->input->config)->attachments_folder;
+  return folder == NULL || faccessat (self->fd, KSK_SUMS_NAME, F_OK, AT_SYMLINK_NOFOLLOW) == 0
+         || ksk_attachments_copy (folder, self->fd, self->input->folder, cancellable, error);
+}
+
 static gint
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -265,7 +264,8 @@ ksk_publish (const KskPublishInput *input, KskPublishProgress progress, gpointer
 
   g_auto (Publishing) self = { .input = input, .fd = ksk_medium_open (input->folder, TRUE, error) };
   g_autoptr (GBytes) witness = ksk_pages_get_witness ();
-  return self.fd >= 0 && read_record (&self, error) && write_config (&self, error) && write_proofs (&self, error)
-         && write_anchor (&self, error) && write_file (&self, WITNESS_NAME, witness, error)
+  return self.fd >= 0 && read_record (&self, error) && add_attachments (&self, cancellable, error)
+         && write_config (&self, error) && write_proofs (&self, error) && write_anchor (&self, error)
+         && write_file (&self, WITNESS_NAME, witness, error)
          && write_last (&self, progress, data, sums, cancellable, error);
 }

@@ -21,11 +21,12 @@ typedef struct {
  * @progress: (nullable).
  * @sums: (out) (not nullable): the SHA-256 of `SHA256SUMS`.
  *
- * Adds configuration, trust anchor, proofs, pages and README.txt, then lists everything in `MANIFEST.txt` and
- * `SHA256SUMS`. Nothing that
- * is there is changed or replaced. Done again after it was interrupted, it makes the same. Blocks, for as long as the
- * films take to be read; any thread. Errors: those of files; KSK_SUMS_ERROR_PATH for a name that no record can have;
- * KSK_JOURNAL_ERROR_*; KSK_DNSSEC_ERROR_* and KSK_KSR_ERROR_* for a response that is none. The message names the file.
+ * Adds what is in the configured folder of attachments (to a record that is listed already, nothing), configuration,
+ * trust anchor, proofs, pages and README.txt, then lists everything in `MANIFEST.txt` and `SHA256SUMS`. Nothing that is
+ * there is changed or replaced. Done again after it was interrupted, it makes the same. Blocks, for as long as the
+ * films take to be read; any thread. Errors: those of files and of ksk_attachments_copy(); KSK_SUMS_ERROR_PATH for a
+ * name that no record can have; KSK_JOURNAL_ERROR_*; KSK_DNSSEC_ERROR_* and KSK_KSR_ERROR_* for a response that is
+ * none. The message names the file.
  */
 gboolean ksk_publish (const KskPublishInput *input, KskPublishProgress progress, gpointer data, KskFingerprint *sums,
                       GCancellable *cancellable, GError **error);

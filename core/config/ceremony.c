@@ -92,6 +92,13 @@ read_file (KskConfigPlace *place, const KskYamlNode *node, const KskOption *opti
 }
 
 static gboolean
+read_device (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member, GError **error)
+{
+  return read_path (place, node, option, member, "the path of a serial line that begins with /, such as /dev/ttyS0",
+                    error);
+}
+
+static gboolean
 read_card_place (KskConfigPlace *place, const KskYamlNode *node, const KskOption *option, gpointer member,
                  GError **error)
 {
@@ -267,6 +274,8 @@ static const KskOption options[] = {
   { "picture_height_m", read_metres, IN_CONFIG (picture_height_m), .max = MAX_METRES },
   { "set_system_clock", ksk_read_boolean, IN_CONFIG (set_system_clock) },
   { "hsm", read_tokens, .flags = KSK_OPTION_NULLABLE },
+  { "hsm_console", read_device, IN_CONFIG (hsm_console), .flags = KSK_OPTION_NULLABLE },
+  { "attachments", read_folder, IN_CONFIG (attachments_folder), .flags = KSK_OPTION_NULLABLE },
 };
 
 gboolean
@@ -298,6 +307,8 @@ ksk_ceremony_config_clear (KskCeremonyConfig *self)
   g_clear_pointer (&self->copy_folder, g_free);
   g_clear_pointer (&self->journal_folder, g_free);
   g_clear_pointer (&self->record_folders, g_strfreev);
+  g_clear_pointer (&self->hsm_console, g_free);
+  g_clear_pointer (&self->attachments_folder, g_free);
   g_clear_pointer (&self->cards_set, g_free);
   g_clear_pointer (&self->cards_folder, g_free);
   g_clear_pointer (&self->cards_module, g_free);

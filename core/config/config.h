@@ -163,6 +163,8 @@ typedef struct {
   char *copy_folder;         /* `media.copy`: where copies of the log stick are mounted, one after the other */
   char *journal_folder;      /* `media.journal`: for the second copy of the journal */
   GStrv record_folders;     /* (nullable): `media.record`: where media for copies of the record are mounted; absolute */
+  char *hsm_console;        /* `hsm_console`: serial line that the HSM writes its console on; absolute */
+  char *attachments_folder; /* `attachments`: of what the record has besides what is generated; absolute */
   KskCardPlace cards_place; /* `cards.place`: `device`, `reader` or `table`; default: at the device */
   char *cards_set;          /* `cards.set`: path of the set file; given unless at the device, absolute */
   char *cards_folder;       /* `cards.folder`: of the card files; given on the table alone, absolute */

@@ -334,7 +334,7 @@ test_ceremony (void)
       = parse ("ceremony:\n  title: KSK 62\n  facility: East\n  zone: example.\n  viewing_distance_m: 7.5\n"
                "  picture_height_m: 2\n  displays: {stage: HDMI-1, desk: DP-2}\n"
                "  media: {boot: /m/b, log: /m/l, request: /m/r, copy: /m/c, journal: /m/j, record: [/m/1, /m/2]}\n"
-               "  set_system_clock: yes\n");
+               "  hsm_console: /dev/ttyS0\n  attachments: /m/a\n  set_system_clock: yes\n");
   const KskCeremonyConfig *ceremony = ksk_config_get_ceremony (config);
 
   g_assert_cmpstr (ceremony->title, ==, "KSK 62");
@@ -351,6 +351,8 @@ test_ceremony (void)
   g_assert_cmpstr (ceremony->journal_folder, ==, "/m/j");
   g_autofree char *folders = g_strjoinv (" ", ceremony->record_folders);
   g_assert_cmpstr (folders, ==, "/m/1 /m/2");
+  g_assert_cmpstr (ceremony->hsm_console, ==, "/dev/ttyS0");
+  g_assert_cmpstr (ceremony->attachments_folder, ==, "/m/a");
   g_assert_true (ceremony->set_system_clock);
 }
 
