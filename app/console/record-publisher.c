@@ -9,6 +9,7 @@ struct _KskRecordPublisher {
 
   const KskVenue *venue;
   KskPaperPrinter *printer;
+  KskHsmConsole *hsm_console; /* (nullable): not kept */
   GMutex lock;
   KskPublisherProgress progress; /* with the lock */
 };
@@ -53,6 +54,8 @@ publish (KskPublisher *publisher, KskFingerprint *sums, GCancellable *cancellabl
                                   .config_bytes = venue->config_bytes };
 
   set_progress (self, KSK_PUBLISH_PAPERS, -1);
+  if (self->hsm_console != NULL)
+    ksk_hsm_console_stop (self->hsm_console);
   g_autoptr (GPtrArray) records = read_records (venue, error);
   if (records == NULL || !ksk_paper_printer_complete (self->printer, venue->script, records, error))
     return FALSE;
@@ -95,6 +98,7 @@ ksk_record_publisher_finalize (GObject *object)
 {
   KskRecordPublisher *self = KSK_RECORD_PUBLISHER (object);
 
+  g_clear_pointer (&self->hsm_console, ksk_hsm_console_free);
   g_clear_object (&self->printer);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (ksk_record_publisher_parent_class)->finalize (object);
@@ -115,4 +119,12 @@ ksk_record_publisher_new (const KskVenue *venue, KskPaperPrinter *printer)
   self->venue = venue;
   self->printer = g_object_ref (printer);
   return KSK_PUBLISHER (self);
+}
+
+void
+ksk_record_publisher_take_hsm_console (KskRecordPublisher *self, KskHsmConsole *console)
+{
+  g_return_if_fail (KSK_IS_RECORD_PUBLISHER (self) && self->hsm_console == NULL && console != NULL);
+
+  self->hsm_console = console;
 }

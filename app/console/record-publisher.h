@@ -3,6 +3,7 @@
 
 #include <ksk.h>
 
+#include "hsm-console.h"
 #include "paper-printer.h"
 #include "venue.h"
 
@@ -20,5 +21,9 @@ G_DECLARE_FINAL_TYPE (KskRecordPublisher, ksk_record_publisher, KSK, RECORD_PUBL
  * Returns: (transfer full).
  */
 KskPublisher *ksk_record_publisher_new (const KskVenue *venue, KskPaperPrinter *printer);
+
+/* Publishing ends it first, so that nothing grows that is listed. @console: (transfer full) (not nullable). To be
+ * called at most once, before anything is published. */
+void ksk_record_publisher_take_hsm_console (KskRecordPublisher *self, KskHsmConsole *console);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "configured-cards.h"
 #include "configured-recorder.h"
 #include "configured-token.h"
+#include "hsm-console.h"
 #include "paper-printer.h"
 #include "record-publisher.h"
 
@@ -226,6 +227,27 @@ give_up (KskAutopilot *autopilot, const char *sentence, gpointer data)
   g_main_loop_quit (self->loop);
 }
 
+static void
+warn (const char *sentence, gpointer data)
+{
+  ksk_start_complain (sentence);
+}
+
+/* Until the record is published. One that is being completed by now has its log. */
+static void
+keep_hsm_console (Run *self)
+{
+  const KskHsmConsoleSpec spec = {
+    .device = ksk_config_get_ceremony (self->venue->config)->hsm_console,
+    .folder = self->venue->record_dir,
+    .max_bytes = KSK_HSM_CONSOLE_MAX_BYTES,
+    .warn = warn,
+  };
+
+  if (spec.device != NULL && ksk_session_get_state (self->session) == KSK_SESSION_READY)
+    ksk_record_publisher_take_hsm_console (KSK_RECORD_PUBLISHER (self->publisher), ksk_hsm_console_new (&spec));
+}
+
 static gboolean
 begin (Run *self, gboolean *resumed, GError **error)
 {
@@ -257,6 +279,7 @@ ksk_start_ceremony (const KskVenue *venue, const KskConsoleOptions *options)
     ksk_start_complain (error->message);
     return KSK_CONSOLE_EXIT_NOT_STARTED;
   }
+  keep_hsm_console (&run);
   make_console (&run, resumed);
   run.loop = g_main_loop_new (NULL, FALSE);
   g_signal_connect (run.console, "finished", G_CALLBACK (finish), &run);
