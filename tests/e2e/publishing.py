@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 import tty
 
 from rehearsal import TIMEOUT_S, Rehearsal, only, read, require, run, sha256, test
@@ -17,6 +18,7 @@ KILL_EVERY = 5
 MAX_KILLS = 100
 MANY = 10**6
 MAX_TRIES = 5
+TICK = b"tick\r\n"
 
 
 class Publishing:
@@ -208,6 +210,50 @@ def console_of_the_hsm_and_attachments(stage):
     check(stage, rehearsal.record)
     os.close(hsm)
     os.close(line)
+
+
+class Chatter:
+    """An HSM that never stops talking, whether anybody listens or not."""
+
+    def __init__(self):
+        self._hsm, self._line = os.openpty()
+        tty.setraw(self._line)
+        os.set_blocking(self._hsm, False)
+        self.device = os.ttyname(self._line)
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._talk)
+        self._thread.start()
+
+    def _talk(self):
+        rest = TICK
+        while not self._ended.wait(0.0005):
+            try:
+                rest = rest[os.write(self._hsm, rest):] or TICK
+            except BlockingIOError:
+                pass
+
+    def end(self):
+        self._ended.set()
+        self._thread.join()
+        os.close(self._hsm)
+        os.close(self._line)
+
+
+@test
+def an_hsm_that_never_stops_talking(stage):
+    """What is listed does not grow any more."""
+    rehearsal = Rehearsal(stage)
+    chatter = Chatter()
+    try:
+        configure(rehearsal, stage.options.kill_after, [f"hsm_console: {chatter.device}"])
+        done = rehearsal.play()
+    finally:
+        chatter.end()
+    require(done.returncode == 0, f"exit {done.returncode}\n{done.stdout}{done.stderr}")
+    check(stage, rehearsal.record)
+    logs = [read(os.path.join(rehearsal.record, name)) for name in os.listdir(rehearsal.record)
+            if name.startswith("ttyaudit-")]
+    require(len(logs) == 1 and re.fullmatch(rb"(tick\r\n)+(t|ti|tic|tick|tick\r)?", logs[0]), f"{len(logs)} logs")
 
 
 if __name__ == "__main__":
