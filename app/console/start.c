@@ -2,6 +2,7 @@
 #include "start.h"
 
 #include <app/media/media-folders.h>
+#include <app/record/raised-thread.h>
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <time.h>
@@ -292,6 +293,8 @@ ksk_start_ceremony (const KskVenue *venue, const KskConsoleOptions *options)
     }
     g_signal_connect (run.autopilot, "stalled", G_CALLBACK (give_up), &run);
   }
+  /* Threads that film are raised: the stage must not wait for what they do in one piece. */
+  ksk_raise_thread ();
   g_main_loop_run (run.loop);
   return run.exit;
 }
