@@ -26,14 +26,6 @@ ksk_auditing_find (const KskAuditing *self, const char *path)
   return NULL;
 }
 
-gboolean
-ksk_audit_is_closing_film (const char *path)
-{
-  g_return_val_if_fail (path != NULL, FALSE);
-  return strchr (path, '/') == NULL
-         && g_regex_match_simple ("^[^.]+_closing(-[1-9][0-9]{0,3})?\\.(mkv|webm)\\z", path, 0, 0);
-}
-
 #define NO_JOURNAL "There is no journal whose chain holds, so nothing is known to compare with."
 
 /* Those that need a journal, when there is none. */

@@ -71,11 +71,12 @@ tell_gap (Gaps *self, const KskFramesFilm *before, guint frame, gint64 from_us, 
                   place, (to_us - from_us) / 1000);
 }
 
-/* By the frames: that it has stopped is told when its films are hashed and copied. Returns 0 when there was none. */
+/* By the frames, for that it has stopped is told when its films are hashed and copied; but not before what people did
+ * last. */
 static gint64
 find_end (const KskFramesJournal *journal, const KskFramesWindow *window)
 {
-  gint64 end_us = 0;
+  gint64 end_us = window->acted_us;
 
   for (guint i = 0; i < journal->films->len; i++) {
     const GArray *mono_us = ((const KskFramesFilm *)journal->films->pdata[i])->mono_us;

@@ -112,10 +112,26 @@ add_window (KskFramesJournal *self, KskRecord *record)
   if (!g_str_equal (kind, "recording-started")
       || json_object_get_boolean_member_with_default (ksk_record_get_object (record), "outside", FALSE))
     return;
-  KskFramesWindow window = { mono_us, G_MAXINT64 };
+  KskFramesWindow window = { mono_us, G_MAXINT64, mono_us };
   /* Begun again after a restart it goes on: that there was one explains what is missing in between. */
   if (open == NULL || open->to_us != G_MAXINT64)
     g_array_append_val (self->windows, window);
+}
+
+/* What cameras and disks tell may come when filming has ended. */
+static void
+add_act (KskFramesJournal *self, KskRecord *record)
+{
+  static const char *const machines[] = { "camera-", "footage", "frames-", "disk-", "recording-", "resume", NULL };
+  KskFramesWindow *last
+      = self->windows->len > 0 ? &g_array_index (self->windows, KskFramesWindow, self->windows->len - 1) : NULL;
+
+  if (last == NULL || last->to_us != G_MAXINT64)
+    return;
+  for (guint i = 0; machines[i] != NULL; i++)
+    if (g_str_has_prefix (ksk_record_get_kind (record), machines[i]))
+      return;
+  last->acted_us = ksk_record_get_mono_us (record);
 }
 
 static KskFramesFilm *
@@ -169,6 +185,7 @@ ksk_frames_journal_new (GPtrArray *records)
     KskRecord *record = records->pdata[i];
     const char *kind = ksk_record_get_kind (record);
     add_mark (self, record);
+    add_act (self, record);
     if (g_str_equal (kind, "footage-begun"))
       add_film (self, record);
     else if (g_str_equal (kind, "footage") || g_str_equal (kind, "footage-ended"))

@@ -116,7 +116,9 @@ look_at_file (KskAuditing *auditing, KskFramesFilm *film)
   struct stat status;
   gsize n = 0;
   gssize more = 1;
-  int fd = strchr (film->name, '/') == NULL ? openat (auditing->fd, film->name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) : -1;
+  int fd = strchr (film->name, '/') == NULL
+               ? openat (auditing->fd, film->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+               : -1;
 
   if (fd < 0 || fstat (fd, &status) != 0 || !S_ISREG (status.st_mode)) {
     g_set_error (&film->error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "it is not there");

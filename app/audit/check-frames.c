@@ -1,6 +1,9 @@
 /* Every frame of every film, against the journal: what is read, and what is said when all is well. */
 #include "app/audit/check-frames.h"
 
+#define NO_FILM "The journal tells of no film whose frames could be read."
+#define NO_CLOSING_FILM "There is no film of the hash of " KSK_SUMS_NAME "."
+
 /* What each says in one sentence, in this order, when there is nothing to say. */
 static const char *const checks[]
     = { KSK_AUDIT_STAMPS, KSK_AUDIT_TIME, KSK_AUDIT_EXTENT, KSK_AUDIT_SHOWN, KSK_AUDIT_GAPS, KSK_AUDIT_CLOSING };
@@ -113,6 +116,22 @@ check_films (const KskFramesJournal *journal, KskReport *report)
     pass_gaps (report, journal, &count);
 }
 
+/* Cameras that filmed, by the journal, have left films all the same. */
+static void
+check_without_films (const KskFramesJournal *journal, KskReport *report)
+{
+  static const char *const others[] = { KSK_AUDIT_STAMPS, KSK_AUDIT_TIME, KSK_AUDIT_EXTENT, KSK_AUDIT_SHOWN };
+  KskFramesCount count = { 0 };
+  gboolean is_whole = TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    say (report, others[i], KSK_VERDICT_SKIP, NO_FILM);
+  for (guint i = 0; i < journal->cameras->len; i++)
+    is_whole = ksk_frames_check_gaps (journal, journal->cameras->pdata[i], report, &count) && is_whole;
+  if (is_whole)
+    say (report, KSK_AUDIT_GAPS, KSK_VERDICT_SKIP, NO_FILM);
+}
+
 static void
 check_closing (const KskFramesJournal *journal, const GPtrArray *films, KskReport *report)
 {
@@ -124,11 +143,14 @@ check_closing (const KskFramesJournal *journal, const GPtrArray *films, KskRepor
     if (film->error != NULL)
       ksk_report_add (report, KSK_AUDIT_CLOSING, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, "%s: %s.", film->name,
                       film->error->message);
-    is_right = film->error == NULL && ksk_frames_check_closing (film, journal, report)
+    if (film->is_broken)
+      ksk_report_add (report, KSK_AUDIT_CLOSING, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
+                      "%s ends in the middle, or in what is no film.", film->name);
+    is_right = film->error == NULL && !film->is_broken && ksk_frames_check_closing (film, journal, report)
                && ksk_frames_check_time (film, journal, report, &count) && is_right;
   }
   if (films->len == 0)
-    say (report, KSK_AUDIT_CLOSING, KSK_VERDICT_SKIP, "There is no film of the hash of " KSK_SUMS_NAME ".");
+    say (report, KSK_AUDIT_CLOSING, KSK_VERDICT_SKIP, NO_CLOSING_FILM);
   else if (is_right)
     ksk_report_add (report, KSK_AUDIT_CLOSING, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
                     "%u films of the end show the last record of this journal in every frame.", films->len);
@@ -142,7 +164,7 @@ find_closing (const KskAuditing *self)
 
   for (guint i = 0; self->sums != NULL && i < self->sums->len; i++) {
     const KskSum *sum = self->sums->pdata[i];
-    if (ksk_audit_is_closing_film (sum->path))
+    if (ksk_manifest_is_closing_film (sum->path))
       g_ptr_array_add (films, ksk_frames_film_new (sum->path, NULL));
   }
   return films;
@@ -167,7 +189,8 @@ ksk_check_frames (KskAuditing *self)
   g_autoptr (GPtrArray) closing = find_closing (self);
 
   if (journal->films->len == 0 && closing->len == 0) {
-    ksk_skip_frames (self, "There is no film in this record whose frames could be read.");
+    check_without_films (journal, self->report);
+    say (self->report, KSK_AUDIT_CLOSING, KSK_VERDICT_SKIP, NO_CLOSING_FILM);
     return;
   }
   if (self->input->read_footage == NULL) {
@@ -175,6 +198,9 @@ ksk_check_frames (KskAuditing *self)
     return;
   }
   read_all (self, journal, closing);
-  check_films (journal, self->report);
+  if (journal->films->len > 0)
+    check_films (journal, self->report);
+  else
+    check_without_films (journal, self->report);
   check_closing (journal, closing, self->report);
 }

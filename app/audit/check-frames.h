@@ -45,6 +45,7 @@ typedef struct {
 /* When cameras of the program filmed, by the journal. A plain value. */
 typedef struct {
   gint64 from_us, to_us; /* mono_us */
+  gint64 acted_us;       /* the last that people did in it, which they did on film; from_us when they did nothing */
 } KskFramesWindow;
 
 /* What the journal said of a growing film, or of the end of one. A plain value. */

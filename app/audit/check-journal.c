@@ -26,14 +26,15 @@ ksk_check_journal (KskAuditing *self)
                   ksk_record_get_hash (last));
 }
 
-/* @name: (nullable): of the file; NULL when it is not there. */
+/* @name: (nullable): of the file; NULL when it is not there, which is @without: a configuration with a PIN in it is not
+ * published, a script is. */
 static gboolean
-check_pin (KskAuditing *self, const char *check, const char *member, const char *name)
+check_pin (KskAuditing *self, const char *check, const char *member, const char *name, KskVerdict without)
 {
   const char *pinned = ksk_record_get_text (self->records->pdata[0], member);
   const KskFingerprint *there = name != NULL ? ksk_auditing_find (self, name) : NULL;
   if (there == NULL) {
-    ksk_report_add (self->report, check, KSK_VERDICT_SKIP, NULL, 0, pinned, NULL,
+    ksk_report_add (self->report, check, without, NULL, 0, pinned, NULL,
                     "The file whose hash the first record has is not in the record.");
     return FALSE;
   }
@@ -61,9 +62,9 @@ void
 ksk_check_pins (KskAuditing *self)
 {
   const char *config = find_config (self);
-  if (check_pin (self, KSK_AUDIT_CONFIG, "config_sha256", config))
+  if (check_pin (self, KSK_AUDIT_CONFIG, "config_sha256", config, KSK_VERDICT_SKIP))
     self->config_name = config;
-  if (!check_pin (self, KSK_AUDIT_SCRIPT, "script_sha256", SCRIPT_NAME))
+  if (!check_pin (self, KSK_AUDIT_SCRIPT, "script_sha256", SCRIPT_NAME, KSK_VERDICT_FAIL))
     return;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = ksk_auditing_read (self, SCRIPT_NAME, KSK_MAX_SCRIPT_BYTES, &error);

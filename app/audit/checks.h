@@ -35,10 +35,6 @@ GBytes *ksk_auditing_read (KskAuditing *self, const char *name, gsize max_bytes,
 /* Returns: (transfer none) (nullable): the hash of a file that is there. */
 const KskFingerprint *ksk_auditing_find (const KskAuditing *self, const char *path);
 
-/* Returns TRUE for the name of a closing film, `KSK60_CAM01_closing.mkv` (also .webm, and `-2` and so on before that):
- * it shows the hash of SHA256SUMS, and so cannot be listed in it. */
-gboolean ksk_audit_is_closing_film (const char *path);
-
 /* Each adds at least one finding. Those after the first need sums, those after the second records; without them they
  * say that they were not checked. */
 void ksk_check_sums (KskAuditing *self);

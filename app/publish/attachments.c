@@ -34,6 +34,11 @@ check_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable,
   if (paths->len == KSK_ATTACHMENTS_MAX_FILES)
     return refuse (error, file->path, G_IO_ERROR_MESSAGE_TOO_LARGE,
                    "there are more than 1000 files; put them into one archive, or take some away");
+  /* The list refuses it, and by then both are in the record. */
+  for (guint i = 0; i < paths->len; i++)
+    if (g_ascii_strcasecmp (paths->pdata[i], file->path) == 0)
+      return refuse (error, file->path, G_IO_ERROR_INVALID_FILENAME,
+                     "another file has this name but for capital letters; rename one of them");
   g_ptr_array_add (paths, g_strdup (file->path));
   return TRUE;
 }

@@ -114,6 +114,15 @@ read_record (Publishing *self, GError **error)
   self->records = self->journal != NULL ? ksk_journal_read (self->journal, NULL, error) : NULL;
   if (self->records == NULL)
     return FALSE;
+  /* When this disk failed, the journal went on on another one: it is whole again after the next start. */
+  if (ksk_story_find_end (self->records) == NULL) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                 KSK_JOURNAL_NAME
+                 " in %s does not go to the end of the ceremony. Start the program again with the same "
+                 "folder and the log stick.",
+                 self->input->folder);
+    return FALSE;
+  }
 
   self->responses = g_ptr_array_new_with_free_func (response_free);
   for (guint i = 0; i < self->records->len; i++) {

@@ -121,6 +121,15 @@ test_nothing (Fixture *self, gconstpointer data)
   assert_refused (self, G_IO_ERROR_NOT_FOUND, self->folder, "No such file");
 }
 
+static void
+test_capital_letters (Fixture *self, gconstpointer data)
+{
+  put (self->folder, "access/Door.csv", 10);
+  put (self->folder, "access/door.csv", 10);
+  assert_refused (self, G_IO_ERROR_INVALID_FILENAME, "access/door.csv", "capital letters");
+  assert_record (self, "");
+}
+
 /* Nothing is copied when anything is refused, whichever comes first. */
 static void
 test_names (Fixture *self, gconstpointer data)
@@ -223,6 +232,7 @@ main (int argc, char **argv)
   ADD ("all", test_all);
   ADD ("nothing", test_nothing);
   ADD ("names", test_names);
+  ADD ("capital-letters", test_capital_letters);
   ADD ("kinds", test_kinds);
   ADD ("bounds", test_bounds);
   ADD ("other", test_other);
