@@ -13,6 +13,7 @@ const Compare = (() => {
     failed: { shape: "✗", word: "verdictFailed" },
     missing: { shape: "✗", word: "verdictMissing" },
     unknown: { shape: "○", word: "verdictUnknown" },
+    unlisted: { shape: "○", word: "verdictUnlisted" },
     same: { shape: "✓", word: "verdictSame" },
   };
 
@@ -69,7 +70,8 @@ const Compare = (() => {
     const passed = kind !== null ? lastOf (PASSED[kind].record) : null;
     if (passed !== null)
       return { verdict: "different", key: PASSED[kind].key, values: { path: passed.file }, listed: passed.sha256 };
-    return { verdict: "unknown", key: CLOSING.test (file.name) ? "comparedClosing" : "comparedUnknown" };
+    return CLOSING.test (file.name) ? { verdict: "unlisted", key: "comparedClosing" }
+      : { verdict: "unknown", key: "comparedUnknown" };
   }
 
   /* The list of all files: it must say of each what this page says, and then it says more. */
@@ -105,7 +107,7 @@ const Compare = (() => {
     else if (hash !== null)
       parts.push (make ("p", Parts.groups (hash), "code"), make ("p", PgpWords.fromHex (hash).join (" "), "words"));
     if (hash !== null && isList (file))
-      parts.push (make ("p", say ("listCode")), make ("p", `SUMS SHA256 ${hash.toUpperCase ()}`, "code"));
+      parts.push (make ("p", say ("listCode")), make ("p", `LOG SHA256 ${hash.toUpperCase ()}`, "code"));
     item.replaceChildren (...parts);
   }
 
@@ -144,7 +146,9 @@ const Compare = (() => {
   /* Of all files that were given at once. The worst of them counts. */
   function showTally () {
     const count = (verdict) => given.filter ((each) => each.result?.verdict === verdict).length;
-    const worst = isDone ? Object.keys (VERDICTS).find ((verdict) => count (verdict) > 0) : null;
+    /* What no list can have says nothing of the others. */
+    const found = Object.keys (VERDICTS).filter ((verdict) => count (verdict) > 0);
+    const worst = isDone ? found.find ((verdict) => verdict !== "unlisted") ?? found[0] : null;
     const counts = Object.fromEntries (Object.keys (VERDICTS).map ((verdict) => [verdict, count (verdict)]));
     const text = isDone ? say ("tally", counts) : "";
     const shape = make ("span", worst !== null ? VERDICTS[worst].shape : "…", "shape");

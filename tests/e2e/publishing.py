@@ -14,7 +14,7 @@ SIGKILL = 9
 INCOMPLETE = 3
 # Every so many of the files and folders that are synced while a record is published; odd, so that it is killed both
 # before a file gets its name and after.
-KILL_EVERY = 5
+KILL_EVERY = 9
 MAX_KILLS = 100
 MANY = 10**6
 MAX_TRIES = 5

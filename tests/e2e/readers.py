@@ -13,6 +13,7 @@ import time
 
 import rehearsal
 from rehearsal import Rehearsal, parse_script, require, test
+from tap import tests
 
 import keys
 from typist import BEAT_S, PATIENCE_S, Typist
@@ -24,7 +25,7 @@ N_READERS = 4
 VIRTUAL_CARD = os.environ["KSK_VIRTUAL_CARD"]
 
 # What keys.py has is its own.
-rehearsal.tests.clear()
+tests.clear()
 
 
 class Console(Typist):

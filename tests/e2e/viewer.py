@@ -156,8 +156,9 @@ def a_line_and_every_film(stage):
         page.picture("record.png")
         # Before the first film: no picture is shown for another one, and a button leads to it.
         click(page, 1)
+        page.await_that(lambda: len(page.run(NOTICES)) == 2, "nothing is said of the time before the film")
         notices = page.run(NOTICES)
-        require(len(notices) == 2 and all("not begun" in text for text in notices), notices)
+        require(all("not begun" in text for text in notices), notices)
         page.run("document.querySelector ('.nothing button').click ()")
         page.await_that(lambda: page.run(SETTLED) and len(page.run(STAMPS)) >= 1, "it does not lead to the film")
         require(not page.complaints(), "the page complains")
@@ -207,8 +208,9 @@ def a_recording_that_was_interrupted(stage):
                min(camera["files"][1]["begins"] for camera in footage))
     with Opened(stage, rehearsal.record) as page:
         page.run("Cameras.seek (arguments[0])", sum(between) / 2)
+        page.await_that(lambda: len(page.run(NOTICES)) == 2, "nothing is said of the gap")
         notices = page.run(NOTICES)
-        require(len(notices) == 2 and all("interrupted" in text and "Go to" in text for text in notices), notices)
+        require(all("interrupted" in text and "Go to" in text for text in notices), notices)
         page.picture("gap.png")
         first, second = footage[0]["files"]
         later = near_frames(rehearsal.record, [
@@ -319,7 +321,7 @@ def files_that_are_given(stage):
         require(give(page, record, field="#folder") == "MATCH", page.text("#tally"))
         require(f"Match: {len(listed) + 1}. No match: 0. Missing: 0." in page.text("#tally"), page.text("#tally"))
         sums = sha256(os.path.join(record, "SHA256SUMS")).upper()
-        require(f"SUMS SHA256 {sums}" in page.text("#compared"), "the code")
+        require(f"LOG SHA256 {sums}" in page.text("#compared"), "the code")
         for line in listed:
             path = os.path.join(record, line[66:])
             whole = read(path)
