@@ -124,6 +124,7 @@ begin_journal (const char *record)
   g_autoptr (KskJournal) journal = ksk_journal_create (dirs, &clock, first, &error);
   json_object_unref (first);
   g_assert_no_error (error);
+  g_assert_nonnull (journal);
 }
 
 static void
@@ -329,7 +330,8 @@ change_film (void)
 static void
 test_bad_medium (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *path = act_path = g_build_filename (fixture->copy, "KSK60_CAM01.mkv", NULL);
+  g_autofree char *path = g_build_filename (fixture->copy, "KSK60_CAM01.mkv", NULL);
+  act_path = path;
   fault.call = CALL_SYNCFS;
   fault.act = change_film;
   assert_fails (fixture, G_IO_ERROR_FAILED, "not those of the original");
