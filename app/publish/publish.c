@@ -244,12 +244,29 @@ write_lists (Publishing *self, KskListing *listing, KskFingerprint *sums_sha256,
   return TRUE;
 }
 
+/* As long as no list is there nothing is published: what was made late for other files, and then interrupted, would
+ * stand in the way of what is made for these. A list stays, whatever it says. */
+static gboolean
+take_back (Publishing *self, GError **error)
+{
+  static const char *const made[] = { READ_ME_NAME, INDEX_NAME, KSK_MANIFEST_NAME };
+
+  if (faccessat (self->fd, KSK_SUMS_NAME, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (made); i++)
+    if (unlinkat (self->fd, made[i], 0) != 0 && errno != ENOENT)
+      return ksk_medium_fail (error, errno, made[i]);
+  return TRUE;
+}
+
 static gboolean
 write_last (Publishing *self, KskPublishProgress progress, gpointer data, KskFingerprint *sums_sha256,
             GCancellable *cancellable, GError **error)
 {
   /* A paper whose name nobody writes again, for one: a file that is no file of the record would refuse the list. */
   ksk_medium_clear_leftovers (self->fd, self->input->folder);
+  if (!take_back (self, error))
+    return FALSE;
   g_autoptr (KskListing) listing = ksk_listing_new (self->fd, late, progress, data, cancellable, error);
   if (listing == NULL)
     return FALSE;

@@ -126,6 +126,16 @@ def it_is_made_once(stage):
     require(done.returncode == 0, done.stderr)
     after = {name: read(os.path.join(rehearsal.record, name)) for name in files_of(rehearsal.record)}
     require(after == before, sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
+    # Interrupted before the list, and then somebody adds a photograph: what was made for the other files is made anew.
+    for gone in LISTS:
+        os.remove(os.path.join(rehearsal.record, gone))
+    os.mkdir(os.path.join(rehearsal.record, "photographs"))
+    with open(os.path.join(rehearsal.record, "photographs", "bag-1.jpg"), "wb") as file:
+        file.write(b"a bag")
+    done = rehearsal.play()
+    require(done.returncode == 0, done.stderr)
+    for name in ("README.txt", "SHA256SUMS", "MANIFEST.txt"):
+        require(b"photographs/bag-1.jpg" in read(os.path.join(rehearsal.record, name)), f"{name} has no photograph")
     for gone in (*LISTS, "index.html"):
         os.remove(os.path.join(rehearsal.record, gone))
     path = os.path.join(rehearsal.record, "witness.html")
