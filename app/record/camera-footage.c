@@ -165,6 +165,28 @@ run_end (gpointer data)
   return finish_thread (task);
 }
 
+static void open_file (KskCameraFootage *self);
+
+/* With the lock. @file: (nullable): that was made; set to NULL when it is taken. */
+static void
+take_file (KskCameraFootage *self, const char *part, KskFootageFile **file, const GError *error)
+{
+  if (!self->is_wanted)
+    return;
+  /* A disk was late: by now files of another name are begun, and nobody may find frames of these in that one. */
+  if (!g_str_equal (part, self->part)) {
+    open_file (self);
+    return;
+  }
+  if (*file == NULL) {
+    set_lost (self, error->message);
+    return;
+  }
+  self->file = g_steal_pointer (file);
+  g_free (self->name);
+  self->name = g_strdup (ksk_footage_file_get_name (self->file));
+}
+
 static gpointer
 run_open (gpointer data)
 {
@@ -175,13 +197,7 @@ run_open (gpointer data)
 
   g_mutex_lock (&self->lock);
   self->is_opening = FALSE;
-  if (file == NULL && self->is_wanted) {
-    set_lost (self, error->message);
-  } else if (self->is_wanted) {
-    self->file = g_steal_pointer (&file);
-    g_free (self->name);
-    self->name = g_strdup (ksk_footage_file_get_name (self->file));
-  }
+  take_file (self, task->part, &file, error);
   g_mutex_unlock (&self->lock);
   task->file = file; /* nobody wants it any more; nothing is in it */
   return finish_thread (task);

@@ -6,7 +6,8 @@
 struct _KskFilmNews {
   KskRecorder *recorder;
   GMainContext *context;
-  GMutex lock; /* of what follows */
+  GHashTable *opened; /* (element-type utf8): names of cameras; in the thread of the context */
+  GMutex lock;        /* of what follows */
   GQueue events;
   GSource *event_source;   /* (nullable) */
   GSource *changed_source; /* (nullable) */
@@ -38,6 +39,7 @@ ksk_film_news_new (KskRecorder *recorder)
   g_mutex_init (&self->lock);
   self->recorder = recorder;
   self->context = g_main_context_ref_thread_default ();
+  self->opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->events);
   return self;
 }
@@ -60,6 +62,7 @@ ksk_film_news_free (KskFilmNews *self)
   clear_source (&self->changed_source);
   clear_source (&self->picture_source);
   g_queue_clear_full (&self->events, event_free);
+  g_hash_table_unref (self->opened);
   g_main_context_unref (self->context);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -77,6 +80,24 @@ attach (KskFilmNews *self, int priority, guint delay_ms, GSourceFunc emit)
   return source;
 }
 
+/* That one was opened changes what can be done with it, and that it changed may have been told before. */
+static void
+take_opened (KskFilmNews *self, const Event *event)
+{
+  if (!g_str_equal (event->kind, "camera-opened"))
+    return;
+  const char *camera = json_object_get_string_member_with_default (event->members, "camera", NULL);
+  if (camera != NULL && g_hash_table_add (self->opened, g_strdup (camera)))
+    ksk_film_news_changed (self);
+}
+
+gboolean
+ksk_film_news_has_told_opened (KskFilmNews *self, const char *camera)
+{
+  g_return_val_if_fail (self != NULL && camera != NULL, FALSE);
+  return g_hash_table_contains (self->opened, camera);
+}
+
 static gboolean
 emit_events (gpointer data)
 {
@@ -91,6 +112,7 @@ emit_events (gpointer data)
   g_mutex_unlock (&self->lock);
   for (Event *event = g_queue_pop_head (&events); event != NULL; event = g_queue_pop_head (&events)) {
     ksk_recorder_emit_event (recorder, event->kind, event->members);
+    take_opened (self, event);
     event_free (event);
   }
   return G_SOURCE_REMOVE;

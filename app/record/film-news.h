@@ -13,6 +13,10 @@ KskFilmNews *ksk_film_news_new (KskRecorder *recorder);
 /* In the thread of that context; after it nothing is emitted any more. */
 void ksk_film_news_free (KskFilmNews *self);
 
+/* Returns TRUE once `camera-opened` of the camera of that name was emitted, and whoever listens has returned. In the
+ * thread of that context. */
+gboolean ksk_film_news_has_told_opened (KskFilmNews *self, const char *camera);
+
 /* The rest from any thread. At most ten times a second: */
 void ksk_film_news_changed (KskFilmNews *self);
 

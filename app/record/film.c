@@ -309,14 +309,21 @@ dup_summary (KskRecorder *recorder)
   return n == 1 ? g_strdup ("1 camera") : g_strdup_printf ("%u cameras", n);
 }
 
+/* What people confirm comes after the record of its opening. */
 static GPtrArray *
 dup_cameras (KskRecorder *recorder)
 {
-  g_autoptr (GPtrArray) cameras = dup_camera_list (KSK_FILM (recorder));
+  KskFilm *self = KSK_FILM (recorder);
+  g_autoptr (GPtrArray) cameras = dup_camera_list (self);
   GPtrArray *states = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_camera_unref);
 
-  for (guint i = 0; i < cameras->len; i++)
-    g_ptr_array_add (states, ksk_film_camera_dup_state (cameras->pdata[i]));
+  for (guint i = 0; i < cameras->len; i++) {
+    KskCamera *camera = ksk_film_camera_dup_state (cameras->pdata[i]);
+    if (camera->state == KSK_CAMERA_SHOWING && !ksk_film_news_has_told_opened (self->news, camera->name)
+        && !g_atomic_int_get (&self->is_closing))
+      camera->state = KSK_CAMERA_OPENING;
+    g_ptr_array_add (states, camera);
+  }
   return states;
 }
 

@@ -18,6 +18,9 @@ G_DEFINE_QUARK (ksk - footage - error - quark, ksk_footage_error)
 /* When nothing is read and nothing decoded for so long, nothing will be. */
 #define STALLED_US (30 * G_USEC_PER_SEC)
 
+/* A code that people are to scan stands for seconds, and searching a whole picture takes long. */
+#define CODES_EVERY_US (200 * (G_USEC_PER_SEC / 1000))
+
 #define HEAD_BYTES 12
 
 typedef struct {
@@ -26,11 +29,14 @@ typedef struct {
   gpointer data;
   GstElement *pipeline; /* (nullable) */
   GstElement *sink;     /* borrowed from @pipeline */
+  GstElement *demux;    /* the same */
   KskFrameCodes *codes;
   gint64 size;   /* of the file, in bytes */
   gint permille; /* of it that was read; atomic, as the file is read in a thread of its own */
   gint reads;    /* from the file; atomic */
   gboolean may_be_empty;
+  gboolean wants_codes;
+  gint64 codes_us;     /* place of the last frame that was searched for them */
   gboolean is_stopped; /* @func has enough */
   KskFootageFile file;
 } Reading;
@@ -126,6 +132,7 @@ build (Reading *self, const char *container, const KskFootageChoice *choice, GEr
   g_autoptr (GstPad) entry = gst_element_get_static_pad (self->sink, "sink");
   gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_meta, NULL, NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), gst_object_ref (source), gst_object_ref (demux), self->sink, NULL);
+  self->demux = demux;
   ksk_footage_decoder_attach (GST_BIN (self->pipeline), demux, self->sink, choice);
   if (!gst_element_link (source, demux)) {
     g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT, "GStreamer cannot read %s with %s", self->path,
@@ -133,6 +140,26 @@ build (Reading *self, const char *container, const KskFootageChoice *choice, GEr
     return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+is_time_for_codes (Reading *self, gint64 pts_us)
+{
+  if (!self->wants_codes || (self->file.n_frames > 1 && ABS (pts_us - self->codes_us) < CODES_EVERY_US))
+    return FALSE;
+  self->codes_us = pts_us;
+  return TRUE;
+}
+
+static void
+look_at_picture (Reading *self, const GstVideoFrame *picture, KskFootageFrame *frame)
+{
+  const guint8 *luma = GST_VIDEO_FRAME_PLANE_DATA (picture, 0);
+  int stride = GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0);
+
+  frame->from = ksk_frame_codes_read (self->codes, luma, stride, self->file.width, self->file.height, &frame->stamp);
+  if (is_time_for_codes (self, frame->pts_us))
+    frame->codes = ksk_frame_codes_find (self->codes, luma, stride, self->file.width, self->file.height);
 }
 
 /* Returns FALSE when the frame is none that this program can look at. */
@@ -159,9 +186,7 @@ take_sample (Reading *self, GstSample *sample, GError **error)
   guint64 time = gst_segment_to_stream_time (gst_sample_get_segment (sample), GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
   if (time != GST_CLOCK_TIME_NONE)
     frame.pts_us = (gint64)(time / GST_USECOND);
-  frame.from = ksk_frame_codes_read (self->codes, GST_VIDEO_FRAME_PLANE_DATA (&picture, 0),
-                                     GST_VIDEO_FRAME_PLANE_STRIDE (&picture, 0), self->file.width, self->file.height,
-                                     &frame.stamp);
+  look_at_picture (self, &picture, &frame);
   gst_video_frame_unmap (&picture);
   self->is_stopped = !self->func (&frame, g_atomic_int_get (&self->permille) / 1000.0, self->data);
   return TRUE;
@@ -231,7 +256,11 @@ run (Reading *self, const KskFootageChoice *choice, GCancellable *cancellable, G
     return FALSE;
   self->codes = ksk_frame_codes_new ();
   gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
-  return read_frames (self, cancellable, error);
+  gboolean is_read = read_frames (self, cancellable, error);
+  GST_OBJECT_LOCK (self->demux);
+  self->file.n_tracks = self->demux->numsrcpads;
+  GST_OBJECT_UNLOCK (self->demux);
+  return is_read;
 }
 
 gboolean
@@ -241,7 +270,11 @@ ksk_footage_read (const char *path, KskFootageFrames frames, const KskFootagePar
   g_return_val_if_fail (path != NULL && func != NULL, FALSE);
   const KskFootageChoice choice = { .only_key_frames = frames == KSK_FOOTAGE_KEY_FRAMES,
                                     .part = part != NULL ? *part : (KskFootagePart){ 0, G_MAXINT64 } };
-  Reading self = { .path = path, .func = func, .data = data, .may_be_empty = choice.part.from_us > 0 };
+  Reading self = { .path = path,
+                   .func = func,
+                   .data = data,
+                   .may_be_empty = choice.part.from_us > 0,
+                   .wants_codes = frames == KSK_FOOTAGE_ALL_CODES };
   gboolean is_read = run (&self, &choice, cancellable, error);
 
   if (self.pipeline != NULL) {

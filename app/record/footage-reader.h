@@ -18,6 +18,7 @@ GQuark ksk_footage_error_quark (void);
 typedef enum {
   KSK_FOOTAGE_ALL_FRAMES,
   KSK_FOOTAGE_KEY_FRAMES, /* only frames that are decoded without others: one a second in our recordings */
+  KSK_FOOTAGE_ALL_CODES,  /* all frames, and what QR codes in the picture say, a few times a second: slower */
 } KskFootageFrames;
 
 /* A stretch of a file that is decoded without the others: from its first key frame that is not before @from_us, to the
@@ -40,6 +41,9 @@ typedef struct {
   gint64 pts_us; /* since the file begins; -1: it has none */
   KskFootageStampFrom from;
   KskFrameStamp stamp; /* all 0 with KSK_FOOTAGE_STAMP_NONE */
+  /* (nullable): with KSK_FOOTAGE_ALL_CODES, what the QR codes that were filmed say, a line each, without the stamp;
+   * until the KskFootageFunc returns. NULL: there are none, or this frame was not searched. */
+  const char *codes;
 } KskFootageFrame;
 
 /**
@@ -55,6 +59,7 @@ typedef gboolean (*KskFootageFunc) (const KskFootageFrame *frame, double done, g
 typedef struct {
   guint width, height;  /* of the frames */
   guint64 n_frames;     /* decoded */
+  guint n_tracks;       /* in the container, of every kind; the first of pictures is the one that is decoded */
   gboolean ended_early; /* its container or a frame was broken beyond repair: everything before that was read */
 } KskFootageFile;
 

@@ -1,4 +1,4 @@
-/* The stamps of a decoded frame: the strip, and the QR code where that cannot be read. */
+/* The stamps of a decoded frame: the strip, and the QR code where that cannot be read; and codes that were filmed. */
 #pragma once
 
 #include "app/record/footage-reader.h"
@@ -21,5 +21,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskFrameCodes, ksk_frame_codes_free)
  */
 KskFootageStampFrom ksk_frame_codes_read (KskFrameCodes *self, const guint8 *luma, int stride, guint width,
                                           guint height, KskFrameStamp *stamp);
+
+/* Searches the whole of such a frame, which takes some tens of milliseconds. Returns: (transfer none) (nullable): what
+ * the QR codes in it say, a line each, without stamps; until the next call. NULL: there is none. */
+const char *ksk_frame_codes_find (KskFrameCodes *self, const guint8 *luma, int stride, guint width, guint height);
 
 G_END_DECLS

@@ -3,23 +3,14 @@
 #include <gst/gst.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 
 #include "app/record/film-encoder.h"
 #include "app/record/test-camera.h"
+#include "tests/fixtures/cpu-time.h"
 
 /* As film-room films. */
 #define FPS 30
 #define KBITS 2500
-
-static double
-get_cpu_s (void)
-{
-  struct rusage usage;
-  getrusage (RUSAGE_SELF, &usage);
-  return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-         + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-}
 
 static GstElement *
 begin (const char *folder, guint i, guint noise)

@@ -7,18 +7,9 @@
 #include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 
 #include "tests/app/record/film-driver.h"
-
-static double
-get_cpu_s (void)
-{
-  struct rusage usage;
-  getrusage (RUSAGE_SELF, &usage);
-  return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-         + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-}
+#include "tests/fixtures/cpu-time.h"
 
 /* Half a second. */
 static void

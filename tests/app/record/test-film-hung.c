@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "app/record/camera-footage.h"
 #include "tests/app/record/film-driver.h"
 #include "tests/app/record/filmed-frames.h"
 
@@ -13,7 +14,7 @@
 
 static GMutex disk_lock;
 static GCond disk_changed;
-static gboolean hangs_on_sync, hangs_on_question;
+static gboolean hangs_on_sync, hangs_on_question, hangs_on_new_file;
 static guint n_hanging;
 
 static void
@@ -42,6 +43,14 @@ fdatasync (int fd)
 {
   wait_for_disk (&hangs_on_sync);
   return (int)syscall (SYS_fdatasync, fd);
+}
+
+/* Of the folder, when a file is made in it. */
+int
+fsync (int fd)
+{
+  wait_for_disk (&hangs_on_new_file);
+  return (int)syscall (SYS_fsync, fd);
 }
 
 int
@@ -177,6 +186,64 @@ test_question (void)
   film_driver_free (driver);
 }
 
+static void
+ignore (gpointer data)
+{
+}
+
+static void
+ignore_event (const char *kind, JsonObject *members, gpointer data)
+{
+  json_object_unref (members);
+}
+
+static gboolean
+exists (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* A file was being made when filming had ended, and films of the end have begun by then: their file is another one. */
+static void
+test_late_file (void)
+{
+  static const KskFilmListener nobody = { .changed = ignore, .event = ignore_event };
+  g_autoptr (KskFilmDevice) device = film_driver_camera ("CAM01", 640, 360, 30);
+  KskFilmSetting *setting = ksk_film_setting_new ();
+  KskFilmTeller *teller = ksk_film_teller_new (&nobody, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("ksk-film-XXXXXX", NULL);
+  g_auto (KskFootageState) state = { 0 };
+  g_assert_nonnull (folder);
+  setting->folder = g_strdup (folder);
+  setting->prefix = g_strdup ("KSK60");
+  setting->ceremony = g_strdup ("Ceremony 60");
+  setting->patience_us = PATIENCE_US;
+  KskCameraFootage *footage = ksk_camera_footage_new (device, setting, teller);
+
+  set_hangs (&hangs_on_new_file, TRUE);
+  ksk_camera_footage_begin (footage, "");
+  while (!does_hang (NULL, NULL))
+    g_usleep (1000);
+  ksk_camera_footage_end (footage);
+  ksk_camera_footage_begin (footage, "_closing");
+  set_hangs (&hangs_on_new_file, FALSE);
+  do {
+    g_usleep (1000);
+    ksk_footage_state_clear (&state);
+    ksk_camera_footage_get_state (footage, &state);
+  } while (!state.is_writing);
+  g_assert_cmpstr (state.file, ==, "KSK60_CAM01_closing.mkv");
+  g_assert_true (exists (folder, "KSK60_CAM01_closing.mkv"));
+  ksk_camera_footage_free (footage);
+  wait_for_threads ();
+  g_assert_false (exists (folder, "KSK60_CAM01.mkv"));
+  ksk_film_teller_close (teller);
+  ksk_film_teller_unref (teller);
+  ksk_film_setting_unref (setting);
+  film_driver_remove (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/film/hung/stop", test_stop);
   g_test_add_func ("/film/hung/while-recording", test_while_recording);
   g_test_add_func ("/film/hung/question", test_question);
+  g_test_add_func ("/film/hung/late-file", test_late_file);
   return g_test_run ();
 }

@@ -125,6 +125,30 @@ test_changes_are_one (Case *the_case, gconstpointer data)
 }
 
 static void
+see_whether_opened (KskRecorder *recorder, const char *kind, JsonObject *members, gpointer data)
+{
+  g_assert_false (ksk_film_news_has_told_opened (data, "CAM01"));
+}
+
+/* Not before whoever writes the record has returned; and then there is news, for more can be done. */
+static void
+test_opened (Case *the_case, gconstpointer data)
+{
+  JsonObject *members = json_object_new ();
+
+  json_object_set_string_member (members, "camera", "CAM01");
+  g_signal_connect (the_case->recorder, "event", G_CALLBACK (see_whether_opened), the_case->news);
+  ksk_film_news_event (the_case->news, "x", json_object_new ());
+  ksk_film_news_event (the_case->news, "camera-opened", members);
+  g_assert_false (ksk_film_news_has_told_opened (the_case->news, "CAM01"));
+  while (!g_str_has_suffix (the_case->seen->str, "dc"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (ksk_film_news_has_told_opened (the_case->news, "CAM01"));
+  g_assert_false (ksk_film_news_has_told_opened (the_case->news, "CAM02"));
+  g_assert_cmpstr (the_case->seen->str, ==, "xcamera-openedc");
+}
+
+static void
 test_nothing_afterwards (Case *the_case, gconstpointer data)
 {
   ksk_film_news_event (the_case->news, "x", json_object_new ());
@@ -142,6 +166,7 @@ main (int argc, char **argv)
   g_test_add ("/film-news/events-before-results", Case, NULL, set_up, test_events_before_results, tear_down);
   g_test_add ("/film-news/pictures-after-drawing", Case, NULL, set_up, test_pictures_after_drawing, tear_down);
   g_test_add ("/film-news/changes-are-one", Case, NULL, set_up, test_changes_are_one, tear_down);
+  g_test_add ("/film-news/opened", Case, NULL, set_up, test_opened, tear_down);
   g_test_add ("/film-news/nothing-afterwards", Case, NULL, set_up, test_nothing_afterwards, tear_down);
   return g_test_run ();
 }

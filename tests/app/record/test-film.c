@@ -374,11 +374,35 @@ test_file (void)
   g_assert_cmpuint (frames->len, >=, 8);
 }
 
+/* It gives pictures, and its opening is not in the journal yet: nobody can confirm it before. */
+static void
+test_opened (void)
+{
+  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_camera ("CAM01", 640, 360, 30), NULL);
+  KskFilmSpec spec = { .devices = devices };
+  g_autoptr (FilmDriver) driver = film_driver_new (&spec);
+  KskCamera *camera = NULL;
+
+  g_assert_true (ksk_recorder_open (KSK_RECORDER (driver->film), NULL));
+  do {
+    g_clear_pointer (&camera, ksk_camera_unref);
+    g_usleep (1000);
+    camera = film_driver_get_camera (driver, 0);
+  } while (camera->fps == 0);
+  g_assert_cmpint (camera->state, ==, KSK_CAMERA_OPENING);
+  ksk_camera_unref (camera);
+  film_driver_wait (driver, "camera-opened", 1);
+  camera = film_driver_get_camera (driver, 0);
+  g_assert_cmpint (camera->state, ==, KSK_CAMERA_SHOWING);
+  ksk_camera_unref (camera);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   gst_init (NULL, NULL);
+  g_test_add_func ("/film/opened", test_opened);
   g_test_add_func ("/film/two-rates", test_two_rates);
   g_test_add_func ("/film/beside", test_beside);
   g_test_add_func ("/film/again", test_again);

@@ -1,5 +1,7 @@
 /* The live stream's process may be missing, hang, die or be killed: nothing that is recorded is touched by it. */
+#include <arpa/inet.h>
 #include <glib/gstdio.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
 #include <stdlib.h>
@@ -181,6 +183,77 @@ test_hls (void)
   film_driver_remove (folder);
 }
 
+static int
+find_port (int type)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t size = sizeof address;
+  int fd = socket (AF_INET, type | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (bind (fd, (struct sockaddr *)&address, size), ==, 0);
+  g_assert_cmpint (getsockname (fd, (struct sockaddr *)&address, &size), ==, 0);
+  close (fd);
+  return ntohs (address.sin_port);
+}
+
+/* As the kernel's table of sockets tells: to connect would be to be the one peer that it waits for. */
+static void
+wait_for_listener (const char *table, int port)
+{
+  g_autofree char *entry = g_strdup_printf (" 0100007F:%04X ", (guint)port);
+
+  for (guint i = 0; i < 600; i++) {
+    g_autofree char *sockets = NULL;
+    g_assert_true (g_file_get_contents (table, &sockets, NULL, NULL));
+    if (strstr (sockets, entry) != NULL)
+      return;
+    g_usleep (100 * 1000);
+  }
+  g_assert_not_reached ();
+}
+
+/* A server of somebody else's takes the stream. */
+static void
+test_server (const char *table, int type, const char *protocol, const char *path, const char *listen)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ksk-live-XXXXXX", NULL);
+  int port = find_port (type);
+  g_autofree char *target = g_strdup_printf ("%s://127.0.0.1:%d%s", protocol, port, path);
+  g_autofree char *command
+      = g_strdup_printf ("exec ffmpeg -nostdin -v error %s -i '%s%s' -c copy -flush_packets 1 "
+                         "-f mpegts '%s/stream'",
+                         listen[0] == '-' ? listen : "", target, listen[0] == '?' ? listen : "", folder);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) ffmpeg
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "sh", "-c", command, NULL);
+
+  g_assert_no_error (error);
+  wait_for_listener (table, port);
+  film_beside (LIVE_STREAM, target, has_stream, folder);
+  g_subprocess_force_exit (ffmpeg);
+  g_subprocess_wait (ffmpeg, NULL, NULL);
+  film_driver_remove (folder);
+}
+
+static void
+test_srt (void)
+{
+  test_server ("/proc/net/udp", SOCK_DGRAM, "srt", "", "?mode=listener");
+}
+
+static void
+test_rtmp (void)
+{
+  /* The element of GStreamer 1.22 complains of itself when ffmpeg answers, and goes on. */
+  g_autofree char *debug = g_strdup (g_getenv ("G_DEBUG"));
+
+  g_unsetenv ("G_DEBUG");
+  test_server ("/proc/net/tcp", SOCK_STREAM, "rtmp", "/live/key", "-listen 1");
+  if (debug != NULL)
+    g_setenv ("G_DEBUG", debug, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -192,5 +265,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live-stream/missing", test_missing);
   g_test_add_func ("/live-stream/says-nothing", test_says_nothing);
   g_test_add_func ("/live-stream/hls", test_hls);
+  g_test_add_func ("/live-stream/srt", test_srt);
+  g_test_add_func ("/live-stream/rtmp", test_rtmp);
   return g_test_run ();
 }
