@@ -7,7 +7,6 @@
 #include "state-mark.h"
 #include "watermark.h"
 
-#define FADE_MS 150
 #define HASH_DIGITS 8
 
 enum { CELL_RECORDING, CELL_HSM, CELL_MEDIA, N_CELLS };
@@ -24,8 +23,8 @@ struct _KskFrame {
   GtkWidget *rehearsal;
   GtkWidget *cells[N_CELLS];
   GtkWidget *journal;
-  GtkWidget *stack;
-  GtkWidget *page; /* (nullable), borrowed: child of the stack */
+  GtkWidget *place;
+  GtkWidget *page; /* (nullable), borrowed: child of the place */
   gboolean is_narrow;
   GtkWidget *control_band;
   GtkWidget *controls; /* (nullable), borrowed: child of the band */
@@ -114,27 +113,6 @@ ksk_frame_class_init (KskFrameClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
-/* Lets go of pages that have faded out. */
-static void
-remove_old_pages (KskFrame *self)
-{
-  GtkWidget *child = gtk_widget_get_first_child (self->stack);
-
-  while (child != NULL) {
-    GtkWidget *next = gtk_widget_get_next_sibling (child);
-    if (child != self->page)
-      gtk_stack_remove (GTK_STACK (self->stack), child);
-    child = next;
-  }
-}
-
-static void
-transition_cb (GObject *object, GParamSpec *pspec, KskFrame *self)
-{
-  if (!gtk_stack_get_transition_running (GTK_STACK (self->stack)))
-    remove_old_pages (self);
-}
-
 static void
 ksk_frame_init (KskFrame *self)
 {
@@ -142,16 +120,13 @@ ksk_frame_init (KskFrame *self)
 
   build_band (self);
   gtk_widget_add_css_class (column, "ksk-frame");
-  self->stack = gtk_stack_new ();
-  gtk_widget_set_vexpand (self->stack, TRUE);
-  gtk_stack_set_transition_type (GTK_STACK (self->stack), GTK_STACK_TRANSITION_TYPE_CROSSFADE);
-  gtk_stack_set_transition_duration (GTK_STACK (self->stack), FADE_MS);
-  g_signal_connect_object (self->stack, "notify::transition-running", G_CALLBACK (transition_cb), self, 0);
+  self->place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_vexpand (self->place, TRUE);
   self->control_band = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->control_band, "ksk-control-band");
   gtk_widget_set_visible (self->control_band, FALSE);
   gtk_box_append (GTK_BOX (column), self->band);
-  gtk_box_append (GTK_BOX (column), self->stack);
+  gtk_box_append (GTK_BOX (column), self->place);
   gtk_box_append (GTK_BOX (column), self->control_band);
   self->watermark = ksk_watermark_new (column);
   gtk_widget_set_parent (self->watermark, GTK_WIDGET (self));
@@ -230,14 +205,12 @@ ksk_frame_show_page (KskFrame *self, GtkWidget *page)
 {
   g_return_if_fail (KSK_IS_FRAME (self) && GTK_IS_WIDGET (page) && gtk_widget_get_parent (page) == NULL);
 
-  /* One that still fades out would otherwise stay until the next. */
-  remove_old_pages (self);
+  if (self->page != NULL)
+    gtk_box_remove (GTK_BOX (self->place), self->page);
   gtk_widget_add_css_class (page, "ksk-page");
-  gtk_stack_add_child (GTK_STACK (self->stack), page);
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (self->place), page);
   self->page = page;
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), page);
-  if (!gtk_stack_get_transition_running (GTK_STACK (self->stack)))
-    remove_old_pages (self);
 }
 
 GtkWidget *
@@ -258,11 +231,4 @@ ksk_frame_set_controls (KskFrame *self, GtkWidget *controls)
   if (controls != NULL)
     gtk_box_append (GTK_BOX (self->control_band), controls);
   gtk_widget_set_visible (self->control_band, controls != NULL);
-}
-
-gboolean
-ksk_frame_is_fading (KskFrame *self)
-{
-  g_return_val_if_fail (KSK_IS_FRAME (self), FALSE);
-  return gtk_stack_get_transition_running (GTK_STACK (self->stack));
 }

@@ -42,7 +42,7 @@ void ksk_frame_set_clock_text (KskFrame *self, const char *text);
 
 /**
  * ksk_frame_show_page:
- * @page: (transfer floating) (not nullable): takes all of the middle; the page before fades out and is let go.
+ * @page: (transfer floating) (not nullable): takes all of the middle, at once; the page before is let go.
  *
  * The page must fit: it is never scrolled. Focus is the caller's: grab it after this call, it works at once.
  */
@@ -55,8 +55,5 @@ GtkWidget *ksk_frame_get_page (KskFrame *self);
  * away, for a stage whose controls are on the desk; with one screen give at least an empty box, so that pages do not
  * jump. */
 void ksk_frame_set_controls (KskFrame *self, GtkWidget *controls);
-
-/* Returns TRUE while one page fades into the next. */
-gboolean ksk_frame_is_fading (KskFrame *self);
 
 G_END_DECLS

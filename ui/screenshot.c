@@ -1,8 +1,6 @@
 /* What a window shows, as a PNG. */
 #include "screenshot.h"
 
-#include "frame.h"
-
 G_DEFINE_QUARK (ksk - screenshot - error - quark, ksk_screenshot_error)
 
 typedef struct {
@@ -26,19 +24,6 @@ timeout_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-is_fading (GtkWidget *widget)
-{
-  if (KSK_IS_FRAME (widget))
-    return ksk_frame_is_fading (KSK_FRAME (widget));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    if (is_fading (child))
-      return TRUE;
-  }
-  return FALSE;
-}
-
 gboolean
 ksk_screenshot_settle (GtkWindow *window, guint timeout_ms)
 {
@@ -50,7 +35,7 @@ ksk_screenshot_settle (GtkWindow *window, guint timeout_ms)
   gulong handler = 0;
   guint timeout = g_timeout_add (timeout_ms, timeout_cb, &wait);
 
-  while (!wait.timed_out && (wait.n_frames < SETTLED_FRAMES || is_fading (widget))) {
+  while (!wait.timed_out && wait.n_frames < SETTLED_FRAMES) {
     if (clock == NULL && gtk_widget_get_mapped (widget)) {
       clock = g_object_ref (gtk_widget_get_frame_clock (widget));
       handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &wait);

@@ -14,7 +14,7 @@ typedef enum {
 
 GQuark ksk_screenshot_error_quark (void);
 
-/* Runs the main loop until @window has drawn all that was asked for and no page fades, or @timeout_ms have passed.
+/* Runs the main loop until @window has drawn all that was asked for, or @timeout_ms have passed.
  * Returns TRUE when it has settled. Other sources of the main context run as well: not from within a callback. */
 gboolean ksk_screenshot_settle (GtkWindow *window, guint timeout_ms);
 

@@ -15,7 +15,11 @@ struct _KskStage {
   KskScale scale;
   int width_px;
   int height_px;
+  guint fit; /* 0: nothing is to be fitted */
 };
+
+/* Before GTK lays out what will be painted next. */
+#define PRIORITY_FIT (GTK_PRIORITY_RESIZE - 1)
 
 G_DEFINE_FINAL_TYPE (KskStage, ksk_stage, G_TYPE_OBJECT)
 
@@ -24,6 +28,7 @@ ksk_stage_dispose (GObject *object)
 {
   KskStage *self = KSK_STAGE (object);
 
+  g_clear_handle_id (&self->fit, g_source_remove);
   g_clear_object (&self->page);
   if (self->window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->window));
@@ -90,22 +95,6 @@ ksk_stage_set_has_controls (KskStage *self, gboolean has_controls)
   ksk_frame_set_controls (KSK_FRAME (self->frame), self->band);
 }
 
-/* The view belongs to its page and may come back while it still fades out: so what fades is a box around it. */
-static void
-swap_page (KskStage *self, KskPage *page)
-{
-  GtkWidget *view = ksk_page_get_view (page);
-  GtkWidget *slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *last = gtk_widget_get_parent (view);
-
-  if (last != NULL)
-    gtk_box_remove (GTK_BOX (last), view);
-  gtk_widget_set_vexpand (view, TRUE);
-  gtk_box_append (GTK_BOX (slot), view);
-  g_set_object (&self->page, page);
-  ksk_frame_show_page (KSK_FRAME (self->frame), slot);
-}
-
 /* A complaint may make it higher than usual. */
 static int
 get_band_height (KskStage *self)
@@ -118,17 +107,30 @@ get_band_height (KskStage *self)
   return MAX (self->scale.bottom, needed + self->scale.line);
 }
 
+static gboolean
+fit_cb (gpointer data)
+{
+  KskStage *self = data;
+
+  self->fit = 0;
+  ksk_page_fit (self->page, self->width_px - 2 * self->scale.margin,
+                self->height_px - self->scale.top - get_band_height (self) - self->scale.gap);
+  return G_SOURCE_REMOVE;
+}
+
+/* One step of the session tells of itself in several ways: to fit the page, which measures its texts, is dear, and once
+ * a frame is enough. */
 void
 ksk_stage_show (KskStage *self, KskPage *page)
 {
   g_return_if_fail (KSK_IS_STAGE (self) && KSK_IS_PAGE (page));
 
-  if (page != self->page)
-    swap_page (self, page);
+  if (g_set_object (&self->page, page))
+    ksk_frame_show_page (KSK_FRAME (self->frame), ksk_page_get_view (page));
   if (self->band != NULL)
     ksk_band_show (KSK_BAND (self->band), page);
-  ksk_page_fit (page, self->width_px - 2 * self->scale.margin,
-                self->height_px - self->scale.top - get_band_height (self) - self->scale.gap);
+  if (self->fit == 0)
+    self->fit = g_idle_add_full (PRIORITY_FIT, fit_cb, self, NULL);
 }
 
 void

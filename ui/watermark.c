@@ -14,7 +14,9 @@
 struct _KskWatermark {
   GtkWidget parent_instance;
 
+  GtkWidget *ground; /* a widget of its own: a container draws anew whenever anything in it does, and then all of it */
   GtkWidget *child;
+  cairo_surface_t *picture; /* (nullable): the ground in its size: turned letters are dear to draw */
   gboolean active;
 };
 
@@ -63,19 +65,46 @@ draw_words (KskWatermark *self, cairo_t *cr, int width, int height)
 }
 
 static void
-ksk_watermark_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+fill_white (cairo_t *cr)
 {
-  KskWatermark *self = KSK_WATERMARK (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
-  if (self->active)
-    draw_words (self, cr, width, height);
+}
+
+static cairo_surface_t *
+create_picture (KskWatermark *self, int width, int height)
+{
+  int scale = gtk_widget_get_scale_factor (self->ground);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width * scale, height * scale);
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cairo_t *cr = cairo_create (surface);
+  fill_white (cr);
+  draw_words (self, cr, width, height);
   cairo_destroy (cr);
-  GTK_WIDGET_CLASS (ksk_watermark_parent_class)->snapshot (widget, snapshot);
+  return surface;
+}
+
+static void
+forget_picture (KskWatermark *self)
+{
+  g_clear_pointer (&self->picture, cairo_surface_destroy);
+}
+
+static void
+draw_ground_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  KskWatermark *self = data;
+
+  if (!self->active) {
+    fill_white (cr);
+    return;
+  }
+  if (self->picture == NULL)
+    self->picture = create_picture (self, width, height);
+  cairo_set_source_surface (cr, self->picture, 0, 0);
+  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
+  cairo_paint (cr);
 }
 
 static void
@@ -99,7 +128,11 @@ ksk_watermark_set_property (GObject *object, guint id, const GValue *value, GPar
 static void
 ksk_watermark_dispose (GObject *object)
 {
-  g_clear_pointer (&KSK_WATERMARK (object)->child, gtk_widget_unparent);
+  KskWatermark *self = KSK_WATERMARK (object);
+
+  g_clear_pointer (&self->child, gtk_widget_unparent);
+  g_clear_pointer (&self->ground, gtk_widget_unparent);
+  forget_picture (self);
   G_OBJECT_CLASS (ksk_watermark_parent_class)->dispose (object);
 }
 
@@ -111,7 +144,6 @@ ksk_watermark_class_init (KskWatermarkClass *klass)
   object_class->dispose = ksk_watermark_dispose;
   object_class->get_property = ksk_watermark_get_property;
   object_class->set_property = ksk_watermark_set_property;
-  GTK_WIDGET_CLASS (klass)->snapshot = ksk_watermark_snapshot;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   props[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE,
                                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -121,6 +153,11 @@ ksk_watermark_class_init (KskWatermarkClass *klass)
 static void
 ksk_watermark_init (KskWatermark *self)
 {
+  self->ground = gtk_drawing_area_new ();
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->ground), draw_ground_cb, self, NULL);
+  g_signal_connect_object (self->ground, "resize", G_CALLBACK (forget_picture), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ground, "notify::scale-factor", G_CALLBACK (forget_picture), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (self->ground, GTK_WIDGET (self));
 }
 
 GtkWidget *
@@ -141,7 +178,7 @@ ksk_watermark_set_active (KskWatermark *self, gboolean active)
   if (self->active == !!active)
     return;
   self->active = !!active;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_draw (self->ground);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVE]);
 }
 

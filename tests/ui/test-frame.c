@@ -147,14 +147,71 @@ test_pages_go (void)
     ksk_frame_show_page (room->frame, page);
     g_assert_true (ksk_frame_get_page (room->frame) == page);
   }
-  g_assert_true (ksk_screenshot_settle (room->window, ROOM_TIMEOUT_MS));
-  g_assert_false (ksk_frame_is_fading (room->frame));
   g_assert_cmpuint (n_gone, ==, 4);
   ksk_frame_set_controls (room->frame, gtk_label_new ("one"));
   ksk_frame_set_controls (room->frame, gtk_label_new ("two"));
   ksk_frame_set_controls (room->frame, NULL);
   room_free (g_steal_pointer (&room));
   g_assert_cmpuint (n_gone, ==, 5);
+}
+
+/* What is drawn with cairo over all of that width, the first. Returns: (transfer none) (nullable). */
+static GskRenderNode *
+find_ground (GskRenderNode *node, float width)
+{
+  graphene_rect_t bounds;
+
+  gsk_render_node_get_bounds (node, &bounds);
+  switch (gsk_render_node_get_node_type (node)) {
+    case GSK_CAIRO_NODE:
+      return bounds.size.width >= width ? node : NULL;
+    case GSK_TRANSFORM_NODE:
+      return find_ground (gsk_transform_node_get_child (node), width);
+    case GSK_CLIP_NODE:
+      return find_ground (gsk_clip_node_get_child (node), width);
+    case GSK_CONTAINER_NODE:
+      for (guint i = 0; i < gsk_container_node_get_n_children (node); i++) {
+        GskRenderNode *found = find_ground (gsk_container_node_get_child (node, i), width);
+        if (found != NULL)
+          return found;
+      }
+      return NULL;
+    default:
+      return NULL;
+  }
+}
+
+static GskRenderNode *
+dup_ground (Room *room)
+{
+  GtkWidget *widget = GTK_WIDGET (room->window);
+  int width = gtk_widget_get_width (widget);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, width, gtk_widget_get_height (widget));
+  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
+  GskRenderNode *ground = find_ground (node, (float)width);
+  g_assert_nonnull (ground);
+  gsk_render_node_ref (ground);
+  gsk_render_node_unref (node);
+  return ground;
+}
+
+/* A second that passes is a few letters: were the ground drawn anew for them, all of the window would be. */
+static void
+test_ground_stays (void)
+{
+  g_autoptr (Room) room = room_new (&legibility_sizes[1], TRUE, TRUE);
+
+  room_show (room, create_page ("a page"));
+  GskRenderNode *before = dup_ground (room);
+  ksk_frame_set_clock_text (room->frame, "2026-02-12 18:04:34 UTC");
+  g_assert_true (ksk_screenshot_settle (room->window, ROOM_TIMEOUT_MS));
+  GskRenderNode *after = dup_ground (room);
+  g_assert_true (before == after);
+  gsk_render_node_unref (before);
+  gsk_render_node_unref (after);
 }
 
 static GdkTexture *
@@ -359,6 +416,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/ui/frame/keeps-still", test_keeps_still);
   g_test_add_func ("/ui/frame/pages-go", test_pages_go);
+  g_test_add_func ("/ui/frame/ground-stays", test_ground_stays);
   g_test_add_func ("/ui/frame/watermark", test_watermark_is_everywhere);
   g_test_add_func ("/ui/frame/track", test_track);
   g_test_add_func ("/ui/guard", test_guard);
