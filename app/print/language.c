@@ -43,6 +43,36 @@ ksk_language_dup_name (void)
   return g_strndup (name, strspn (name, NAME_CHARACTERS));
 }
 
+struct _KskLanguageKept {
+  char *locale;
+  char *language; /* (nullable) */
+};
+
+KskLanguageKept *
+ksk_language_keep (void)
+{
+  KskLanguageKept *self = g_new0 (KskLanguageKept, 1);
+  self->locale = g_strdup (setlocale (LC_MESSAGES, NULL));
+  self->language = g_strdup (g_getenv ("LANGUAGE"));
+  return self;
+}
+
+void
+ksk_language_restore (KskLanguageKept *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->language != NULL)
+    g_setenv ("LANGUAGE", self->language, TRUE);
+  else
+    g_unsetenv ("LANGUAGE");
+  /* After the environment: this is where translations that were looked up before are forgotten. */
+  setlocale (LC_MESSAGES, self->locale);
+  g_free (self->locale);
+  g_free (self->language);
+  g_free (self);
+}
+
 gboolean
 ksk_language_set (const char *name)
 {

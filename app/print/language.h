@@ -12,6 +12,15 @@ void ksk_language_bind (void);
 /* Returns: (transfer full): the language in which texts come out: `es`; `en` for those of the sources. Any thread. */
 char *ksk_language_dup_name (void);
 
+/* What the user speaks, put aside while papers are made in other languages. */
+typedef struct _KskLanguageKept KskLanguageKept;
+
+/* Returns: (transfer full) (not nullable): locale and environment as they are. Threads: as for ksk_language_set(). */
+KskLanguageKept *ksk_language_keep (void);
+
+/* Texts come out as they did then. @self: (transfer full) (not nullable). Threads: as for ksk_language_set(). */
+void ksk_language_restore (KskLanguageKept *self);
+
 /**
  * ksk_language_set:
  * @name: (not nullable): `es`, as ksk_language_dup_name() has it.

@@ -20,9 +20,8 @@ is_rehearsal (const KskPages *pages)
 
 /* Outlines alone, drawn before anything else, so that every text over it can be read, and copied by any machine. */
 static void
-draw_mark (KskPages *pages)
+outline_mark (KskPages *pages, cairo_t *cr)
 {
-  cairo_t *cr = pages->cr;
   g_autofree char *word = g_markup_printf_escaped ("<b>%s</b>", _ ("REHEARSAL"));
   g_autoptr (PangoLayout) layout = ksk_pages_layout (pages, KSK_STYLE_TITLE, -1, word);
   PangoRectangle ink;
@@ -33,7 +32,6 @@ draw_mark (KskPages *pages)
 
   double diagonal = hypot (pages->page_width, pages->page_height);
   double scale = diagonal * MARK_PART_OF_DIAGONAL / width;
-  cairo_save (cr);
   cairo_translate (cr, pages->page_width / 2, pages->page_height / 2);
   cairo_rotate (cr, -atan2 (pages->page_height, pages->page_width));
   cairo_scale (cr, scale, scale);
@@ -42,7 +40,23 @@ draw_mark (KskPages *pages)
   cairo_set_source_rgb (cr, MARK_GREY, MARK_GREY, MARK_GREY);
   cairo_set_line_width (cr, MARK_LINE_WIDTH / scale);
   cairo_stroke (cr);
-  cairo_restore (cr);
+}
+
+/* In the paper once, however many pages it has: they refer to it. */
+static void
+draw_mark (KskPages *pages)
+{
+  if (pages->mark == NULL) {
+    cairo_rectangle_t paper = { .width = pages->page_width, .height = pages->page_height };
+    pages->mark = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &paper);
+    cairo_t *cr = cairo_create (pages->mark);
+    outline_mark (pages, cr);
+    cairo_destroy (cr);
+  }
+  cairo_save (pages->cr);
+  cairo_set_source_surface (pages->cr, pages->mark, 0, 0);
+  cairo_paint (pages->cr);
+  cairo_restore (pages->cr);
 }
 
 /* Returns: (transfer full). */

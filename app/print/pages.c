@@ -78,12 +78,13 @@ begin_page (KskPages *self)
 
 void
 ksk_pages_init (KskPages *self, const KskPaperInput *input, const KskHistory *history, const char *document,
-                cairo_surface_t *surface, double width, double height, guint total)
+                KskKeptLayouts *kept, cairo_surface_t *surface, double width, double height, guint total)
 {
   *self = (KskPages){
     .input = input,
     .history = history,
     .document = document,
+    .kept = kept,
     .cr = cairo_create (surface),
     .page_width = width,
     .page_height = height,
@@ -114,6 +115,7 @@ ksk_pages_clear (KskPages *self)
   for (KskStyle style = 0; style < KSK_N_STYLES; style++)
     g_clear_object (&self->fonts[style]);
   g_clear_object (&self->context);
+  g_clear_pointer (&self->mark, cairo_surface_destroy);
   g_clear_pointer (&self->cr, cairo_destroy);
   g_clear_error (&self->error);
 }
@@ -214,8 +216,9 @@ spell (KskPages *self, KskStyle style, const char *markup)
   return g_string_free (text, FALSE);
 }
 
-PangoLayout *
-ksk_pages_layout (KskPages *self, KskStyle style, double width, const char *markup)
+/* Returns: (transfer full). */
+static PangoLayout *
+set_text (KskPages *self, KskStyle style, double width, const char *markup)
 {
   PangoLayout *layout = pango_layout_new (self->context);
   PangoFontDescription *description = describe (style);
@@ -240,6 +243,18 @@ ksk_pages_layout (KskPages *self, KskStyle style, double width, const char *mark
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
+  return layout;
+}
+
+PangoLayout *
+ksk_pages_layout (KskPages *self, KskStyle style, double width, const char *markup)
+{
+  PangoLayout *layout = self->total > 0 ? ksk_kept_layouts_take (self->kept, style, width, markup) : NULL;
+  if (layout != NULL)
+    return layout;
+  layout = set_text (self, style, width, markup);
+  if (self->total == 0)
+    ksk_kept_layouts_add (self->kept, style, width, markup, layout);
   return layout;
 }
 

@@ -5,6 +5,7 @@
 #include <pango/pangocairo.h>
 
 #include "app/print/history.h"
+#include "app/print/kept-layouts.h"
 #include "app/print/paper.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ typedef struct {
   cairo_t *cr;
   PangoContext *context;
   PangoFontset *fonts[KSK_N_STYLES];
+  KskKeptLayouts *kept;  /* from counting to drawing */
+  cairo_surface_t *mark; /* (nullable): of a rehearsal */
   double page_width, page_height;
   double left, top, width, bottom; /* of the part that is written on */
   double y;                        /* where writing goes on */
@@ -37,9 +40,10 @@ typedef struct {
   GError *error;                   /* the first one; what is written after it does not matter */
 } KskPages;
 
-/* @total: of the pages, or 0 to count them. @surface: (not nullable): of the size of a page. */
+/* @total: of the pages, or 0 to count them. @kept: (not nullable): borrowed; the same for both, first empty. @surface:
+ * (not nullable): of the size of a page. */
 void ksk_pages_init (KskPages *self, const KskPaperInput *input, const KskHistory *history, const char *document,
-                     cairo_surface_t *surface, double width, double height, guint total);
+                     KskKeptLayouts *kept, cairo_surface_t *surface, double width, double height, guint total);
 
 /* Ends the last page. */
 void ksk_pages_clear (KskPages *self);

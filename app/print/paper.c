@@ -136,10 +136,11 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
 /* Writes all pages. @total: 0 to count them. Returns their number, 0 with the error set. */
 static guint
 write_pages (KskPaperKind kind, const KskPaperInput *input, const KskHistory *history, KskPaperSize size,
-             cairo_surface_t *surface, guint total, GError **error)
+             KskKeptLayouts *kept, cairo_surface_t *surface, guint total, GError **error)
 {
   KskPages pages;
-  ksk_pages_init (&pages, input, history, _ (papers[kind].name), surface, sizes[size].width, sizes[size].height, total);
+  ksk_pages_init (&pages, input, history, _ (papers[kind].name), kept, surface, sizes[size].width, sizes[size].height,
+                  total);
   if (pages.error == NULL)
     papers[kind].write (&pages);
   guint n_pages = pages.n_pages;
@@ -168,6 +169,12 @@ set_metadata (cairo_surface_t *surface, KskPaperKind kind, const KskPaperInput *
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "KSK Console");
 }
 
+gboolean
+ksk_paper_prepare (GError **error)
+{
+  return ksk_fonts_register (error);
+}
+
 GBytes *
 ksk_paper_render (KskPaperKind kind, const KskPaperInput *input, KskPaperSize size, guint *n_pages, GError **error)
 {
@@ -176,19 +183,20 @@ ksk_paper_render (KskPaperKind kind, const KskPaperInput *input, KskPaperSize si
   g_return_val_if_fail (input->made_s >= 0 && input->made_s <= KSK_TIME_MAX, NULL);
 
   g_autoptr (KskHistory) history = ksk_history_new (input->records);
-  if (!check_texts (input, error) || !check_input (kind, input, history, error) || !ksk_fonts_register (error))
+  if (!check_texts (input, error) || !check_input (kind, input, history, error) || !ksk_paper_prepare (error))
     return NULL;
 
   double width = sizes[size].width, height = sizes[size].height;
+  g_autoptr (KskKeptLayouts) kept = ksk_kept_layouts_new ();
   g_autoptr (cairo_surface_t) counting = cairo_pdf_surface_create (NULL, width, height);
-  guint total = write_pages (kind, input, history, size, counting, 0, error);
+  guint total = write_pages (kind, input, history, size, kept, counting, 0, error);
   if (total == 0)
     return NULL;
 
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (cairo_surface_t) drawing = cairo_pdf_surface_create_for_stream (append_bytes, bytes, width, height);
   set_metadata (drawing, kind, input);
-  if (write_pages (kind, input, history, size, drawing, total, error) == 0)
+  if (write_pages (kind, input, history, size, kept, drawing, total, error) == 0)
     return NULL;
   if (n_pages != NULL)
     *n_pages = total;

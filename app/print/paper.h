@@ -50,13 +50,17 @@ typedef struct {
   const KskPaperFile *file; /* (nullable) */
 } KskPaperInput;
 
+/* Registers the fonts. Main thread, before papers are made in others; further calls do nothing. Errors: those of
+ * ksk_fonts_register(). */
+gboolean ksk_paper_prepare (GError **error);
+
 /**
  * ksk_paper_render:
  * @n_pages: (out) (optional).
  *
  * Makes a PDF, in the language that the program speaks. The same input gives the same bytes, at any time and in any
  * process, with the same makers; only the bundled fonts are used, and a character that they lack is spelt `\u4e2d`. Any
- * thread, after ksk_fonts_register() in the main thread, which it calls itself where nobody has; takes milliseconds a
+ * thread, after ksk_paper_prepare() in the main thread, which it calls itself where nobody has; takes milliseconds a
  * page. Returns: (transfer full) (nullable). Errors: KSK_PAPER_ERROR_*, and those of the fonts.
  */
 GBytes *ksk_paper_render (KskPaperKind kind, const KskPaperInput *input, KskPaperSize size, guint *n_pages,

@@ -205,6 +205,14 @@ add_participant (KskTable *table, const char *people, KskRecord *person)
   ksk_table_add_row (table, (const char *[]){ roles, printed, "", time, space + 1 });
 }
 
+/* Whoever answered has these roles: as scripts write them, `RKOS+SA`. Returns: (transfer full). */
+static char *
+dup_roles (KskRecord *person)
+{
+  const char *roles = ksk_record_get_text (person, "roles");
+  return g_strdelimit (g_strdup (roles != NULL ? roles : ""), " ", '+');
+}
+
 /* Adds those that a roll call names, each with everyone who answered. @people: (nullable). */
 static void
 add_called (KskTable *table, const char *people, GHashTable *done)
@@ -216,12 +224,12 @@ add_called (KskTable *table, const char *people, GHashTable *done)
       continue;
     gboolean has_answer = FALSE;
     for (guint a = 0; a < answers->len; a++) {
-      const char *role = ksk_record_get_text (answers->pdata[a], "role");
-      if (role == NULL || !share_role (items[i], role))
+      g_autofree char *roles = dup_roles (answers->pdata[a]);
+      if (!share_role (items[i], roles))
         continue;
       has_answer = TRUE;
       if (g_hash_table_add (done, g_strdup (ksk_record_get_hash (answers->pdata[a]))))
-        add_participant (table, role, answers->pdata[a]);
+        add_participant (table, roles, answers->pdata[a]);
     }
     if (!has_answer)
       add_participant (table, items[i], NULL);
@@ -257,9 +265,9 @@ write_participants (KskPages *pages)
   /* Whoever came without being called for. */
   GPtrArray *answers = pages->history->people;
   for (guint i = 0; i < answers->len; i++) {
-    const char *role = ksk_record_get_text (answers->pdata[i], "role");
+    g_autofree char *roles = dup_roles (answers->pdata[i]);
     if (g_hash_table_add (done, g_strdup (ksk_record_get_hash (answers->pdata[i]))))
-      add_participant (&table, role != NULL ? role : "", answers->pdata[i]);
+      add_participant (&table, roles, answers->pdata[i]);
   }
 }
 

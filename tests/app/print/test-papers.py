@@ -21,9 +21,9 @@ def ceremony(desk):
     """A script and the journal of a ceremony in which much went otherwise."""
     script = desk.script([ROLL_CALL, make_step("1.2", "Second")], [make_step("2.1", "Third"), make_step("2.2")])
     journal = Journal(read(script), config_sha256="ab" * 32, zone=".")
-    journal.add("enter", "1.1").add("person", "1.1", role="CA", name="Ada Lovelace", initials="AL")
-    journal.add("person", "1.1", role="IW", name="Isaac <W> & Sons", initials="IW")
-    journal.add("person", "1.1", role="RKOS+SA", name="Rosa Koss", initials="RK")
+    journal.add("enter", "1.1").add("person", "1.1", roles="CA", name="Ada Lovelace", initials="AL")
+    journal.add("person", "1.1", roles="IW", name="Isaac <W> & Sons", initials="IW")
+    journal.add("person", "1.1", roles="RKOS SA", name="Rosa Koss", initials="RK")
     journal.add("confirm", "1.1", "AL XY", roles="CA IW").add("enter", "1.2")
     journal.add("deviation-opened", "1.2", "AL", number="E-01", expected="The bag has number 17.",
                 happened="It has number 71.\nIt is whole.")
