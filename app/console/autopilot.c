@@ -229,8 +229,6 @@ ksk_autopilot_new (KskSession *session, KskConsole *console, double speed, const
   self->screenshots = g_strdup (screenshots);
   self->interval_ms = speed > KSK_MAX_SPEED ? 0 : (guint)(1000 / speed);
   self->last_act_us = g_get_monotonic_time ();
-  if (screenshots != NULL) /* a picture of two pages at once is of neither */
-    g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   wait_for (self, self->interval_ms);
   return self;
 }

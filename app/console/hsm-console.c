@@ -170,22 +170,37 @@ keep (KskHsmConsole *self, const guint8 *data, gsize size)
     end_file (self, "there is more of it than its file may have");
 }
 
-/* Returns FALSE when nothing is there now. */
-static gboolean
-read_line (KskHsmConsole *self)
+/* Returns as read() does. */
+static ssize_t
+read_chunk (KskHsmConsole *self)
 {
   guint8 chunk[CHUNK_BYTES];
   ssize_t n = read (self->line, chunk, sizeof chunk);
   if (n > 0)
     keep (self, chunk, (gsize)n);
-  if (n > 0 || (n < 0 && errno == EINTR))
-    return TRUE;
-  if (n < 0 && errno == EAGAIN)
-    return FALSE;
+  return n;
+}
+
+static void
+read_line (KskHsmConsole *self)
+{
+  ssize_t n = read_chunk (self);
+  if (n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN)))
+    return;
   warn_of_line (self, n == 0 ? "it went away" : g_strerror (errno));
   close (self->line);
   self->line = -1;
-  return FALSE;
+}
+
+/* What has come by now. That there is no more is nobody's fault: a pipe into which nobody writes has ended, too. */
+static void
+read_last (KskHsmConsole *self)
+{
+  for (guint i = 0; i < MAX_LAST_CHUNKS && self->line >= 0; i++) {
+    ssize_t n = read_chunk (self);
+    if (n == 0 || (n < 0 && errno != EINTR))
+      break;
+  }
 }
 
 /* Until something comes, or something is due. Returns FALSE when it is to end. */
@@ -216,8 +231,7 @@ listen_to_it (gpointer data)
     if (self->due_us != 0 && self->due_us <= g_get_monotonic_time ())
       sync_file (self);
   } while (wait_for_something (self));
-  for (guint i = 0; i < MAX_LAST_CHUNKS && self->line >= 0 && read_line (self); i++)
-    ;
+  read_last (self);
   sync_file (self);
   return NULL;
 }

@@ -2,7 +2,12 @@
 #include "record-publisher.h"
 
 #include <app/media/file-read.h>
+#include <app/publish/copies.h>
+#include <app/publish/listed.h>
 #include <app/publish/publish.h>
+
+/* Sooner nobody can tell how long the rest takes. */
+#define MIN_ELAPSED_US (3 * G_USEC_PER_SEC)
 
 struct _KskRecordPublisher {
   GObject parent_instance;
@@ -12,6 +17,7 @@ struct _KskRecordPublisher {
   KskHsmConsole *hsm_console; /* (nullable): not kept */
   GMutex lock;
   KskPublisherProgress progress; /* with the lock */
+  gint64 begun_us;               /* monotonic: that part of a copy; in the thread that copies */
 };
 
 static void ksk_record_publisher_publisher_init (KskPublisherInterface *iface);
@@ -23,7 +29,7 @@ static void
 set_progress (KskRecordPublisher *self, KskPublishPart part, double fraction)
 {
   g_mutex_lock (&self->lock);
-  self->progress = (KskPublisherProgress){ part, fraction };
+  self->progress = (KskPublisherProgress){ .part = part, .fraction = fraction };
   g_mutex_unlock (&self->lock);
 }
 
@@ -44,6 +50,14 @@ read_records (const KskVenue *venue, GError **error)
 }
 
 static gboolean
+complete_papers (KskRecordPublisher *self, GError **error)
+{
+  g_autoptr (GPtrArray) records = read_records (self->venue, error);
+
+  return records != NULL && ksk_paper_printer_complete (self->printer, self->venue->script, records, error);
+}
+
+static gboolean
 publish (KskPublisher *publisher, KskFingerprint *sums, GCancellable *cancellable, GError **error)
 {
   KskRecordPublisher *self = KSK_RECORD_PUBLISHER (publisher);
@@ -56,17 +70,85 @@ publish (KskPublisher *publisher, KskFingerprint *sums, GCancellable *cancellabl
   set_progress (self, KSK_PUBLISH_PAPERS, -1);
   if (self->hsm_console != NULL)
     ksk_hsm_console_stop (self->hsm_console);
-  g_autoptr (GPtrArray) records = read_records (venue, error);
-  if (records == NULL || !ksk_paper_printer_complete (self->printer, venue->script, records, error))
+  if (!ksk_listed_is (venue->record_dir) && !complete_papers (self, error))
     return FALSE;
   set_progress (self, KSK_PUBLISH_FILES, -1);
   return ksk_publish (&input, take_progress, self, sums, cancellable, error);
+}
+
+/* Copies */
+
+static guint
+get_n_copies (KskPublisher *publisher)
+{
+  GStrv folders = KSK_RECORD_PUBLISHER (publisher)->venue->record_folders;
+
+  return folders != NULL ? g_strv_length (folders) : 0;
+}
+
+static const char *
+get_copy_place (KskPublisher *publisher, guint number)
+{
+  return KSK_RECORD_PUBLISHER (publisher)->venue->record_folders[number - 1];
+}
+
+static char *
+dup_copy_label (KskPublisher *publisher, guint number)
+{
+  return ksk_copies_dup_label (get_copy_place (publisher, number),
+                               KSK_RECORD_PUBLISHER (publisher)->venue->is_rehearsal);
+}
+
+static guint
+estimate_left_s (gint64 elapsed_us, double fraction)
+{
+  if (elapsed_us < MIN_ELAPSED_US || fraction <= 0)
+    return 0;
+  double left_s = (double)elapsed_us / G_USEC_PER_SEC * (1 - fraction) / fraction;
+  return (guint)MIN (left_s + 1, G_MAXINT);
+}
+
+static void
+take_copy_progress (const char *file, gboolean is_read_back, double fraction, gpointer data)
+{
+  KskRecordPublisher *self = data;
+  KskPublishPart part = is_read_back ? KSK_PUBLISH_COMPARE : KSK_PUBLISH_COPY;
+  g_autofree char *name = g_path_get_basename (file);
+  gint64 now_us = g_get_monotonic_time ();
+
+  g_mutex_lock (&self->lock);
+  if (self->progress.part != part)
+    self->begun_us = now_us;
+  self->progress = (KskPublisherProgress){
+    .part = part,
+    .fraction = fraction,
+    .left_s = estimate_left_s (now_us - self->begun_us, fraction),
+  };
+  g_strlcpy (self->progress.file, name, sizeof self->progress.file);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+copy (KskPublisher *publisher, guint number, KskMediumHash *hash, GCancellable *cancellable, GError **error)
+{
+  KskRecordPublisher *self = KSK_RECORD_PUBLISHER (publisher);
+
+  set_progress (self, KSK_PUBLISH_COPY, -1);
+  self->begun_us = g_get_monotonic_time ();
+  return ksk_copies_write (self->venue->record_dir, get_copy_place (publisher, number), self->venue->is_rehearsal,
+                           take_copy_progress, self, hash, cancellable, error);
 }
 
 static const char *
 get_folder (KskPublisher *publisher)
 {
   return KSK_RECORD_PUBLISHER (publisher)->venue->record_dir;
+}
+
+static gboolean
+is_listed (KskPublisher *publisher)
+{
+  return ksk_listed_is (get_folder (publisher));
 }
 
 static void
@@ -84,7 +166,12 @@ ksk_record_publisher_publisher_init (KskPublisherInterface *iface)
 {
   iface->publish = publish;
   iface->get_folder = get_folder;
+  iface->is_listed = is_listed;
   iface->get_progress = get_progress;
+  iface->get_n_copies = get_n_copies;
+  iface->get_copy_place = get_copy_place;
+  iface->dup_copy_label = dup_copy_label;
+  iface->copy = copy;
 }
 
 static void

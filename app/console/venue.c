@@ -139,8 +139,11 @@ make_room (KskVenue *self, GError **error)
   self->folders[KSK_MEDIUM_REQUEST] = g_build_filename (self->room_dir, "media", "ksr", NULL);
   self->copy_dir = g_build_filename (self->room_dir, "media", NULL);
   self->record_folders = g_new0 (char *, REHEARSAL_COPIES + 1);
-  for (guint i = 0; i < REHEARSAL_COPIES; i++)
+  for (guint i = 0; i < REHEARSAL_COPIES; i++) {
     self->record_folders[i] = g_strdup_printf ("%s/record-%u", self->copy_dir, i + 1);
+    if (!make_folder (self->record_folders[i], error))
+      return FALSE;
+  }
   return make_boot_medium (self->folders[KSK_MEDIUM_BOOT], error);
 }
 

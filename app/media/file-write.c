@@ -13,6 +13,9 @@
 
 #define MAX_TEMPORARY_TRIES 100
 
+/* More than twice that is never on its way to the medium. */
+#define PUSH_BYTES (4 * 1024 * 1024)
+
 /* Where a new file goes. All system calls take the folder's descriptor, so that it cannot be exchanged on the way. */
 typedef struct {
   const char *path;
@@ -126,6 +129,8 @@ struct _KskFileWriter {
   char *temporary; /* (nullable): it has its name */
   int fd;          /* -1: closed */
   int failure;     /* errno of the first call that failed */
+  off_t n_written;
+  off_t n_pushed;
 };
 
 KskFileWriter *
@@ -158,6 +163,21 @@ ksk_file_writer_free (KskFileWriter *self)
   g_free (self);
 }
 
+/* This machine's memory would take a film at once, and its end would wait for all of it: nobody could tell how far it
+ * has come, or stop it. What fails here counts, for fsync() does not tell of it again. */
+static gboolean
+push_out (KskFileWriter *self)
+{
+  static const unsigned int wait = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+  gboolean is_pushed = TRUE;
+
+  for (; is_pushed && self->n_written - self->n_pushed >= PUSH_BYTES; self->n_pushed += PUSH_BYTES)
+    is_pushed
+        = sync_file_range (self->fd, self->n_pushed, PUSH_BYTES, SYNC_FILE_RANGE_WRITE) == 0
+          && (self->n_pushed == 0 || sync_file_range (self->fd, self->n_pushed - PUSH_BYTES, PUSH_BYTES, wait) == 0);
+  return is_pushed;
+}
+
 gboolean
 ksk_file_writer_append (KskFileWriter *self, gconstpointer data, gsize size)
 {
@@ -172,6 +192,9 @@ ksk_file_writer_append (KskFileWriter *self, gconstpointer data, gsize size)
     else if (errno != EINTR)
       self->failure = errno;
   }
+  self->n_written += (off_t)size;
+  if (self->failure == 0 && !push_out (self))
+    self->failure = errno;
   return self->failure == 0;
 }
 

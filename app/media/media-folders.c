@@ -212,7 +212,7 @@ copy (KskMedia *media, KskMediumRole role, guint number, KskMediumHash *hash, GC
   if (source_fd < 0)
     return FALSE;
   int target_fd = open_copy (self, number, &folder, error);
-  const KskMediumCopy all = { source_fd, target_fd, folder, NULL, NULL, NULL };
+  const KskMediumCopy all = { .source_fd = source_fd, .target_fd = target_fd, .target = folder };
   gboolean is_copied = target_fd >= 0 && ksk_medium_copy_all (&all, hash, cancellable, error);
   if (!is_copied)
     g_prefix_error (error, "copy %u of the %s: ", number, titles[role]);

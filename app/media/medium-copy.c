@@ -78,6 +78,8 @@ begin_file (const KskMediumFile *file, gpointer data, GError **error)
 {
   Copying *self = data;
   struct stat status;
+  if (self->copy->begin != NULL)
+    self->copy->begin (file, FALSE, self->copy->data);
   if (!check_same (self->copy, error) || !make_folder (self, file->path, error))
     return FALSE;
   g_autofree char *path = g_build_filename (self->folder, file->name, NULL);
@@ -107,7 +109,7 @@ check_there (Copying *self, const KskMediumFile *file, const KskFingerprint *sha
   if (fd < 0)
     return FALSE;
   const KskMediumFile there = { fd, file->name, file->path, file->size };
-  gboolean is_read = ksk_medium_hash_file (&there, NULL, &found, self->inner, error);
+  gboolean is_read = ksk_medium_hash_file (&there, NULL, &found, self->outer, error);
   g_close (fd, NULL);
   if (!is_read || ksk_fingerprint_equal (&found, sha256))
     return is_read;
@@ -148,6 +150,9 @@ read_source (const KskMediumCopy *copy, KskMediumHash *hash, GCancellable *cance
 static gboolean
 forget_file (const KskMediumFile *file, gpointer data, GError **error)
 {
+  const KskMediumCopy *copy = data;
+  if (copy->begin != NULL)
+    copy->begin (file, TRUE, copy->data);
   int fd = openat (file->folder_fd, file->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (fd >= 0) {
     posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);

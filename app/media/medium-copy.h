@@ -16,6 +16,8 @@ typedef struct {
   /* (nullable): gets @size octets more: each is read from the source, and again from the copy. Any time, in the thread
    * of the call. */
   void (*tell) (gsize size, gpointer data);
+  /* (nullable): sees each file before it is read from the source; @is_copy: before it is read back. */
+  void (*begin) (const KskMediumFile *file, gboolean is_copy, gpointer data);
   /* (nullable): sees each file of the source before it counts as copied; FALSE with @error ends the copy. */
   gboolean (*check) (const KskMediumFile *file, const KskFingerprint *sha256, gpointer data, GError **error);
   gpointer data;

@@ -86,6 +86,13 @@ remove_leftovers (int fd, const char *folder, const char *name)
   }
 }
 
+gboolean
+ksk_medium_is_leftover (const char *name)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+  return g_pattern_match_simple (".*.??????.part", name);
+}
+
 void
 ksk_medium_clear_leftovers (int fd, const char *folder)
 {
@@ -94,7 +101,7 @@ ksk_medium_clear_leftovers (int fd, const char *folder)
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *found;
   while (dir != NULL && (found = g_dir_read_name (dir)) != NULL) {
-    if (g_pattern_match_simple (".*.??????.part", found) && is_regular (fd, found))
+    if (ksk_medium_is_leftover (found) && is_regular (fd, found))
       unlinkat (fd, found, 0);
   }
 }

@@ -36,6 +36,10 @@ gboolean ksk_medium_write_file (int fd, const char *folder, const char *name, GB
 gboolean ksk_medium_write_below (int fd, const char *folder, const char *below, const char *name, GBytes *bytes,
                                  GError **error);
 
+/* Returns TRUE for the name of a file that was left half-written: see ksk_file_write_new(). @name: (not nullable):
+ * without a folder. */
+gboolean ksk_medium_is_leftover (const char *name);
+
 /* Removes every file that was left half-written there when the program was killed: see ksk_file_write_new(). @fd: of
  * @folder. Nothing else is touched, and nothing fails. */
 void ksk_medium_clear_leftovers (int fd, const char *folder);

@@ -16,6 +16,7 @@ typedef struct {
   gpointer data;
   GCancellable *cancellable;
   gboolean refuses_links;
+  gboolean (*is_other) (const char *name, gpointer data); /* (nullable) */
   dev_t device;
   guint depth;
   guint n_entries;
@@ -82,6 +83,8 @@ add_entry (Walk *self, int fd, const char *prefix, const char *name, GPtrArray *
     return set_error (error, path, G_IO_ERROR_INVALID_FILENAME, "that name cannot stand in a list of files");
   if (fstatat (fd, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
     return set_errno_error (error, path, errno);
+  if (self->is_other != NULL && *prefix == '\0' && S_ISDIR (status.st_mode) && self->is_other (name, self->data))
+    return TRUE;
   if (S_ISLNK (status.st_mode))
     return !self->refuses_links
            || set_error (error, path, G_IO_ERROR_NOT_REGULAR_FILE, "it is a link, which is not followed");
@@ -201,6 +204,16 @@ ksk_medium_walk_plain (int fd, KskMediumVisit visit, gpointer data, GCancellable
   g_return_val_if_fail (visit != NULL, FALSE);
 
   Walk walk = { .visit = visit, .data = data, .cancellable = cancellable, .refuses_links = TRUE };
+  return walk_root (&walk, fd, error);
+}
+
+gboolean
+ksk_medium_walk_but (int fd, gboolean (*is_other) (const char *name, gpointer data), KskMediumVisit visit,
+                     gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (is_other != NULL && visit != NULL, FALSE);
+
+  Walk walk = { .visit = visit, .data = data, .cancellable = cancellable, .refuses_links = TRUE, .is_other = is_other };
   return walk_root (&walk, fd, error);
 }
 

@@ -37,6 +37,11 @@ gboolean ksk_medium_walk (int fd, KskMediumVisit visit, gpointer data, GCancella
 /* The same where nothing may be passed over: a link is G_IO_ERROR_NOT_REGULAR_FILE. */
 gboolean ksk_medium_walk_plain (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error);
 
+/* The same, but for folders of the root that are not what was put there. @is_other: (not nullable): TRUE for the name
+ * of one that is neither entered nor counted. */
+gboolean ksk_medium_walk_but (int fd, gboolean (*is_other) (const char *name, gpointer data), KskMediumVisit visit,
+                              gpointer data, GCancellable *cancellable, GError **error);
+
 /* Gets the bytes of a file, piece by piece; @data as it was given. @bytes: borrowed for the call. */
 typedef void (*KskMediumTake) (gconstpointer bytes, gsize size, gpointer data);
 

@@ -1,6 +1,8 @@
 /* The trust anchor of a record: the configured keys, as the response has them. */
 #include "app/publish/anchor.h"
 
+#include "app/publish/responses.h"
+
 #define DIGEST_SHA256 2
 
 static void
@@ -63,4 +65,38 @@ ksk_publish_find_anchor (KskConfig *config, KskResponse *response, GError **erro
       return NULL;
   }
   return digests->len > 0 ? ksk_trust_anchor_new (NULL, NULL, zone, digests) : NULL;
+}
+
+gboolean
+ksk_publish_find_first_anchor (KskConfig *config, GPtrArray *responses, KskTrustAnchor **anchor, GError **error)
+{
+  g_return_val_if_fail (config != NULL && responses != NULL && anchor != NULL, FALSE);
+
+  *anchor = NULL;
+  for (guint i = 0; i < responses->len && *anchor == NULL; i++) {
+    const KskSignedResponse *response = responses->pdata[i];
+    g_autoptr (GError) failure = NULL;
+    *anchor = ksk_publish_find_anchor (config, response->response, &failure);
+    if (failure == NULL)
+      continue;
+    g_propagate_prefixed_error (error, g_steal_pointer (&failure), "%s: ", response->name);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+GBytes *
+ksk_publish_format_anchors (KskTrustAnchor *anchor)
+{
+  g_return_val_if_fail (anchor != NULL, NULL);
+
+  GPtrArray *digests = ksk_trust_anchor_get_digests (anchor);
+  GString *text = g_string_new ("trust-anchors {\n");
+  for (guint i = 0; i < digests->len; i++) {
+    const KskKeyDigest *digest = digests->pdata[i];
+    g_string_append_printf (text, "  \"%s\" static-ds %u %u %u \"%s\";\n", ksk_trust_anchor_get_zone (anchor),
+                            digest->key_tag, digest->algorithm, digest->digest_type, digest->digest_hex);
+  }
+  g_string_append (text, "};\n");
+  return g_string_free_to_bytes (text);
 }

@@ -15,4 +15,17 @@ G_BEGIN_DECLS
  */
 KskTrustAnchor *ksk_publish_find_anchor (KskConfig *config, KskResponse *response, GError **error);
 
+/**
+ * ksk_publish_find_first_anchor:
+ * @responses: (not nullable) (element-type KskSignedResponse).
+ * @anchor: (out) (transfer full) (nullable): that of the first which has a configured key.
+ *
+ * Errors: as ksk_publish_find_anchor(), with the name of the file.
+ */
+gboolean ksk_publish_find_first_anchor (KskConfig *config, GPtrArray *responses, KskTrustAnchor **anchor,
+                                        GError **error);
+
+/* Returns: (transfer full) (not nullable): the anchor as delv reads it. */
+GBytes *ksk_publish_format_anchors (KskTrustAnchor *anchor);
+
 G_END_DECLS

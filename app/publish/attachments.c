@@ -16,6 +16,21 @@ refuse (GError **error, const char *path, int code, const char *reason)
   return FALSE;
 }
 
+/* What systems make on media by themselves. Aloud, for one of these may have been meant after all. */
+static gboolean
+is_of_medium (const char *name, gpointer data)
+{
+  static const char *const patterns[]
+      = { "lost+found", "System Volume Information", "$RECYCLE.BIN", ".Trash-*",
+          ".Trashes",   ".Spotlight-V100",           ".fseventsd",   ".TemporaryItems" };
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    if (g_pattern_match_simple (patterns[i], name)) {
+      g_message ("\"%s\", beside what is to be added to the record, is passed over: the medium itself has it", name);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* Takes the path of one to @paths. */
 static gboolean
 check_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
@@ -62,7 +77,7 @@ ksk_attachments_copy (const char *folder, int record_fd, const char *record, GCa
 
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   int fd = ksk_medium_open (folder, TRUE, error);
-  gboolean is_done = fd >= 0 && ksk_medium_walk_plain (fd, check_file, paths, cancellable, error);
+  gboolean is_done = fd >= 0 && ksk_medium_walk_but (fd, is_of_medium, check_file, paths, cancellable, error);
   for (guint i = 0; is_done && i < paths->len; i++)
     is_done = !g_cancellable_set_error_if_cancelled (cancellable, error)
               && copy_file (fd, folder, paths->pdata[i], record_fd, record, error);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @record_fd: of @record. @record: (not nullable): the folder of the record.
  *
  * Looks at all of them before the first is copied, then copies each whole, reads it back and replaces nothing: what is
- * there already with the same octets is there. Blocks; any thread. The message names the file and says what to do.
+ * there already with the same octets is there. Folders that systems make on media, such as `lost+found`, are passed
+ * over with a message. Blocks; any thread. The message of an error names the file and says what to do.
  * Errors: G_IO_ERROR_INVALID_FILENAME for a name that is not ksk_contents_is_attachment() or that no record can have;
  * _NOT_REGULAR_FILE for a link, a device or a pipe; _MESSAGE_TOO_LARGE beyond a bound; _EXISTS where the record has
  * another file of that name; _CANCELLED; those of ksk_medium_walk() and ksk_medium_write_file().

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,11 +23,13 @@ typedef struct {
   int folder_fd;      /* -1: not yet */
   GHashTable *listed; /* (element-type utf8 KskSum): of `SHA256SUMS`, by path */
   KskFingerprint sums;
-  guint n_listed; /* of the files that were read, those that the list has */
-  KskPublishProgress progress;
+  guint n_listed;             /* of the files that were read, those that the list has */
+  KskCopiesProgress progress; /* (nullable) */
   gpointer data;
-  guint64 n_total; /* bytes: of the record, and again of the copy */
-  guint64 n_read;
+  const char *file; /* (nullable), borrowed: that is being worked on */
+  gboolean is_read_back;
+  guint64 n_total; /* bytes of the record */
+  guint64 n_read;  /* of them, or of the copy */
 } Copies;
 
 static void
@@ -172,7 +173,7 @@ check_space (Copies *self, GCancellable *cancellable, GError **error)
   struct statvfs space;
   if (!ksk_medium_walk (self->record_fd, count_file, &count, cancellable, error))
     return FALSE;
-  self->n_total = 2 * count.n_bytes;
+  self->n_total = count.n_bytes;
   if (fstatvfs (self->folder_fd, &space) != 0)
     return ksk_medium_fail (error, errno, self->folder);
   guint64 n_free = (guint64)space.f_bavail * space.f_frsize;
@@ -185,67 +186,68 @@ check_space (Copies *self, GCancellable *cancellable, GError **error)
 }
 
 static void
+begin_file (const KskMediumFile *file, gboolean is_copy, gpointer data)
+{
+  Copies *self = data;
+  if (is_copy && !self->is_read_back)
+    self->n_read = 0;
+  self->is_read_back = is_copy;
+  self->file = file->path;
+}
+
+static void
 tell (gsize size, gpointer data)
 {
   Copies *self = data;
   self->n_read += size;
   if (self->progress != NULL)
-    self->progress (MIN ((double)self->n_read / (double)MAX (self->n_total, 1), 1), self->data);
+    self->progress (self->file, self->is_read_back, MIN ((double)self->n_read / (double)MAX (self->n_total, 1), 1),
+                    self->data);
 }
 
 static gboolean
 copy (Copies *self, KskMediumHash *hash, GCancellable *cancellable, GError **error)
 {
-  const KskMediumCopy all = { self->record_fd, self->folder_fd, self->folder, tell, check_file, self };
+  const KskMediumCopy all = { self->record_fd, self->folder_fd, self->folder, tell, begin_file, check_file, self };
   if (!ksk_medium_copy_all (&all, hash, cancellable, error))
     return FALSE;
   return self->n_listed == g_hash_table_size (self->listed)
          || fail_record (error, self->record_dir, "a file of its list is missing");
 }
 
-/* What to do, after what happened. The first that fits counts. */
-static const struct {
-  int code;
-  const char *advice;
-} advices[] = {
-  { G_IO_ERROR_INVALID_DATA, N_ ("No copy was made. Find out what has happened to the record, and start the program "
-                                 "again with the same folder.") },
-  { G_IO_ERROR_NO_SPACE,
-    N_ ("The medium is full; the record is not affected. Take a larger one, or an empty one, and try again.") },
-  { G_IO_ERROR_READ_ONLY, N_ ("Nothing can be written to the medium; the record is not affected. Look for its write "
-                              "protection, or take another one, and try again.") },
-  { G_IO_ERROR_PERMISSION_DENIED, N_ ("Nothing can be written to the medium; the record is not affected. Look who may "
-                                      "write to it, or take another one, and try again.") },
-  { G_IO_ERROR_EXISTS,
-    N_ ("What is on the medium was not changed, nor was the record. Take an empty one, and try again.") },
-  { G_IO_ERROR_NOT_FOUND,
-    N_ ("The record is not affected. Put the medium in, and try again: what is on it already is kept.") },
-  { G_IO_ERROR_FAILED, N_ ("The record is not affected. Try again, or take another medium.") },
-};
-
-/* What a medium that was pulled out answers is not the same for each system call. */
-static void
-explain (Copies *self, const char *target_dir, gboolean is_rehearsal, GError *reason, GError **error)
+/* What people are told of: see ksk_copies_write(). */
+static gboolean
+is_telling (int code)
 {
-  int code = reason->code;
-  gsize i = 0;
+  static const int codes[] = { G_IO_ERROR_INVALID_DATA,      G_IO_ERROR_NO_SPACE, G_IO_ERROR_READ_ONLY,
+                               G_IO_ERROR_PERMISSION_DENIED, G_IO_ERROR_EXISTS,   G_IO_ERROR_NOT_FOUND };
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
+    if (codes[i] == code)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What a medium that was pulled out answers is not the same for each system call. @reason: (transfer full). */
+static void
+explain (const char *target_dir, gboolean is_rehearsal, GError *reason, GError **error)
+{
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_propagate_error (error, reason);
     return;
   }
+  int code = reason->domain == G_IO_ERROR && is_telling (reason->code) ? reason->code : G_IO_ERROR_FAILED;
   if (code != G_IO_ERROR_INVALID_DATA) {
     int fd = ksk_medium_open (target_dir, is_rehearsal, NULL);
     code = fd < 0 ? G_IO_ERROR_NOT_FOUND : code;
     close_fd (fd);
   }
-  while (i < G_N_ELEMENTS (advices) - 1 && advices[i].code != code)
-    i++;
-  g_set_error (error, G_IO_ERROR, advices[i].code, "%s. %s", reason->message, _ (advices[i].advice));
+  g_set_error_literal (error, G_IO_ERROR, code, reason->message);
   g_error_free (reason);
 }
 
 gboolean
-ksk_copies_write (const char *record_dir, const char *target_dir, gboolean is_rehearsal, KskPublishProgress progress,
+ksk_copies_write (const char *record_dir, const char *target_dir, gboolean is_rehearsal, KskCopiesProgress progress,
                   gpointer data, KskMediumHash *hash, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (record_dir != NULL && target_dir != NULL && hash != NULL, FALSE);
@@ -269,6 +271,6 @@ ksk_copies_write (const char *record_dir, const char *target_dir, gboolean is_re
     if (is_rehearsal || ksk_medium_let_go (target_dir, &reason))
       return TRUE;
   }
-  explain (&self, target_dir, is_rehearsal, g_steal_pointer (&reason), error);
+  explain (target_dir, is_rehearsal, g_steal_pointer (&reason), error);
   return FALSE;
 }

@@ -4,9 +4,12 @@
 #include <gio/gio.h>
 #include <ksk.h>
 
-#include "app/publish/listing.h"
-
 G_BEGIN_DECLS
+
+/* @file: (not nullable): its path in the record. @is_read_back: everything is written, and is being compared.
+ * @fraction: of writing, or of reading back, from 0 to 1, never less than before. Called in the thread of the call that
+ * takes it, whenever a piece was read. */
+typedef void (*KskCopiesProgress) (const char *file, gboolean is_read_back, double fraction, gpointer data);
 
 /* Returns: (transfer full) (nullable): what people call what is in at @folder, NULL when nothing is. Never blocks; any
  * thread. @is_rehearsal: plain folders stand for media. */
@@ -22,13 +25,13 @@ char *ksk_copies_dup_label (const char *folder, gboolean is_rehearsal);
  * Writes the whole record into a folder of the medium that is called like its papers: `KC60`. Closing films, too.
  * Nothing on the medium is replaced: what is there of the same record is part of the copy, so that calling it again
  * goes on, and a whole copy is compared again. A medium is let go when it is done, where the program may. Blocks; any
- * thread. The message says what happened, that the record is not affected, and what to do. Errors: G_IO_ERROR_NOT_FOUND
- * (nothing is in, it was taken out, or another one was put in), _NO_SPACE, _READ_ONLY, _EXISTS (something else has a
- * name of the record there), _CANCELLED, _FAILED (it fails, or gives back something else than it took);
- * KSK_SUMS_ERROR_* and G_IO_ERROR_INVALID_DATA when the record is not what its list says.
+ * thread. The message says what happened. Errors: G_IO_ERROR_NOT_FOUND (nothing is in, it was taken out, or another one
+ * was put in), _NO_SPACE, _READ_ONLY, _PERMISSION_DENIED, _EXISTS (something else has a name of the record there),
+ * _CANCELLED, _FAILED (it fails, or gives back something else than it took), _INVALID_DATA when the record is not what
+ * its list says.
  */
 gboolean ksk_copies_write (const char *record_dir, const char *target_dir, gboolean is_rehearsal,
-                           KskPublishProgress progress, gpointer data, KskMediumHash *hash, GCancellable *cancellable,
+                           KskCopiesProgress progress, gpointer data, KskMediumHash *hash, GCancellable *cancellable,
                            GError **error);
 
 G_END_DECLS

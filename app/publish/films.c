@@ -21,17 +21,40 @@ list_free (gpointer data)
   g_free (self);
 }
 
-/* The time of a frame, in the time of the journal: both are in the record, as UTC. Returns FALSE for none. */
+/* UTC of a frame. Returns FALSE for none. */
 static gboolean
-find_time (KskRecord *record, const char *member, gint64 *mono_us)
+find_utc (KskRecord *record, const char *member, gint64 *utc_us)
 {
   const char *text = ksk_record_get_text (record, member);
   g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
   if (time == NULL)
     return FALSE;
-  gint64 utc_us = g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
-  *mono_us = ksk_record_get_mono_us (record) - (ksk_record_get_utc_us (record) - utc_us);
+  *utc_us = g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
   return TRUE;
+}
+
+/* In the time of the journal, by the clock as it was set at that record. */
+static gint64
+get_mono_us (KskRecord *record, gint64 utc_us)
+{
+  return ksk_record_get_mono_us (record) - (ksk_record_get_utc_us (record) - utc_us);
+}
+
+/* The end of a film whose program was killed is told by the next one, and the clock may have been set in between: its
+ * last frame is of before that program began, and has the time by which the clock went then. @ended: index of the
+ * record that tells. */
+static gint64
+find_end (GPtrArray *records, guint ended, const KskFilmFile *film, gint64 utc_us)
+{
+  guint last = ended, i = ended;
+
+  for (; i > 0 && ksk_record_get_mono_us (records->pdata[i - 1]) >= film->begins_us; i--)
+    if (g_str_equal (ksk_record_get_kind (records->pdata[i - 1]), "resume"))
+      last = i - 1;
+  for (guint k = last; k > i; k--)
+    if (get_mono_us (records->pdata[k - 1], utc_us) >= ksk_record_get_mono_us (records->pdata[k - 1]))
+      return get_mono_us (records->pdata[k - 1], utc_us);
+  return get_mono_us (records->pdata[i], utc_us);
 }
 
 static KskFilmList *
@@ -53,13 +76,13 @@ static void
 take_begun (GPtrArray *films, KskRecord *record)
 {
   const char *camera = ksk_record_get_text (record, "camera"), *file = ksk_record_get_text (record, "file");
-  gint64 begins_us;
-  if (camera == NULL || file == NULL || !find_time (record, "first_frame", &begins_us))
+  gint64 utc_us;
+  if (camera == NULL || file == NULL || !find_utc (record, "first_frame", &utc_us))
     return;
   KskFilmFile *film = g_new0 (KskFilmFile, 1);
   film->file = g_strdup (file);
   film->evidence = g_strdup (file);
-  film->begins_us = begins_us;
+  film->begins_us = get_mono_us (record, utc_us);
   film->ends_us = -1;
   g_ptr_array_add (get_list (films, camera)->files, film);
 }
@@ -83,8 +106,10 @@ find_file (GPtrArray *films, const char *name, gboolean without_ending)
 }
 
 static void
-take_record (GPtrArray *films, KskRecord *record)
+take_record (GPtrArray *films, GPtrArray *records, guint index)
 {
+  KskRecord *record = records->pdata[index];
+  gint64 utc_us;
   const char *kind = ksk_record_get_kind (record), *name = ksk_record_get_text (record, "file");
   if (g_str_equal (kind, "footage-begun"))
     take_begun (films, record);
@@ -92,8 +117,8 @@ take_record (GPtrArray *films, KskRecord *record)
     return;
 
   KskFilmFile *ended = g_str_equal (kind, "footage-ended") ? find_file (films, name, FALSE) : NULL;
-  if (ended != NULL)
-    find_time (record, "last_frame", &ended->ends_us);
+  if (ended != NULL && find_utc (record, "last_frame", &utc_us))
+    ended->ends_us = find_end (records, index, ended, utc_us);
   KskFilmFile *copied = g_str_equal (kind, "footage-copy") ? find_file (films, name, TRUE) : NULL;
   if (copied != NULL) {
     g_free (copied->file);
@@ -108,7 +133,7 @@ ksk_films_find (GPtrArray *records)
 
   GPtrArray *films = g_ptr_array_new_with_free_func (list_free);
   for (guint i = 0; i < records->len; i++)
-    take_record (films, records->pdata[i]);
+    take_record (films, records, i);
   for (guint i = films->len; i > 0; i--) {
     GPtrArray *files = ((KskFilmList *)films->pdata[i - 1])->files;
     for (guint f = files->len; f > 0; f--)

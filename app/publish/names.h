@@ -15,6 +15,14 @@ G_BEGIN_DECLS
 #define KSK_NAMES_LOG "_Log.pdf"
 #define KSK_NAMES_EXCEPTIONS "_Exceptions.pdf" /* only where there was one */
 
+/* Files and folders with the same name in each record. */
+#define KSK_NAMES_READ_ME "README.txt"
+#define KSK_NAMES_INDEX "index.html"
+#define KSK_NAMES_WITNESS "witness.html"
+#define KSK_NAMES_ANCHOR "trust-anchor.xml"
+#define KSK_NAMES_PROOFS "proofs"
+#define KSK_NAMES_ANCHORS "anchors.conf" /* of the proofs */
+
 /**
  * ksk_names_make:
  * @family: (not nullable). @title: (not nullable): of the ceremony. @ending: (not nullable): may be empty.

@@ -21,10 +21,11 @@ typedef struct {
  * @progress: (nullable).
  * @sums: (out) (not nullable): the SHA-256 of `SHA256SUMS`.
  *
- * Adds what is in the configured folder of attachments (to a record that is listed already, nothing), configuration,
- * trust anchor, proofs, pages and README.txt, then lists everything in `MANIFEST.txt` and `SHA256SUMS`. Nothing that is
- * there is changed or replaced. Done again after it was interrupted, it makes the same. Blocks, for as long as the
- * films take to be read; any thread. Errors: those of files and of ksk_attachments_copy(); KSK_SUMS_ERROR_PATH for a
+ * Adds what is in the configured folder of attachments, configuration, trust anchor, proofs, pages and README.txt, then
+ * lists everything in `MANIFEST.txt` and `SHA256SUMS`. Nothing that is there is changed or replaced, and what a kill
+ * has left half-written is removed. Done again after it was interrupted, it makes the same. To a record that is listed
+ * already nothing is added: see ksk_listed_check(). Blocks, for as long as the films take to be read; any thread.
+ * Errors: those of files, of ksk_attachments_copy() and of ksk_listed_check(); KSK_SUMS_ERROR_PATH for a
  * name that no record can have; KSK_JOURNAL_ERROR_*; KSK_DNSSEC_ERROR_* and KSK_KSR_ERROR_* for a response that is
  * none. The message names the file.
  */

@@ -5,7 +5,9 @@
 
 #include "app/publish/contents.h"
 #include "app/publish/films.h"
+#include "app/publish/names.h"
 #include "app/publish/pages.h"
+#include "app/publish/responses.h"
 
 static const char *
 get_text (KskRecord *record, const char *member)
@@ -46,17 +48,39 @@ list_contents (const char *const *paths)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* What there will be in the end. Returns: (transfer container) (array zero-terminated=1): borrowed. */
+static GPtrArray *
+find_paths (GPtrArray *sums)
+{
+  static const char *const later[] = { KSK_NAMES_READ_ME, KSK_NAMES_INDEX, KSK_MANIFEST_NAME, KSK_SUMS_NAME };
+  GPtrArray *paths = g_ptr_array_new ();
+  for (guint i = 0; i < sums->len; i++)
+    g_ptr_array_add (paths, ((KskSum *)sums->pdata[i])->path);
+  for (gsize i = 0; i < G_N_ELEMENTS (later); i++)
+    g_ptr_array_add (paths, (char *)later[i]);
+  g_ptr_array_sort (paths, compare_names);
+  g_ptr_array_add (paths, NULL);
+  return paths;
+}
+
 static char *
-list_commands (const KskReadMeProofs *proofs, guint n_proofs)
+list_commands (GPtrArray *responses)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  for (guint i = 0; i < n_proofs; i++) {
-    g_string_append_printf (text, "%sOf %s:\n\n", i > 0 ? "\n" : "", proofs[i].response);
-    for (guint k = 0; k < proofs[i].proofs->commands->len; k++)
-      g_string_append_printf (text, "    (cd %s && %s)\n", proofs[i].folder,
-                              (char *)proofs[i].proofs->commands->pdata[k]);
+  for (guint i = 0; i < responses->len; i++) {
+    const KskSignedResponse *response = responses->pdata[i];
+    g_string_append_printf (text, "%sOf %s:\n\n", i > 0 ? "\n" : "", response->name);
+    for (guint k = 0; k < response->proofs->commands->len; k++)
+      g_string_append_printf (text, "    (cd %s && %s)\n", response->folder,
+                              (char *)response->proofs->commands->pdata[k]);
   }
-  if (n_proofs == 0)
+  if (responses->len == 0)
     g_string_append (text, "No response was signed in this ceremony.\n");
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -76,13 +100,13 @@ to_text (GBytes *bytes)
 }
 
 GBytes *
-ksk_read_me_make (GPtrArray *records, const char *const *paths, const KskReadMeProofs *proofs, guint n_proofs,
-                  gboolean has_anchors)
+ksk_read_me_make (GPtrArray *records, GPtrArray *sums, GPtrArray *responses, gboolean has_anchors)
 {
-  g_return_val_if_fail (records != NULL && records->len > 0 && paths != NULL, NULL);
+  g_return_val_if_fail (records != NULL && records->len > 0 && sums != NULL && responses != NULL, NULL);
 
-  g_autofree char *about = describe (records), *contents = list_contents (paths);
-  g_autofree char *commands = list_commands (proofs, n_proofs);
+  g_autoptr (GPtrArray) paths = find_paths (sums);
+  g_autofree char *about = describe (records), *contents = list_contents ((const char *const *)paths->pdata);
+  g_autofree char *commands = list_commands (responses);
   g_autofree char *film = g_strdup (""), *world = g_strdup ("");
   g_autoptr (GPtrArray) films = ksk_films_find (records);
   const char *zone = get_text (records->pdata[0], "zone");

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ceremony/copy-refusal.h"
 #include "ceremony/worker.h"
 
 /* Between two looks at how far it has come, and at what is in. */
@@ -36,6 +37,7 @@ struct _KskCompletion {
   guint film_s;
   KskWorker *worker;
   GCancellable *cancellable;
+  GCancellable *copying; /* (nullable): of the copy that was begun last */
   KskCompletionState state;
   guint look; /* source; 0: nothing to look at */
   KskPublisherProgress progress;
@@ -51,7 +53,7 @@ struct _KskCompletion {
   KskMediumHash copy_hash;
 };
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, OPENED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -104,6 +106,7 @@ look_cb (gpointer data)
   ksk_publisher_get_progress (self->publisher, &progress);
   g_autofree char *label = asks_for_medium (self) ? ksk_completion_dup_copy_label (self, self->copy) : NULL;
   if (progress.part == self->progress.part && get_percent (&progress) == get_percent (&self->progress)
+      && progress.left_s == self->progress.left_s && g_str_equal (progress.file, self->progress.file)
       && g_strcmp0 (label, self->label) == 0)
     return G_SOURCE_CONTINUE;
   self->progress = progress;
@@ -136,7 +139,7 @@ set_refusal (KskCompletion *self, KskRefusal *refusal)
 }
 
 static void
-work (KskCompletion *self, KskCompletionState state, KskWorkerWork perform, KskWorkerDone done)
+push (KskCompletion *self, KskWorkerWork perform, KskWorkerDone done)
 {
   Job *job = g_new0 (Job, 1);
   job->completion = self;
@@ -144,10 +147,17 @@ work (KskCompletion *self, KskCompletionState state, KskWorkerWork perform, KskW
   job->recorder = g_object_ref (self->recorder);
   job->film_s = self->film_s;
   job->copy = self->copy;
+  ksk_worker_push (self->worker, perform, done, job, job_free,
+                   self->state == KSK_COMPLETION_COPYING ? self->copying : self->cancellable);
+}
+
+static void
+work (KskCompletion *self, KskCompletionState state, KskWorkerWork perform, KskWorkerDone done)
+{
   set_refusal (self, NULL);
   self->progress = (KskPublisherProgress){ .fraction = -1 };
   set_state (self, state);
-  ksk_worker_push (self->worker, perform, done, job, job_free, self->cancellable);
+  push (self, perform, done);
 }
 
 /* The hash is filmed */
@@ -166,6 +176,21 @@ filmed (gpointer data, const GError *error)
   g_free (self->film_failure);
   self->film_failure = error != NULL ? g_strdup (error->message) : NULL;
   set_state (self, KSK_COMPLETION_SHOWN);
+}
+
+static gboolean
+open_cameras (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return ksk_recorder_open (((Job *)data)->recorder, error);
+}
+
+/* When that failed, so does the film, which says why. */
+static void
+cameras_opened (gpointer data, const GError *error)
+{
+  KskCompletion *self = ((Job *)data)->completion;
+  g_signal_emit (self, signals[OPENED], 0);
+  push (self, film, filmed);
 }
 
 /* The record is made complete */
@@ -203,7 +228,7 @@ published (gpointer data, const GError *error)
   }
   self->sums = job->sums;
   self->has_sums = TRUE;
-  work (self, KSK_COMPLETION_FILMING, film, filmed);
+  work (self, KSK_COMPLETION_FILMING, open_cameras, cameras_opened);
 }
 
 /* It is copied */
@@ -221,11 +246,7 @@ copied (gpointer data, const GError *error)
   const Job *job = data;
   KskCompletion *self = job->completion;
   if (error != NULL) {
-    set_refusal (self, ksk_refusal_new (N_ ("This copy of the record was not made."),
-                                        N_ ("The record itself is complete, and so is every copy made before."),
-                                        N_ ("SA looks at the medium or puts in another one, and the program tries "
-                                            "again. Or the room does without this copy."),
-                                        error->message));
+    set_refusal (self, ksk_copy_refusal_new (error));
     set_state (self, KSK_COMPLETION_COPY_FAILED);
     return;
   }
@@ -254,6 +275,7 @@ dispose (GObject *object)
   g_clear_handle_id (&self->look, g_source_remove);
   g_clear_pointer (&self->worker, ksk_worker_stop);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->copying);
   g_clear_object (&self->publisher);
   g_clear_object (&self->recorder);
   G_OBJECT_CLASS (ksk_completion_parent_class)->dispose (object);
@@ -278,6 +300,8 @@ ksk_completion_class_init (KskCompletionClass *class)
   object_class->finalize = finalize;
   signals[CHANGED]
       = g_signal_new ("changed", KSK_TYPE_COMPLETION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OPENED]
+      = g_signal_new ("opened", KSK_TYPE_COMPLETION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -336,6 +360,13 @@ ksk_completion_get_folder (KskCompletion *self)
   return ksk_publisher_get_folder (self->publisher);
 }
 
+gboolean
+ksk_completion_is_listed (KskCompletion *self)
+{
+  g_return_val_if_fail (KSK_IS_COMPLETION (self), FALSE);
+  return ksk_publisher_is_listed (self->publisher);
+}
+
 const KskFingerprint *
 ksk_completion_get_sums (KskCompletion *self)
 {
@@ -377,6 +408,23 @@ ksk_completion_get_copy_state (KskCompletion *self, guint number)
   g_return_val_if_fail (KSK_IS_COMPLETION (self), KSK_COPY_PENDING);
   g_return_val_if_fail (number >= 1 && number <= self->n_copies, KSK_COPY_PENDING);
   return self->copies[number - 1];
+}
+
+guint
+ksk_completion_count_copies (KskCompletion *self)
+{
+  g_return_val_if_fail (KSK_IS_COMPLETION (self), 0);
+  guint n_done = 0;
+  for (guint i = 0; i < self->n_copies; i++)
+    n_done += self->copies[i] == KSK_COPY_DONE ? 1 : 0;
+  return n_done;
+}
+
+const char *
+ksk_completion_get_copy_place (KskCompletion *self, guint number)
+{
+  g_return_val_if_fail (KSK_IS_COMPLETION (self), NULL);
+  return ksk_publisher_get_copy_place (self->publisher, number);
 }
 
 char *
@@ -421,8 +469,19 @@ void
 ksk_completion_copy (KskCompletion *self)
 {
   g_return_if_fail (KSK_IS_COMPLETION (self));
-  if (asks_for_medium (self))
-    work (self, KSK_COMPLETION_COPYING, copy, copied);
+  if (!asks_for_medium (self))
+    return;
+  g_clear_object (&self->copying);
+  self->copying = g_cancellable_new ();
+  work (self, KSK_COMPLETION_COPYING, copy, copied);
+}
+
+void
+ksk_completion_stop (KskCompletion *self)
+{
+  g_return_if_fail (KSK_IS_COMPLETION (self));
+  if (self->state == KSK_COMPLETION_COPYING)
+    g_cancellable_cancel (self->copying);
 }
 
 void

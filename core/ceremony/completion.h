@@ -41,7 +41,9 @@ G_DECLARE_FINAL_TYPE (KskCompletion, ksk_completion, KSK, COMPLETION, GObject)
  * shown has the journal's own hash. A program that was killed begins with all of it once more, and comes to the same
  * hash. A worker of its own does what blocks; only the main thread, where all of this is called, changes anything.
  *
- * KskCompletion::changed: the state, how far it has come, or what is in is different.
+ * KskCompletion::changed: the state, how far it has come, or what is in is different. KskCompletion::opened: the
+ * cameras are open, and what they show is about to be filmed: a recorder that was started again does not know yet which
+ * of them people do without.
  */
 
 /* @film_s: how long the hash is filmed, in seconds; at least 1. Returns: (transfer full). */
@@ -62,6 +64,10 @@ KSK_API void ksk_completion_get_progress (KskCompletion *self, KskPublisherProgr
 /* Returns: (transfer none) (not nullable): the folder of the record, for people. */
 KSK_API const char *ksk_completion_get_folder (KskCompletion *self);
 
+/* Returns TRUE when the record has its list already, such as from before the program was started again: nothing may be
+ * added to it any more. */
+KSK_API gboolean ksk_completion_is_listed (KskCompletion *self);
+
 /* Returns: (transfer none) (nullable): the SHA-256 of `SHA256SUMS`; NULL before the record is complete. */
 KSK_API const KskFingerprint *ksk_completion_get_sums (KskCompletion *self);
 
@@ -76,6 +82,12 @@ KSK_API guint ksk_completion_get_n_copies (KskCompletion *self);
 KSK_API guint ksk_completion_get_copy (KskCompletion *self);
 KSK_API KskCopyState ksk_completion_get_copy_state (KskCompletion *self, guint number);
 
+/* Returns how many copies were made and compared. */
+KSK_API guint ksk_completion_count_copies (KskCompletion *self);
+
+/* Returns: (transfer none) (not nullable): for people: where the medium for that copy is expected. */
+KSK_API const char *ksk_completion_get_copy_place (KskCompletion *self, guint number);
+
 /* Returns: (transfer full) (nullable): what people call the medium that is in for it; NULL when none is. */
 KSK_API char *ksk_completion_dup_copy_label (KskCompletion *self, guint number);
 
@@ -88,6 +100,7 @@ KSK_API void ksk_completion_begin (KskCompletion *self); /* WAITING: publishes *
 KSK_API void ksk_completion_retry (KskCompletion *self); /* FAILED: publishes again */
 KSK_API void ksk_completion_go_on (KskCompletion *self); /* SHOWN, COPIED: the next copy, or the end */
 KSK_API void ksk_completion_copy (KskCompletion *self);  /* ASKING, COPY_FAILED: copies to what is in */
+KSK_API void ksk_completion_stop (KskCompletion *self);  /* COPYING: breaks it off, as if it had failed */
 KSK_API void ksk_completion_skip (KskCompletion *self);  /* ASKING, COPY_FAILED: does without that copy */
 
 G_END_DECLS

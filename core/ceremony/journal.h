@@ -43,6 +43,9 @@ KSK_API JsonObject *ksk_record_get_object (KskRecord *self); /* the whole line; 
  * where it is missing or of another type. Any thread. */
 KSK_API const char *ksk_record_get_text (KskRecord *self, const char *member);
 
+/* Returns FALSE, and leaves @number, where the member of that name is missing or no whole number. Any thread. */
+KSK_API gboolean ksk_record_get_number (KskRecord *self, const char *member, gint64 *number);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskRecord, ksk_record_unref)
 
 #define KSK_TYPE_JOURNAL (ksk_journal_get_type ())

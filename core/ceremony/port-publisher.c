@@ -22,6 +22,13 @@ ksk_publisher_get_folder (KskPublisher *self)
   return KSK_PUBLISHER_GET_IFACE (self)->get_folder (self);
 }
 
+gboolean
+ksk_publisher_is_listed (KskPublisher *self)
+{
+  g_return_val_if_fail (KSK_IS_PUBLISHER (self), FALSE);
+  return KSK_PUBLISHER_GET_IFACE (self)->is_listed (self);
+}
+
 void
 ksk_publisher_get_progress (KskPublisher *self, KskPublisherProgress *progress)
 {
@@ -35,6 +42,14 @@ ksk_publisher_get_n_copies (KskPublisher *self)
   g_return_val_if_fail (KSK_IS_PUBLISHER (self), 0);
   KskPublisherInterface *iface = KSK_PUBLISHER_GET_IFACE (self);
   return iface->get_n_copies != NULL ? iface->get_n_copies (self) : 0;
+}
+
+const char *
+ksk_publisher_get_copy_place (KskPublisher *self, guint number)
+{
+  g_return_val_if_fail (KSK_IS_PUBLISHER (self), NULL);
+  g_return_val_if_fail (number >= 1 && number <= ksk_publisher_get_n_copies (self), NULL);
+  return KSK_PUBLISHER_GET_IFACE (self)->get_copy_place (self, number);
 }
 
 char *

@@ -17,10 +17,15 @@ typedef enum {
   KSK_PUBLISH_COMPARE, /* they are read back from it */
 } KskPublishPart;
 
+/* The longest name of a file, with its final zero. */
+#define KSK_PUBLISHER_NAME_BYTES 256
+
 /* How far it has come. A plain value. */
 typedef struct {
   KskPublishPart part;
-  double fraction; /* of that part: 0 to 1; below 0: not known */
+  double fraction;                     /* of that part: 0 to 1; below 0: not known */
+  guint left_s;                        /* of that part, about; 0: not known */
+  char file[KSK_PUBLISHER_NAME_BYTES]; /* without its folder, that is being worked on; empty: none */
 } KskPublisherProgress;
 
 #define KSK_TYPE_PUBLISHER (ksk_publisher_get_type ())
@@ -37,14 +42,19 @@ struct _KskPublisherInterface {
   GTypeInterface parent_iface;
 
   /* Writes what is missing of the record, `SHA256SUMS` last; @sums: (out): the hash of that. What is there is neither
-   * changed nor replaced, and done again after it was interrupted it makes the same. Errors: G_IO_ERROR_NO_SPACE,
-   * READ_ONLY, CANCELLED, ..., and whatever makes it impossible; the message names file and reason. */
+   * changed nor replaced, and done again after it was interrupted it makes the same. Where `SHA256SUMS` is there
+   * nothing is written, and every file is compared with it. Errors: G_IO_ERROR_NO_SPACE, READ_ONLY, CANCELLED, ..., and
+   * whatever makes it impossible; the message names file and reason. */
   gboolean (*publish) (KskPublisher *self, KskFingerprint *sums, GCancellable *cancellable, GError **error);
   const char *(*get_folder) (KskPublisher *self); /* (not nullable): of the record, for people */
+  gboolean (*is_listed) (KskPublisher *self);     /* `SHA256SUMS` is there: nothing may be added any more */
   /* Any thread. */
   void (*get_progress) (KskPublisher *self, KskPublisherProgress *progress);
   /* How many copies on media are wanted; may be 0. (nullable): none */
   guint (*get_n_copies) (KskPublisher *self);
+  /* (not nullable): for people: where the medium for the copy numbered @number, from 1, is expected. Main thread.
+   * (nullable) where there are no copies */
+  const char *(*get_copy_place) (KskPublisher *self, guint number);
   /* Returns: (transfer full) (nullable): what people call the medium that is in for the copy numbered @number, from 1;
    * NULL when none is. Main thread. (nullable) where there are no copies */
   char *(*dup_copy_label) (KskPublisher *self, guint number);
@@ -58,8 +68,10 @@ struct _KskPublisherInterface {
 KSK_API gboolean ksk_publisher_publish (KskPublisher *self, KskFingerprint *sums, GCancellable *cancellable,
                                         GError **error);
 KSK_API const char *ksk_publisher_get_folder (KskPublisher *self);
+KSK_API gboolean ksk_publisher_is_listed (KskPublisher *self);
 KSK_API void ksk_publisher_get_progress (KskPublisher *self, KskPublisherProgress *progress);
 KSK_API guint ksk_publisher_get_n_copies (KskPublisher *self);
+KSK_API const char *ksk_publisher_get_copy_place (KskPublisher *self, guint number);
 KSK_API char *ksk_publisher_dup_copy_label (KskPublisher *self, guint number);
 KSK_API gboolean ksk_publisher_copy (KskPublisher *self, guint number, KskMediumHash *hash, GCancellable *cancellable,
                                      GError **error);

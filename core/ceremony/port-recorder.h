@@ -19,7 +19,7 @@ typedef enum {
 } KskRecordingState;
 
 typedef enum {
-  KSK_CAMERA_OPENING,   /* no frame has come yet */
+  KSK_CAMERA_OPENING,   /* no frame has come yet, or `camera-opened` was not emitted yet */
   KSK_CAMERA_SHOWING,   /* frames come, and are not recorded */
   KSK_CAMERA_RECORDING, /* frames come, and are in the file */
   KSK_CAMERA_SILENT,    /* no frames come: a gap; it is opened again by itself */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ceremony/canonical-json.h"
+#include "ceremony/story-private.h"
 #include "dnssec/time.h"
 
 #define HASH_DIGITS 64
@@ -395,7 +396,12 @@ const char *
 ksk_record_get_text (KskRecord *self, const char *member)
 {
   g_return_val_if_fail (self != NULL && member != NULL, NULL);
-  JsonNode *node = json_object_get_member (ksk_record_get_object (self), member);
-  gboolean is_text = node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING;
-  return is_text ? json_node_get_string (node) : NULL;
+  return ksk_members_get_text (ksk_record_get_object (self), member);
+}
+
+gboolean
+ksk_record_get_number (KskRecord *self, const char *member, gint64 *number)
+{
+  g_return_val_if_fail (self != NULL && member != NULL && number != NULL, FALSE);
+  return ksk_members_get_number (ksk_record_get_object (self), member, number);
 }

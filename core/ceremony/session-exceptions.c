@@ -26,10 +26,8 @@ gboolean
 ksk_session_check_signed_off (KskSession *self, const char *const *initials, JsonObject *members, char **who,
                               GError **error)
 {
-  static const KskRole signers[] = { KSK_ROLE_CA, KSK_ROLE_IW };
-  g_autoptr (GArray) roles = g_array_new (FALSE, FALSE, sizeof (KskRole));
-  g_array_append_vals (roles, signers, G_N_ELEMENTS (signers));
-  if (!ksk_session_check_signers (self, roles, TRUE, initials, who, error))
+  g_autoptr (GArray) roles = ksk_story_dup_exception_signers ();
+  if (!ksk_story_check_signers (self->story, roles, TRUE, initials, who, error))
     return FALSE;
   g_autofree char *names = ksk_roles_join (roles);
   json_object_set_string_member (members, "roles", names);

@@ -75,10 +75,17 @@ warn_of_copy (KskSession *self, JsonObject *members)
                                             N_ ("SA makes the copy later, from the file that is named here."), detail));
 }
 
+/* What is listed, or is being listed, takes no more: the hash of the journal is among what is shown and filmed. */
+static gboolean
+is_record_over (KskSession *self)
+{
+  return self->state == KSK_SESSION_CLOSED || ksk_completion_get_state (self->completion) != KSK_COMPLETION_WAITING;
+}
+
 static gboolean
 can_write (KskSession *self)
 {
-  return self->journal != NULL && !self->is_resumed && !self->is_journal_lost && self->state != KSK_SESSION_CLOSED;
+  return self->journal != NULL && !self->is_resumed && !self->is_journal_lost && !is_record_over (self);
 }
 
 /* Of no step: a step would else have thousands of them, and is not what they are about. */
@@ -122,6 +129,8 @@ ksk_session_take_event (KskSession *self, const char *kind, JsonObject *members)
     g_critical ("a recorder may not tell of `%s`", kind);
     return;
   }
+  if (is_record_over (self))
+    return;
   if (g_queue_get_length (&self->events) >= MAX_EVENTS) {
     g_warning ("%s of a camera is not in the journal: too much waits for it", kind);
     return;

@@ -66,6 +66,7 @@ struct _KskSession {
   KskRefusal *reactivation_refusal; /* (nullable) */
   GQueue alarms;                    /* (element-type KskRefusal): the first is shown */
   KskWorker *worker;
+  gboolean is_worker_ending; /* it is over, and the completion waits for what is left in the queue */
 };
 
 /* session.c: the signals. The first also lets an action begin that could not before. */
@@ -128,17 +129,6 @@ void ksk_session_drop_action (KskSession *self);
 void ksk_session_start_action (KskSession *self);
 
 /* session-confirm.c */
-
-/**
- * ksk_session_check_signers:
- * @roles: (element-type KskRole).
- * @initials: (array zero-terminated=1): one a role.
- * @who: (out): as records have it.
- *
- * Errors: KSK_SESSION_ERROR_INITIALS, _ABSENT.
- */
-gboolean ksk_session_check_signers (KskSession *self, GArray *roles, gboolean two_people, const char *const *initials,
-                                    char **who, GError **error);
 
 /* Returns FALSE when the session is in none of @states. Errors: KSK_SESSION_ERROR_STATE. */
 gboolean ksk_session_check_state (KskSession *self, guint states, GError **error);

@@ -34,25 +34,13 @@ record (KskSession *self, const char *kind)
     g_warning ("%s", error->message);
 }
 
-/* Does it record, by what was recorded? */
-static gboolean
-was_started (KskSession *self)
-{
-  for (guint i = self->story->records->len; i > 0; i--) {
-    const char *kind = ksk_record_get_kind (self->story->records->pdata[i - 1]);
-    if (strcmp (kind, KSK_RECORDING_STARTED) == 0 || strcmp (kind, KSK_RECORDING_STOPPED) == 0)
-      return strcmp (kind, KSK_RECORDING_STARTED) == 0;
-  }
-  return FALSE;
-}
-
 gboolean
 ksk_session_should_record (KskSession *self)
 {
   const KskStep *step = ksk_story_get_step (self->story);
   if (!ksk_story_has_fact (self->story, "recording") || step == NULL || self->state == KSK_SESSION_ABORTED)
     return FALSE;
-  return !ksk_step_ends (step, "recording") || was_started (self);
+  return !ksk_step_ends (step, "recording") || ksk_story_is_filming (self->story);
 }
 
 /* It has begun where at least one camera records, and the journal says so once. */
@@ -176,10 +164,13 @@ gboolean
 ksk_session_end_footage (KskSession *self)
 {
   KskRecordingState state = ksk_recorder_get_state (self->recorder);
+  /* An abort may come before what was begun was recorded as started. */
+  gboolean is_open = self->state == KSK_SESSION_ABORTED ? ksk_story_has_open_footage (self->story)
+                                                        : ksk_story_is_filming (self->story);
   if (self->is_ending_footage)
     return TRUE;
   if (self->has_ended_footage || self->is_journal_lost
-      || !(was_started (self) || state == KSK_RECORDING_ON || state == KSK_RECORDING_LOST))
+      || !(is_open || state == KSK_RECORDING_ON || state == KSK_RECORDING_LOST))
     return FALSE;
   if (state == KSK_RECORDING_OUTSIDE) {
     self->has_ended_footage = TRUE;

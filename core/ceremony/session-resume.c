@@ -72,6 +72,31 @@ judge (GPtrArray *records, gpointer data, GError **error)
   return story != NULL;
 }
 
+static gboolean
+record_resume (KskSession *self, GError **error)
+{
+  KskRecord *last = self->story->records->pdata[self->story->records->len - 1];
+  gint64 skipped_us = ksk_clock_get_mono_us (ksk_journal_get_clock (self->journal)) - ksk_record_get_mono_us (last);
+  g_autoptr (JsonObject) members = ksk_session_dup_pins (self);
+  json_object_set_int_member (members, "skipped_s", MAX (skipped_us, 0) / G_TIME_SPAN_SECOND);
+  self->is_resumed = FALSE;
+  return ksk_session_write (self, NULL, "resume", NULL, members, error);
+}
+
+/* It was aborted, and the program killed before the films had their last hashes: these follow, and nothing else. */
+static gboolean
+end_films (KskSession *self, GError **error)
+{
+  if (self->state != KSK_SESSION_ABORTED || !ksk_story_has_open_footage (self->story)
+      || ksk_completion_is_listed (self->completion))
+    return TRUE;
+  if (!record_resume (self, error))
+    return FALSE;
+  ksk_session_adopt_footage (self);
+  ksk_session_end_footage (self);
+  return TRUE;
+}
+
 gboolean
 ksk_session_resume (KskSession *self, GError **error)
 {
@@ -96,6 +121,8 @@ ksk_session_resume (KskSession *self, GError **error)
   for (guint i = 0; i < records->len; i++)
     ksk_session_take_record (self, records->pdata[i], NULL);
   ksk_session_set_journal (self, g_steal_pointer (&journal));
+  if (!end_films (self, error))
+    return FALSE;
   ksk_session_tell (self);
   return TRUE;
 }
@@ -137,17 +164,6 @@ restore (KskSession *self, GError **error)
   if (review == NULL || ksk_session_needs_reactivation (self))
     return TRUE;
   return ksk_review_perform (review, self->token, error) && ksk_session_restore_review (self, review, error);
-}
-
-static gboolean
-record_resume (KskSession *self, GError **error)
-{
-  KskRecord *last = self->story->records->pdata[self->story->records->len - 1];
-  gint64 skipped_us = ksk_clock_get_mono_us (ksk_journal_get_clock (self->journal)) - ksk_record_get_mono_us (last);
-  g_autoptr (JsonObject) members = ksk_session_dup_pins (self);
-  json_object_set_int_member (members, "skipped_s", MAX (skipped_us, 0) / G_TIME_SPAN_SECOND);
-  self->is_resumed = FALSE;
-  return ksk_session_write (self, NULL, "resume", NULL, members, error);
 }
 
 gboolean

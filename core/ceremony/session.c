@@ -158,6 +158,8 @@ ksk_session_new (const KskSessionSpec *spec)
   self->printer = g_object_ref (spec->printer);
   self->card_table = ksk_card_table_new (self, spec->cards);
   self->completion = ksk_completion_new (spec->publisher, spec->recorder, spec->film_closing_s);
+  g_signal_connect_object (self->completion, "opened", G_CALLBACK (ksk_session_restore_cameras), self,
+                           G_CONNECT_SWAPPED);
 
   ksk_clock_start (&self->clock, &self->clock_source);
   self->story = ksk_story_new (self->script);
@@ -170,12 +172,39 @@ ksk_session_new (const KskSessionSpec *spec)
 
 /* Not before the last record is in the journal: after an abort those of the films follow, and an alarm hides the hash
  * that is to be filmed. */
+static gboolean
+may_complete (KskSession *self)
+{
+  return (self->state == KSK_SESSION_CLOSED || self->state == KSK_SESSION_ABORTED) && !self->is_ending_footage
+         && g_queue_is_empty (&self->alarms);
+}
+
+static gboolean
+do_nothing (gpointer data, GCancellable *cancellable, GError **error)
+{
+  return TRUE;
+}
+
+static void
+worker_has_ended (gpointer data, const GError *error)
+{
+  KskSession *self = data;
+  self->is_worker_ending = FALSE;
+  if (may_complete (self))
+    ksk_completion_begin (self->completion);
+}
+
+/* What an abort has broken off, such as a paper, is written into the record until its work returns: first the queue
+ * runs to its end. */
 static void
 begin_completion (KskSession *self)
 {
-  if ((self->state == KSK_SESSION_CLOSED || self->state == KSK_SESSION_ABORTED) && !self->is_ending_footage
-      && g_queue_is_empty (&self->alarms))
-    ksk_completion_begin (self->completion);
+  if (!may_complete (self) || self->is_worker_ending
+      || ksk_completion_get_state (self->completion) != KSK_COMPLETION_WAITING)
+    return;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  self->is_worker_ending = TRUE;
+  ksk_worker_push (self->worker, do_nothing, worker_has_ended, self, NULL, cancellable);
 }
 
 void

@@ -89,7 +89,8 @@ KSK_API KskSession *ksk_session_new (const KskSessionSpec *spec);
  *
  * Begins the journal, or resumes the one that is there after comparing what its first record pins. State READY. Nothing
  * of a resumed ceremony happens before ksk_session_start(): show first what was found. One that is over is only taken
- * in: the state is CLOSED or ABORTED, it is not started, no record is added, and its completion has begun. Errors:
+ * in: the state is CLOSED or ABORTED, it is not started, and its completion begins. No record is added but where it was
+ * aborted and its films have no last hash: then `resume`, these, and `recording-stopped` come before. Errors:
  * KSK_JOURNAL_ERROR_*.
  */
 KSK_API gboolean ksk_session_open (KskSession *self, gboolean *resumed, GError **error);

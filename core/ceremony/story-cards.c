@@ -10,6 +10,13 @@ is_card (const char *text)
   return text != NULL && text[0] >= '1' && text[0] <= '0' + KSK_MAX_CARDS && text[1] == '\0';
 }
 
+/* Of one that was checked. */
+static guint
+get_card (const KskStoryEvent *event)
+{
+  return (guint)g_ascii_digit_value (*ksk_members_get_text (event->members, "card"));
+}
+
 static gboolean
 is_one_of (JsonObject *members, const char *name, const char *a, const char *b)
 {
@@ -26,7 +33,15 @@ ksk_story_check_card (const KskStory *self, const KskStoryEvent *event, const ch
     *wrong = "does not say which card it is";
   else if (name == NULL || !ksk_role_from_name (name, &holder) || !ksk_role_is_card_holder (holder))
     *wrong = "does not say whose card it is";
+  else if (holder - KSK_ROLE_CO1 != get_card (event) - 1)
+    *wrong = "gives somebody the card of another";
   return *wrong == NULL;
+}
+
+void
+ksk_story_take_card (KskStory *self, const KskStoryEvent *event)
+{
+  self->cards |= 1u << get_card (event);
 }
 
 /* Of what is no card of this ceremony nobody can say more than where it is. */

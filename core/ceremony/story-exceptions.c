@@ -1,9 +1,6 @@
 /* The exceptions of a story: deviations, objections and overrides, numbered together. */
 #include "ceremony/story-private.h"
 
-/* What every exception is signed off by: CA and IW. */
-#define N_SIGNERS 2
-
 void
 ksk_exception_free (KskException *self)
 {
@@ -126,9 +123,7 @@ check_closed (const KskStory *self, const KskStoryEvent *event, KskExceptionKind
     *wrong = "is about another exception than the one that is open";
   else if (!has_texts (event, texts))
     *wrong = "does not say what was done";
-  else if (ksk_who_count (event->who) != N_SIGNERS)
-    *wrong = "is not signed by two people";
-  return *wrong == NULL;
+  return *wrong == NULL && ksk_story_check_signed_off (self, event, wrong);
 }
 
 gboolean
@@ -208,9 +203,8 @@ ksk_story_check_override (const KskStory *self, const KskStoryEvent *event, cons
   const char *what = ksk_members_get_text (event->members, "what");
   if (what == NULL || !g_strv_contains (whats, what))
     *wrong = "overrides what cannot be overridden";
-  else if (ksk_who_count (event->who) != N_SIGNERS)
-    *wrong = "is not signed by two people";
-  return *wrong == NULL && check_opened (self, event, (const char *const[]){ "reason", NULL }, wrong);
+  return *wrong == NULL && check_opened (self, event, (const char *const[]){ "reason", NULL }, wrong)
+         && ksk_story_check_signed_off (self, event, wrong);
 }
 
 void

@@ -75,6 +75,37 @@ is_text_right (const char *name, const char *text)
   return TRUE;
 }
 
+static gboolean
+is_kind (KskRecord *record, const char *kind)
+{
+  return strcmp (ksk_record_get_kind (record), kind) == 0;
+}
+
+gboolean
+ksk_story_is_filming (const KskStory *self)
+{
+  for (guint i = self->records->len; i > 0; i--) {
+    KskRecord *record = self->records->pdata[i - 1];
+    if (is_kind (record, "recording-started") || is_kind (record, "recording-stopped"))
+      return is_kind (record, "recording-started");
+  }
+  return FALSE;
+}
+
+gboolean
+ksk_story_has_open_footage (const KskStory *self)
+{
+  g_autoptr (GHashTable) open = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < self->records->len; i++) {
+    KskRecord *record = self->records->pdata[i];
+    if (is_kind (record, "footage-begun"))
+      g_hash_table_add (open, (gpointer)ksk_record_get_text (record, "file"));
+    else if (is_kind (record, "footage-ended"))
+      g_hash_table_remove (open, ksk_record_get_text (record, "file"));
+  }
+  return g_hash_table_size (open) > 0 || ksk_story_is_filming (self);
+}
+
 gboolean
 ksk_story_check_footage (const KskStory *self, const KskStoryEvent *event, const char **wrong)
 {
@@ -97,7 +128,5 @@ ksk_story_check_footage (const KskStory *self, const KskStoryEvent *event, const
 gboolean
 ksk_story_check_camera_left_out (const KskStory *self, const KskStoryEvent *event, const char **wrong)
 {
-  if (ksk_who_count (event->who) != 2)
-    *wrong = "is not signed by two people";
-  return *wrong == NULL && ksk_story_check_footage (self, event, wrong);
+  return ksk_story_check_signed_off (self, event, wrong) && ksk_story_check_footage (self, event, wrong);
 }

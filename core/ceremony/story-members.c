@@ -52,17 +52,6 @@ ksk_members_dup_roles (JsonObject *members, const char *name)
   return roles->len > 0 ? g_steal_pointer (&roles) : NULL;
 }
 
-guint
-ksk_who_count (const char *who)
-{
-  g_auto (GStrv) initials = g_strsplit (who, " ", -1);
-  guint n = 0;
-  for (guint i = 0; initials[i] != NULL; i++)
-    if (initials[i][0] != '\0')
-      n++;
-  return n;
-}
-
 char *
 ksk_roles_join (GArray *roles)
 {

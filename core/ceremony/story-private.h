@@ -42,12 +42,53 @@ gboolean ksk_members_get_truth (JsonObject *members, const char *name, gboolean 
 /* Returns: (transfer full) (nullable) (element-type KskRole): NULL unless it names at least one role, and none twice.
  */
 GArray *ksk_members_dup_roles (JsonObject *members, const char *name);
-/* Returns how many initials stand in @who. */
-guint ksk_who_count (const char *who);
 /* Returns: (transfer full): names with single spaces between. (element-type KskRole) */
 char *ksk_roles_join (GArray *roles);
 
+/* story-signers.c */
+
+/**
+ * ksk_story_check_signers:
+ * @roles: (element-type KskRole).
+ * @initials: (nullable) (array zero-terminated=1): one a role.
+ * @who: (out): as records have it.
+ *
+ * Errors: KSK_SESSION_ERROR_INITIALS, _ABSENT.
+ */
+gboolean ksk_story_check_signers (const KskStory *self, GArray *roles, gboolean two_people, const char *const *initials,
+                                  char **who, GError **error);
+
+/* Returns FALSE when somebody is missing whom that step needs; nobody is before the roll was called. Errors:
+ * KSK_SESSION_ERROR_ABSENT. */
+gboolean ksk_story_check_people (const KskStory *self, const KskStep *step, GError **error);
+
+/* ksk_story_check_signers() of a record. */
+gboolean ksk_story_check_signed (const KskStory *self, const KskStoryEvent *event, GArray *roles, gboolean two_people,
+                                 const char **wrong);
+
+/* The same of one about what is not in the script. */
+gboolean ksk_story_check_signed_off (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+
+/* Returns: (transfer full) (element-type KskRole): who signs those: CA and IW. */
+GArray *ksk_story_dup_exception_signers (void);
+
+/* Remembers with which initials each role has signed. */
+void ksk_story_take_signatures (KskStory *self, const KskStoryEvent *event);
+
+/* story-work.c: what stands in the way of a confirmation, and checks and takes of the rules about that. */
+/* Returns: (nullable): a fact that the step needs, and that does not hold. */
+const char *ksk_story_find_lacking (const KskStory *self, const KskStep *step);
+gboolean ksk_story_check_work (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_action_record (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+gboolean ksk_story_check_signing_confirmed (const KskStory *self, const KskStoryEvent *event, const char **wrong);
+void ksk_story_take_signing_confirmed (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_alarm (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_alarm_acknowledged (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_refused (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_tried_again (KskStory *self, const KskStoryEvent *event);
+
 /* story-cards.c: checks of the rules on cards. */
+void ksk_story_take_card (KskStory *self, const KskStoryEvent *event);
 gboolean ksk_story_check_card (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 gboolean ksk_story_check_any_card (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 gboolean ksk_story_check_refused_card (const KskStory *self, const KskStoryEvent *event, const char **wrong);
@@ -57,6 +98,12 @@ gboolean ksk_story_check_card_service (const KskStory *self, const KskStoryEvent
 /* story-footage.c: checks of the rules on cameras and their files. */
 #define KSK_CAMERA_CONFIRMED "camera-confirmed"
 #define KSK_CAMERA_LEFT_OUT "camera-left-out"
+/* Returns TRUE when filming was started and not stopped, by the records. */
+gboolean ksk_story_is_filming (const KskStory *self);
+
+/* Returns TRUE when that is so, or a film has no last hash: its `footage-begun` is there and no `footage-ended`. */
+gboolean ksk_story_has_open_footage (const KskStory *self);
+
 gboolean ksk_story_check_footage (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 
 gboolean ksk_story_check_camera_left_out (const KskStory *self, const KskStoryEvent *event, const char **wrong);

@@ -25,6 +25,15 @@ take_begin (KskStory *self, const KskStoryEvent *event)
   self->state = KSK_SESSION_READY;
 }
 
+/* What was aborted is gone on with only for the last hashes of its films. */
+static gboolean
+check_resume (const KskStory *self, const KskStoryEvent *event, const char **wrong)
+{
+  if (self->state == KSK_SESSION_ABORTED && !ksk_story_has_open_footage (self))
+    *wrong = "goes on with a ceremony that was aborted";
+  return *wrong == NULL;
+}
+
 static gboolean
 check_enter (const KskStory *self, const KskStoryEvent *event, const char **wrong)
 {
@@ -37,6 +46,8 @@ static void
 take_enter (KskStory *self, const KskStoryEvent *event)
 {
   g_ptr_array_set_size (self->step_records, 0);
+  self->is_refused = FALSE;
+  self->is_signing_confirmed = FALSE;
   self->steps[self->step].is_entered = TRUE;
   self->steps[self->step].entered_us = event->utc_us;
   self->state = KSK_SESSION_RUNNING;
@@ -48,12 +59,10 @@ check_confirm (const KskStory *self, const KskStoryEvent *event, const char **wr
   const KskStep *step = ksk_story_get_step (self);
   const char *roles = ksk_members_get_text (event->members, "roles");
   g_autofree char *expected = ksk_roles_join (step->confirm);
-  if (roles == NULL || strcmp (roles, expected) != 0 || ksk_who_count (event->who) != step->confirm->len)
+  if (g_strcmp0 (roles, expected) != 0)
     *wrong = "is not by those who confirm this step";
-  for (guint i = 0; i < step->needs->len; i++)
-    if (!ksk_story_has_fact (self, step->needs->pdata[i]))
-      *wrong = "confirms a step that needs what does not hold";
-  return *wrong == NULL;
+  return *wrong == NULL && ksk_story_check_work (self, event, wrong)
+         && ksk_story_check_signed (self, event, step->confirm, step->two_people, wrong);
 }
 
 static void
@@ -138,7 +147,7 @@ take_close (KskStory *self, const KskStoryEvent *event)
 
 static const KskStoryRule rules[] = {
   { "begin", IN (PREPARING), KSK_STEP_NONE, check_begin, take_begin },
-  { "resume", UNFINISHED, KSK_STEP_NONE, NULL, NULL },
+  { "resume", FILMED, KSK_STEP_NONE, check_resume, ksk_story_take_tried_again },
   { "enter", IN (READY) | IN (RUNNING), KSK_STEP_ENTERED_NOW, check_enter, take_enter },
   { "confirm", IN (RUNNING), KSK_STEP_CURRENT, check_confirm, take_confirm },
   { "deviation-opened", IN (RUNNING), KSK_STEP_CURRENT, ksk_story_check_deviation_opened,
@@ -152,7 +161,7 @@ static const KskStoryRule rules[] = {
   { "override", IN (RUNNING), KSK_STEP_CURRENT, ksk_story_check_override, ksk_story_take_override },
   { "exception-read", IN (RUNNING), KSK_STEP_CURRENT, ksk_story_check_exception_read, ksk_story_take_exception_read },
   { "pause", IN (RUNNING), KSK_STEP_CURRENT, NULL, take_pause },
-  { "go-on", IN (PAUSED), KSK_STEP_CURRENT, NULL, take_go_on },
+  { "go-on", IN (PAUSED), KSK_STEP_CURRENT, ksk_story_check_signed_off, take_go_on },
   { "left", HELD, KSK_STEP_CURRENT, ksk_story_check_left, ksk_story_take_left },
   { "returned", HELD, KSK_STEP_CURRENT, ksk_story_check_returned, ksk_story_take_returned },
   { "person", HELD, KSK_STEP_CURRENT, ksk_story_check_person, ksk_story_take_person },
@@ -160,7 +169,7 @@ static const KskStoryRule rules[] = {
   { "hsm", HELD, KSK_STEP_CURRENT, check_hsm, take_hsm },
   { "hsm-reactivated", HELD, KSK_STEP_CURRENT, check_reactivated, NULL },
   { "hsm-refused", HELD, KSK_STEP_CURRENT, check_hsm_refused, NULL },
-  { "card-inserted", HELD, KSK_STEP_EITHER, ksk_story_check_card, NULL },
+  { "card-inserted", HELD, KSK_STEP_EITHER, ksk_story_check_card, ksk_story_take_card },
   { "card-opened", HELD, KSK_STEP_EITHER, ksk_story_check_card, NULL },
   { "card-removed", HELD, KSK_STEP_EITHER, ksk_story_check_any_card, NULL },
   { "card-refused", HELD, KSK_STEP_EITHER, ksk_story_check_refused_card, NULL },
@@ -182,9 +191,13 @@ static const KskStoryRule rules[] = {
   { KSK_CAMERA_CONFIRMED, HELD, KSK_STEP_CURRENT, ksk_story_check_footage, NULL },
   { "recording-started", HELD, KSK_STEP_EITHER, NULL, NULL },
   { "recording-stopped", FILMED, KSK_STEP_EITHER, NULL, NULL },
-  { "alarm", UNFINISHED, KSK_STEP_EITHER, NULL, NULL },
-  { "alarm-acknowledged", UNFINISHED, KSK_STEP_EITHER, NULL, NULL },
-  { "abort", HELD, KSK_STEP_CURRENT, NULL, take_abort },
+  { "alarm", UNFINISHED, KSK_STEP_EITHER, NULL, ksk_story_take_alarm },
+  { "alarm-acknowledged", UNFINISHED, KSK_STEP_EITHER, NULL, ksk_story_take_alarm_acknowledged },
+  { "refused", HELD, KSK_STEP_CURRENT, NULL, ksk_story_take_refused },
+  { "retry", HELD, KSK_STEP_CURRENT, NULL, ksk_story_take_tried_again },
+  { "signing-confirmed", IN (RUNNING), KSK_STEP_CURRENT, ksk_story_check_signing_confirmed,
+    ksk_story_take_signing_confirmed },
+  { "abort", HELD, KSK_STEP_CURRENT, ksk_story_check_signed_off, take_abort },
   { "close", IN (CLOSING), KSK_STEP_NONE, NULL, take_close },
   /* The journal's own. */
   { "medium-attached", BEGUN, KSK_STEP_NONE, NULL, NULL },
@@ -195,7 +208,7 @@ static const KskStoryRule rules[] = {
 };
 
 /* What an action found is told even when a pause or an objection came before it was done. */
-static const KskStoryRule action_rule = { NULL, HELD, KSK_STEP_CURRENT, NULL, NULL };
+static const KskStoryRule action_rule = { NULL, HELD, KSK_STEP_CURRENT, ksk_story_check_action_record, NULL };
 
 const KskStoryRule *
 ksk_story_rule_find (const char *kind)

@@ -17,6 +17,8 @@ ksk_story_new (KskScript *script)
   self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->people = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_person_free);
   self->exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_exception_free);
+  self->signatures = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_queue_init (&self->alarms);
   self->step_records = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
   return self;
@@ -31,6 +33,8 @@ ksk_story_free (KskStory *self)
   g_hash_table_unref (self->facts);
   g_ptr_array_unref (self->people);
   g_ptr_array_unref (self->exceptions);
+  g_hash_table_unref (self->signatures);
+  g_queue_clear_full (&self->alarms, g_free);
   g_ptr_array_unref (self->step_records);
   g_ptr_array_unref (self->records);
   g_free (self->hsm_serial);
@@ -120,6 +124,7 @@ ksk_story_apply (KskStory *self, KskRecord *record, GError **error)
   guint step = self->step;
   if (rule->take != NULL)
     rule->take (self, &event);
+  ksk_story_take_signatures (self, &event);
   g_ptr_array_add (self->records, ksk_record_ref (record));
   /* Not what enters a step, nor what ends it. */
   if (*event.step != '\0' && rule->scope != KSK_STEP_ENTERED_NOW && self->step == step)
@@ -137,8 +142,6 @@ ksk_story_find_end (GPtrArray *records)
     const char *kind = ksk_record_get_kind (record);
     if (strcmp (kind, "close") == 0 || strcmp (kind, "abort") == 0)
       return record;
-    if (strcmp (kind, "resume") == 0)
-      return NULL;
   }
   return NULL;
 }

@@ -46,16 +46,21 @@ typedef struct {
 typedef struct {
   KskScript *script;
   KskSessionState state;
-  KskSessionState interrupted; /* what it goes back to once an objection is answered */
-  gboolean is_rehearsal;       /* begun as one, or the HSM is none */
-  guint step;                  /* index of the current step; n_steps when all are done */
-  KskStepStory *steps;         /* as many as the script has */
-  GHashTable *facts;           /* (element-type utf8): those that hold */
-  GPtrArray *people;           /* (element-type KskPerson), in the order of the roll */
-  GPtrArray *exceptions;       /* (element-type KskException), in order of number */
-  GPtrArray *step_records;     /* (element-type KskRecord): of the current step since it was last entered */
-  GPtrArray *records;          /* (element-type KskRecord): all */
-  char *hsm_serial;            /* (nullable): of the HSM that was last described */
+  KskSessionState interrupted;   /* what it goes back to once an objection is answered */
+  gboolean is_rehearsal;         /* begun as one, or the HSM is none */
+  guint step;                    /* index of the current step; n_steps when all are done */
+  KskStepStory *steps;           /* as many as the script has */
+  GHashTable *facts;             /* (element-type utf8): those that hold */
+  GPtrArray *people;             /* (element-type KskPerson), in the order of the roll */
+  GPtrArray *exceptions;         /* (element-type KskException), in order of number */
+  GPtrArray *step_records;       /* (element-type KskRecord): of the current step since it was last entered */
+  GPtrArray *records;            /* (element-type KskRecord): all */
+  GHashTable *signatures;        /* (element-type KskRole utf8): the initials with which each role has last signed */
+  GQueue alarms;                 /* (element-type utf8): what nobody has acknowledged */
+  gboolean is_refused;           /* the current step: it was not tried again since */
+  gboolean is_signing_confirmed; /* in the current step */
+  guint cards;                   /* that were put in: bit n for card n */
+  char *hsm_serial;              /* (nullable): of the HSM that was last described */
 } KskStory;
 
 /* Returns: (transfer full): of a ceremony that has not begun. */
@@ -75,6 +80,11 @@ KSK_API gboolean ksk_story_apply (KskStory *self, KskRecord *record, GError **er
 /* Returns TRUE when that fact holds. */
 KSK_API gboolean ksk_story_has_fact (const KskStory *self, const char *fact);
 
+/* Returns: (transfer full) (nullable): what the current step is for, as the kind of record that would say so, where its
+ * records do not say that it was done: the files that it loads, the numbers that it reads, the cards that it takes, and
+ * that they are the right ones. NULL: they do. In the room the action of the step knows more. */
+KSK_API char *ksk_story_dup_undone (const KskStory *self);
+
 /* Returns: (transfer none) (nullable): who answered to that role. */
 KSK_API const KskPerson *ksk_story_find_person (const KskStory *self, KskRole role);
 
@@ -89,9 +99,9 @@ KSK_API const KskException *ksk_story_get_unread_exception (const KskStory *self
  * happened by then. @step_id: (nullable): NULL: of any step. */
 KSK_API gboolean ksk_story_has_deviation_since (const KskStory *self, const char *step_id, guint64 seq);
 
-/* Returns: (transfer none) (nullable): the `close` or `abort` with which a ceremony was over,
- * whatever was recorded after it; NULL: it goes on. @records:
- * (element-type KskRecord): of a whole journal. */
+/* Returns: (transfer none) (nullable): the `close` or `abort` with which a ceremony was over, whatever was recorded
+ * after it, such as the last hashes of its films after a restart; NULL: it goes on. @records: (element-type KskRecord):
+ * of a whole journal. */
 KSK_API KskRecord *ksk_story_find_end (GPtrArray *records);
 
 /* Returns: (transfer none) (nullable): the step it stands in; NULL when all are done. */

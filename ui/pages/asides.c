@@ -14,6 +14,12 @@ ksk_aside_choose_last (KskSession *session)
     case KSK_COMPLETION_FILMING:
     case KSK_COMPLETION_SHOWN:
       return ksk_sums_page_get_type ();
+    case KSK_COMPLETION_ASKING:
+    case KSK_COMPLETION_COPYING:
+    case KSK_COMPLETION_COPIED:
+      return ksk_copies_page_get_type ();
+    case KSK_COMPLETION_COPY_FAILED:
+      return ksk_copy_failed_page_get_type ();
     case KSK_COMPLETION_DONE:
       return ksk_finished_page_get_type ();
     case KSK_COMPLETION_WAITING:

@@ -21,6 +21,8 @@ GType ksk_ending_page_get_type (void);         /* it is over, and its recordings
 GType ksk_writing_page_get_type (void);        /* the record is being made complete */
 GType ksk_incomplete_page_get_type (void);     /* it could not be */
 GType ksk_sums_page_get_type (void);           /* the hash of the record, which is filmed */
+GType ksk_copies_page_get_type (void);         /* copies of the record are made */
+GType ksk_copy_failed_page_get_type (void);    /* one could not be */
 GType ksk_finished_page_get_type (void);       /* where the record is: the last page */
 
 /* Which of them shows how far a ceremony that is closed or aborted has come. */

@@ -36,6 +36,20 @@ group (const char *hex)
   return g_string_free (text, FALSE);
 }
 
+/* What copies on media there are. */
+static void
+add_copies (KskFacts *facts, KskCompletion *completion)
+{
+  guint total = ksk_completion_get_n_copies (completion), n_done = ksk_completion_count_copies (completion);
+  g_autofree char *all = g_strdup_printf (_ ("%u of %u, read back and compared"), n_done, total);
+  /* Translators: the second number is how many were wanted, the last how many were left out. */
+  g_autofree char *some
+      = g_strdup_printf (_ ("%u of %u, read back and compared; left out: %u"), n_done, total, total - n_done);
+
+  if (total > 0)
+    ksk_facts_add (facts, _ ("Copies made"), n_done == total ? all : some);
+}
+
 static GtkWidget *
 make_facts (KskSession *session)
 {
@@ -49,6 +63,7 @@ make_facts (KskSession *session)
 
   ksk_facts_add_code (KSK_FACTS (facts), KSK_SUMS_NAME, sums);
   ksk_facts_add_code (KSK_FACTS (facts), journal, last);
+  add_copies (KSK_FACTS (facts), completion);
   ksk_facts_add (KSK_FACTS (facts), _ ("Not filmed"), ksk_completion_get_film_failure (completion));
   return facts;
 }

@@ -56,8 +56,8 @@ ksk_entry_dup (const char *text, const char *what, guint max_chars, GError **err
   return g_string_free (g_steal_pointer (&tidy), FALSE);
 }
 
-static char *
-fold (const char *text)
+char *
+ksk_entry_fold (const char *text)
 {
   g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
   g_autofree char *folded = normal != NULL ? g_utf8_casefold (normal, -1) : g_strdup (text);
@@ -72,8 +72,8 @@ gboolean
 ksk_entry_is_same (const char *a, const char *b)
 {
   g_return_val_if_fail (a != NULL && b != NULL, FALSE);
-  g_autofree char *folded_a = fold (a);
-  g_autofree char *folded_b = fold (b);
+  g_autofree char *folded_a = ksk_entry_fold (a);
+  g_autofree char *folded_b = ksk_entry_fold (b);
   return g_str_equal (folded_a, folded_b);
 }
 

@@ -15,7 +15,11 @@ G_BEGIN_DECLS
  */
 char *ksk_entry_dup (const char *text, const char *what, guint max_chars, GError **error);
 
-/* Returns TRUE when two people would read both texts aloud alike: case, spaces and ways to encode do not matter. */
+/* Returns: (transfer full): the same for all texts that people would read aloud alike: case, spaces and ways to encode
+ * do not matter. */
+char *ksk_entry_fold (const char *text);
+
+/* Returns TRUE when two people would read both texts aloud alike: ksk_entry_fold(). */
 gboolean ksk_entry_is_same (const char *a, const char *b);
 
 /* Returns FALSE when the ceremony stands still or the step is over. Errors: KSK_SESSION_ERROR_STATE. */

@@ -282,7 +282,9 @@ apply (KskAction *action, KskRecord *record)
   KskLoad *self = KSK_LOAD (action);
   const char *kind = ksk_record_get_kind (record);
   gboolean is_waiver = g_str_equal (kind, "previous-waived");
-  if (g_str_equal (kind, "override"))
+  /* The horizon may be waived in any step, and says nothing of a last SKR. */
+  if (g_str_equal (kind, "override") && !ksk_load_is_request (self)
+      && g_strcmp0 (ksk_record_get_text (record, "what"), "no-previous-skr") == 0)
     self->is_overridden = TRUE;
   if (!is_waiver && !g_str_equal (kind, "request-loaded") && !g_str_equal (kind, "previous-loaded"))
     return;

@@ -4,8 +4,6 @@
 #include "ceremony/actions/entry.h"
 #include "ceremony/session-private.h"
 
-/* As long as a value that the script gives. */
-
 struct _KskRecordItem {
   KskAction parent_instance;
   GPtrArray *readings; /* (element-type KskReading) */
@@ -147,6 +145,13 @@ static void
 ksk_record_item_init (KskRecordItem *self)
 {
   self->readings = g_ptr_array_new_with_free_func (reading_free);
+}
+
+char *
+ksk_reading_fold (const char *value)
+{
+  g_return_val_if_fail (value != NULL, NULL);
+  return ksk_entry_fold (value);
 }
 
 GPtrArray *

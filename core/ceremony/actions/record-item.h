@@ -25,6 +25,10 @@ typedef struct {
   guint64 seq; /* number of the record; 0: not read yet */
 } KskReading;
 
+/* Returns: (transfer full): the same for all values that are read aloud alike: case and spaces do not matter. @value:
+ * (not nullable): valid UTF-8. Any thread. */
+KSK_API char *ksk_reading_fold (const char *value);
+
 #define KSK_TYPE_RECORD_ITEM (ksk_record_item_get_type ())
 KSK_API
 G_DECLARE_FINAL_TYPE (KskRecordItem, ksk_record_item, KSK, RECORD_ITEM, KskAction)

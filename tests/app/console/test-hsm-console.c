@@ -283,6 +283,17 @@ test_pipe (Fixture *self, gconstpointer data)
   g_assert_cmpuint (count_warnings (self), ==, 1);
 }
 
+/* Nobody has written into it yet, or nobody does any more: that is no line that went away. */
+static void
+test_quiet_pipe (Fixture *self, gconstpointer data)
+{
+  g_assert_cmpint (mkfifo (self->device, 0600), ==, 0);
+  start (self, 1000);
+  stop (self);
+  g_assert_cmpuint (count_warnings (self), ==, 0);
+  g_assert_cmpuint (count_files (self), ==, 0);
+}
+
 static void
 test_no_line (Fixture *self, gconstpointer data)
 {
@@ -383,6 +394,7 @@ main (int argc, char **argv)
   ADD ("line-comes-and-goes", test_line_comes_and_goes);
   ADD ("line-goes", test_line_goes);
   ADD ("pipe", test_pipe);
+  ADD ("pipe/quiet", test_quiet_pipe);
   ADD ("no-line", test_no_line);
   ADD ("bound", test_bound);
   ADD ("no-folder", test_no_folder);

@@ -12,11 +12,15 @@
 
 #define STEP_BYTES 4096
 #define FILE_BYTES 30000
+#define PIECE_BYTES (1024 * 1024)
+#define N_PIECES 11
 
 ssize_t __real_write (int fd, const void *data, size_t size);
 ssize_t __wrap_write (int fd, const void *data, size_t size);
 int __real_fsync (int fd);
 int __wrap_fsync (int fd);
+int __real_sync_file_range (int fd, off_t offset, off_t size, unsigned int flags);
+int __wrap_sync_file_range (int fd, off_t offset, off_t size, unsigned int flags);
 int __real_close (int fd);
 int __wrap_close (int fd);
 int __real_renameat2 (int old_fd, const char *old_name, int new_fd, const char *new_name, unsigned int flags);
@@ -34,6 +38,8 @@ typedef enum {
   CALL_RENAME,
   CALL_LINK,
   CALL_SYNC_FOLDER,
+  CALL_PUSH, /* of larger files alone */
+  CALL_PUSH_WAIT,
 } Call;
 
 static struct {
@@ -47,6 +53,7 @@ static struct {
   gboolean interrupt;             /* every other write is interrupted */
   guint n_writes;
   guint n_syncs;
+  guint n_pushes;
 } fault;
 
 static gboolean
@@ -82,6 +89,14 @@ __wrap_write (int fd, const void *data, size_t size)
   if (fault.n_writes == 3)
     call = CALL_THIRD_WRITE;
   return call != CALL_NONE && fails (call) ? -1 : __real_write (fd, data, MIN (size, STEP_BYTES));
+}
+
+int
+__wrap_sync_file_range (int fd, off_t offset, off_t size, unsigned int flags)
+{
+  fault.n_pushes++;
+  Call call = flags == SYNC_FILE_RANGE_WRITE ? CALL_PUSH : CALL_PUSH_WAIT;
+  return fails (call) ? -1 : __real_sync_file_range (fd, offset, size, flags);
 }
 
 int
@@ -332,6 +347,38 @@ test_killed (Fixture *fixture, gconstpointer data)
 
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
+/* A film is on its way to the medium piece by piece, and a medium that fails is found out before its end. */
+static void
+test_pushed_out (Fixture *fixture, gconstpointer data)
+{
+  static const Call calls[] = { CALL_PUSH, CALL_PUSH_WAIT };
+  g_autofree guint8 *piece = g_malloc0 (PIECE_BYTES);
+
+  for (guint i = 0; i <= G_N_ELEMENTS (calls); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (KskFileWriter) writer = ksk_file_writer_new (fixture->path, &error);
+    g_assert_no_error (error);
+    fault.call = i < G_N_ELEMENTS (calls) ? calls[i] : CALL_NONE;
+    fault.failure = EIO;
+    fault.n_pushes = 0;
+    guint n_taken = 0;
+    while (n_taken < N_PIECES && ksk_file_writer_append (writer, piece, PIECE_BYTES))
+      n_taken++;
+    fault.call = CALL_NONE;
+    gboolean is_whole = ksk_file_writer_finish (writer, &error);
+    if (i == G_N_ELEMENTS (calls)) {
+      g_assert_no_error (error);
+      g_assert_true (is_whole);
+      g_assert_cmpuint (fault.n_pushes, ==, 3); /* 4 MiB, another 4 MiB, and the first are waited for */
+      continue;
+    }
+    g_assert_false (is_whole);
+    g_assert_cmpuint (n_taken, <, N_PIECES);
+    assert_io_error (error, G_IO_ERROR_FAILED, fixture->path, "Input/output error");
+    g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -343,6 +390,7 @@ main (int argc, char **argv)
   ADD ("/file-write-faults/name-taken-meanwhile", test_name_taken_meanwhile);
   ADD ("/file-write-faults/read-back-differs", test_read_back_differs);
   ADD ("/file-write-faults/killed", test_killed);
+  ADD ("/file-write-faults/pushed-out", test_pushed_out);
   guint n_open = count_open_files ();
   int result = g_test_run ();
   g_assert_cmpuint (count_open_files (), ==, n_open);

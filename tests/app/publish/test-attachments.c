@@ -121,6 +121,36 @@ test_nothing (Fixture *self, gconstpointer data)
   assert_refused (self, G_IO_ERROR_NOT_FOUND, self->folder, "No such file");
 }
 
+/* What systems make on media by themselves is no obstacle, and is not passed over in silence. */
+static void
+test_of_medium (Fixture *self, gconstpointer data)
+{
+  g_autofree char *closed = g_build_filename (self->folder, "lost+found", NULL);
+  put (self->folder, "access/door.csv", 10);
+  put (self->folder, ".Trash-1000/files/a b.jpg", 10);
+  put (self->folder, "System Volume Information/IndexerVolumeGuid", 10);
+  g_assert_cmpint (g_mkdir (closed, 0), ==, 0);
+  for (guint i = 0; i < 3; i++)
+    g_test_expect_message ("ksk", G_LOG_LEVEL_MESSAGE, "*is passed over*");
+  assert_copied (self);
+  g_test_assert_expected_messages ();
+  assert_record (self, "access");
+
+  /* Only beside them, and only folders. */
+  g_assert_cmpint (g_rmdir (closed), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    g_test_expect_message ("ksk", G_LOG_LEVEL_MESSAGE, "*is passed over*");
+  put (self->folder, "lost+found", 10);
+  assert_refused (self, G_IO_ERROR_INVALID_FILENAME, "lost+found", "rename it");
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (g_unlink (closed), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    g_test_expect_message ("ksk", G_LOG_LEVEL_MESSAGE, "*is passed over*");
+  put (self->folder, "access/lost+found/x", 10);
+  assert_refused (self, G_IO_ERROR_INVALID_FILENAME, "access/lost+found/x", "rename it");
+  g_test_assert_expected_messages ();
+}
+
 static void
 test_capital_letters (Fixture *self, gconstpointer data)
 {
@@ -231,6 +261,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/attachments/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("all", test_all);
   ADD ("nothing", test_nothing);
+  ADD ("of-medium", test_of_medium);
   ADD ("names", test_names);
   ADD ("capital-letters", test_capital_letters);
   ADD ("kinds", test_kinds);

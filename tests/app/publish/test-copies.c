@@ -70,6 +70,9 @@ typedef struct {
   char *medium;
   char *copy; /* the folder on the medium */
   double fraction;
+  gboolean is_read_back;
+  guint n_named; /* files that were told of, of the two parts together */
+  char *name;    /* (nullable): the last of them */
 } Fixture;
 
 static void
@@ -154,22 +157,36 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->record);
   g_free (fixture->medium);
   g_free (fixture->copy);
+  g_free (fixture->name);
 }
 
 static void
-take_fraction (double fraction, gpointer data)
+take_progress (const char *file, gboolean is_read_back, double fraction, gpointer data)
 {
   Fixture *fixture = data;
+  if (is_read_back && !fixture->is_read_back) {
+    g_assert_cmpfloat (fixture->fraction, >, 0.999); /* of writing */
+    fixture->fraction = 0;
+  }
+  g_assert_true (is_read_back || !fixture->is_read_back);
   g_assert_cmpfloat (fraction, >=, fixture->fraction);
   g_assert_cmpfloat (fraction, <=, 1);
   fixture->fraction = fraction;
+  if (is_read_back != fixture->is_read_back || g_strcmp0 (file, fixture->name) != 0)
+    fixture->n_named++;
+  fixture->is_read_back = is_read_back;
+  g_free (fixture->name);
+  fixture->name = g_strdup (file);
 }
 
 static gboolean
 copy (Fixture *fixture, KskMediumHash *hash, GError **error)
 {
   fixture->fraction = 0;
-  return ksk_copies_write (fixture->record, fixture->medium, TRUE, take_fraction, fixture, hash, NULL, error);
+  fixture->n_named = 0;
+  fixture->is_read_back = FALSE;
+  g_clear_pointer (&fixture->name, g_free);
+  return ksk_copies_write (fixture->record, fixture->medium, TRUE, take_progress, fixture, hash, NULL, error);
 }
 
 /* The copy has what the record has, and nothing else. */
@@ -185,6 +202,8 @@ assert_copies (Fixture *fixture)
   g_assert_no_error (error);
   g_assert_cmpuint (count_open_files (), ==, n_open);
   g_assert_cmpfloat (fixture->fraction, >, 0.999);
+  g_assert_cmpuint (fixture->n_named, ==, 2 * N_FILES);
+  g_assert_cmpstr (fixture->name, ==, "proofs/anchors.conf");
   g_assert_cmpuint (hash.n_files, ==, N_FILES);
 
   g_autoptr (KskDigest) manifest = ksk_digest_new (), contents = ksk_digest_new ();
@@ -295,12 +314,12 @@ test_failing_medium (Fixture *fixture, gconstpointer data)
     int code;
     const char *part;
   } cases[] = {
-    { CALL_WRITE, 0, ENOSPC, G_IO_ERROR_NO_SPACE, "Take a larger one" },
-    { CALL_WRITE, 2, EIO, G_IO_ERROR_FAILED, "The record is not affected" },
-    { CALL_WRITE, 3, EROFS, G_IO_ERROR_READ_ONLY, "write protection" },
+    { CALL_WRITE, 0, ENOSPC, G_IO_ERROR_NO_SPACE, "No space left" },
+    { CALL_WRITE, 2, EIO, G_IO_ERROR_FAILED, "Input/output error" },
+    { CALL_WRITE, 3, EROFS, G_IO_ERROR_READ_ONLY, "Read-only" },
     { CALL_FSYNC, 0, EIO, G_IO_ERROR_FAILED, "Input/output error" },
     { CALL_FSYNC, 1, ENXIO, G_IO_ERROR_FAILED, "No such device" },
-    { CALL_SYNCFS, 0, EIO, G_IO_ERROR_FAILED, "Try again" },
+    { CALL_SYNCFS, 0, EIO, G_IO_ERROR_FAILED, "cannot write everything out" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -372,18 +391,32 @@ test_not_in (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_assert_false (ksk_copies_write (fixture->record, fixture->medium, FALSE, NULL, NULL, &hash, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  g_assert_nonnull (strstr (error->message, "Put the medium in"));
+  g_assert_nonnull (strstr (error->message, "it is not in"));
 }
 
+static GCancellable *asked;
+
 static void
-test_cancelled (Fixture *fixture, gconstpointer data)
+ask_to_stop (void)
+{
+  g_cancellable_cancel (asked);
+}
+
+/* In the middle of a file: nothing half-written is left, and what is whole is part of the copy. */
+static void
+test_stopped (Fixture *fixture, gconstpointer data)
 {
   KskMediumHash hash;
   g_autoptr (GError) error = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_cancellable_cancel (cancellable);
+  asked = cancellable;
+  fault.call = CALL_WRITE;
+  fault.n_calls = 1;
+  fault.act = ask_to_stop;
   g_assert_false (ksk_copies_write (fixture->record, fixture->medium, TRUE, NULL, NULL, &hash, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_autofree char *there = list_folder (fixture->copy);
+  g_assert_cmpstr (there, ==, "");
   assert_copies (fixture);
 }
 
@@ -418,6 +451,28 @@ test_small (Fixture *fixture, gconstpointer data)
   run_mounted (copy_to_small, fixture->medium);
 }
 
+/* In a child: a medium with room enough, which is no longer mounted once the copy is whole. */
+static void
+copy_and_let_go (const char *folder)
+{
+  KskMediumHash hash;
+  g_autoptr (GError) error = NULL;
+  mount_small (folder);
+  g_assert_cmpint (mount (NULL, folder, NULL, MS_REMOUNT, "size=64m"), ==, 0);
+  g_assert_true (ksk_copies_write (mounted->record, folder, FALSE, NULL, NULL, &hash, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (hash.n_files, ==, N_FILES);
+  g_autofree char *there = list_folder (folder);
+  g_assert_cmpstr (there, ==, "");
+}
+
+static void
+test_let_go (Fixture *fixture, gconstpointer data)
+{
+  mounted = fixture;
+  run_mounted (copy_and_let_go, fixture->medium);
+}
+
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -432,7 +487,8 @@ main (int argc, char **argv)
   ADD ("/copies/bad-medium", test_bad_medium);
   ADD ("/copies/swapped", test_swapped);
   ADD ("/copies/not-in", test_not_in);
-  ADD ("/copies/cancelled", test_cancelled);
+  ADD ("/copies/stopped", test_stopped);
   ADD ("/copies/small", test_small);
+  ADD ("/copies/let-go", test_let_go);
   return g_test_run ();
 }

@@ -158,6 +158,10 @@ printer_print (KskPrinter *printer, const char *what, guint copies, KskScript *s
                KskPrintResult *result, GError **error)
 {
   FakePrinter *self = FAKE_PRINTER (printer);
+  g_atomic_int_set (&self->is_printing, TRUE);
+  while (g_atomic_int_get (&self->waits))
+    g_usleep (1000);
+  g_atomic_int_set (&self->is_printing, FALSE);
   if (self->fails)
     return fail (error, "there is no paper");
   g_autoptr (GBytes) pdf = g_bytes_new (what, strlen (what));

@@ -11,6 +11,8 @@ fake_publisher_init (FakePublisher *self)
 {
   g_mutex_init (&self->lock);
   self->folder = "/record";
+  self->place = "/media/record";
+  self->file = "";
   self->failure_code = G_IO_ERROR_FAILED;
 }
 
@@ -33,7 +35,8 @@ void
 fake_publisher_set_progress (FakePublisher *self, KskPublishPart part, double fraction)
 {
   g_mutex_lock (&self->lock);
-  self->progress = (KskPublisherProgress){ part, fraction };
+  self->progress = (KskPublisherProgress){ .part = part, .fraction = fraction, .left_s = self->left_s };
+  g_strlcpy (self->progress.file, self->file, sizeof self->progress.file);
   g_mutex_unlock (&self->lock);
 }
 
@@ -65,6 +68,12 @@ get_folder (KskPublisher *publisher)
   return FAKE_PUBLISHER (publisher)->folder;
 }
 
+static gboolean
+is_listed (KskPublisher *publisher)
+{
+  return FAKE_PUBLISHER (publisher)->is_listed;
+}
+
 static void
 get_progress (KskPublisher *publisher, KskPublisherProgress *progress)
 {
@@ -78,6 +87,12 @@ static guint
 get_n_copies (KskPublisher *publisher)
 {
   return FAKE_PUBLISHER (publisher)->n_copies;
+}
+
+static const char *
+get_copy_place (KskPublisher *publisher, guint number)
+{
+  return FAKE_PUBLISHER (publisher)->place;
 }
 
 static char *
@@ -100,8 +115,10 @@ publisher_init (KskPublisherInterface *iface)
 {
   iface->publish = publish;
   iface->get_folder = get_folder;
+  iface->is_listed = is_listed;
   iface->get_progress = get_progress;
   iface->get_n_copies = get_n_copies;
+  iface->get_copy_place = get_copy_place;
   iface->dup_copy_label = dup_copy_label;
   iface->copy = copy;
 }

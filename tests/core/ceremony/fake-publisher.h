@@ -14,12 +14,16 @@ G_DECLARE_FINAL_TYPE (FakePublisher, fake_publisher, FAKE, PUBLISHER, GObject)
 struct _FakePublisher {
   GObject parent_instance;
   GMutex lock;
-  const char *folder;            /* default: `/record` */
-  const char *failure;           /* (nullable): what publish() and copy() say; then they fail */
-  int failure_code;              /* of G_IO_ERROR; default: FAILED */
-  gboolean waits;                /* publish() and copy() do, until they are cancelled or this is FALSE; atomic */
-  guint n_copies;                /* before the session is made */
-  char *label;                   /* (nullable): of what is in; main thread */
+  const char *folder;  /* default: `/record` */
+  const char *failure; /* (nullable): what publish() and copy() say; then they fail */
+  int failure_code;    /* of G_IO_ERROR; default: FAILED */
+  gboolean waits;      /* publish() and copy() do, until they are cancelled or this is FALSE; atomic */
+  gboolean is_listed;  /* the record has its list; a test sets it, not publish() */
+  guint n_copies;      /* before the session is made */
+  const char *place;   /* of every medium for a copy; default: `/media/record` */
+  char *label;         /* (nullable): of what is in; main thread */
+  const char *file;    /* name and time left, for fake_publisher_set_progress() */
+  guint left_s;
   KskPublisherProgress progress; /* with the lock */
   gint n_published;              /* calls; atomic */
   gint n_copied;                 /* calls; atomic */

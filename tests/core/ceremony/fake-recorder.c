@@ -172,10 +172,11 @@ recorder_stop (KskRecorder *recorder, GError **error)
   self->n_stops++;
   if (!check (self, error))
     return FALSE;
-  if (g_atomic_int_get (&self->state) != KSK_RECORDING_OFF)
+  if (g_atomic_int_get (&self->state) != KSK_RECORDING_OFF || self->n_open_adopted > 0)
     tell_of_each (self, "footage-ended",
                   "'bytes': 1000000, 'sha256': '" SHA256_OF_FOOTAGE
                   "', 'frames': 300, 'last_frame': '2026-11-12T20:00:10.000Z'");
+  self->n_open_adopted = 0;
   set_cameras (self, KSK_CAMERA_SHOWING);
   g_atomic_int_set (&self->state, KSK_RECORDING_OFF);
   tell_changed (self);
@@ -255,6 +256,7 @@ recorder_set_left_out (KskRecorder *recorder, guint index, gboolean is_left_out)
 static void
 recorder_adopt (KskRecorder *recorder, const KskEarlierFootage *footage)
 {
+  FAKE_RECORDER (recorder)->n_open_adopted += footage->is_ended ? 0 : 1;
   g_ptr_array_add (FAKE_RECORDER (recorder)->adopted,
                    g_strdup_printf ("%s %s %" G_GINT64_FORMAT "%s", footage->camera, footage->file,
                                     footage->first_mono_us, footage->is_ended ? " ended" : ""));
@@ -283,6 +285,11 @@ recorder_film_closing (KskRecorder *recorder, guint seconds, GCancellable *cance
 {
   FakeRecorder *self = FAKE_RECORDER (recorder);
   self->film_closing_s = seconds;
+  g_mutex_lock (&self->lock);
+  self->n_filmed_closing = 0;
+  for (guint i = 0; i < self->n_cameras; i++)
+    self->n_filmed_closing += self->are_left_out[i] ? 0 : 1;
+  g_mutex_unlock (&self->lock);
   if (self->fails_closing)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "CAM01: the device is gone");
   return !self->fails_closing;

@@ -16,6 +16,7 @@ struct _FakeRecorder {
   gboolean fails_to_open;
   gboolean fails_closing; /* film_closing() does */
   guint film_closing_s;   /* that it was last asked for */
+  guint n_filmed_closing; /* cameras that were not left out then */
   gboolean loses_one;     /* start() succeeds, and by then a camera is lost */
   gboolean is_outside;    /* start() makes it OUTSIDE */
   guint n_cameras;        /* default: 2, CAM01 and CAM02 */
@@ -29,6 +30,7 @@ struct _FakeRecorder {
   guint n_stops;
   void (*noted) (FakeRecorder *self); /* (nullable): called at each note */
   GPtrArray *adopted;                 /* (element-type utf8): `camera file mono_us`, with ` ended` */
+  guint n_open_adopted;               /* of those, without an end: stop() ends them */
   GPtrArray *notes;                   /* (element-type utf8): `seq kind step mono_us offset_us title` */
   gboolean tells;                     /* start() and stop() tell events, as the real one does from its own thread */
 };

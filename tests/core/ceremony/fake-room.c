@@ -184,10 +184,20 @@ fake_room_get_step (FakeRoom *self)
   return step != NULL ? step->id : "";
 }
 
+/* It is over, and its completion begins as soon as the worker has nothing left to do. */
+static gboolean
+is_about_to_complete (FakeRoom *self)
+{
+  KskSessionState state = ksk_session_get_state (self->session);
+  return (state == KSK_SESSION_CLOSED || state == KSK_SESSION_ABORTED) && ksk_session_get_alarm (self->session) == NULL
+         && ksk_completion_get_state (ksk_session_get_completion (self->session)) == KSK_COMPLETION_WAITING;
+}
+
 void
 fake_room_settle (FakeRoom *self)
 {
-  while ((fake_room_get_action (self) != NULL && ksk_action_is_busy (fake_room_get_action (self)))
+  while (is_about_to_complete (self)
+         || (fake_room_get_action (self) != NULL && ksk_action_is_busy (fake_room_get_action (self)))
          || ksk_session_is_starting_footage (self->session) || ksk_session_is_ending_footage (self->session)
          || ksk_completion_is_busy (ksk_session_get_completion (self->session)))
     g_main_context_iteration (NULL, TRUE);

@@ -67,6 +67,8 @@ struct _FakePrinter {
   GObject parent_instance;
   gboolean fails;
   gboolean has_none; /* only the PDF is made */
+  gint waits;        /* printing does, until this is FALSE; atomic */
+  gint is_printing;  /* atomic */
   guint n_prints;
 };
 

@@ -1,5 +1,7 @@
 /* What follows the last record: every way through it, what fails on the way, and what a key that comes too often does.
  */
+#include <string.h>
+
 #include "ceremony/completion.h"
 #include "tests/core/ceremony/fake-publisher.h"
 #include "tests/core/ceremony/fake-recorder.h"
@@ -70,7 +72,7 @@ assert_nothing_helps (Fixture *self, const char *but)
     void (*act) (KskCompletion *self);
   } acts[] = {
     { "begin", ksk_completion_begin }, { "retry", ksk_completion_retry }, { "go-on", ksk_completion_go_on },
-    { "copy", ksk_completion_copy },   { "skip", ksk_completion_skip },
+    { "copy", ksk_completion_copy },   { "skip", ksk_completion_skip },   { "stop", ksk_completion_stop },
   };
   KskCompletionState state = ksk_completion_get_state (self->completion);
   guint at = ksk_completion_get_copy (self->completion);
@@ -173,16 +175,18 @@ test_copies (void)
   g_autoptr (Fixture) self = fixture_new (2);
   go_to_copies (self);
   assert_nothing_helps (self, "copy");
+  g_assert_cmpstr (ksk_completion_get_copy_place (self->completion, 1), ==, "/media/record");
   g_assert_null (ksk_completion_get_copy_hash (self->completion));
   for (guint number = 1; number <= 2; number++) {
     ksk_completion_copy (self->completion);
     assert_state (self, KSK_COMPLETION_COPYING);
-    assert_nothing_helps (self, NULL);
+    assert_nothing_helps (self, "stop");
     settle (self);
     assert_state (self, KSK_COMPLETION_COPIED);
     assert_nothing_helps (self, "go-on");
     g_assert_cmpuint (ksk_completion_get_copy_hash (self->completion)->n_files, ==, 30 + number);
     g_assert_cmpint (ksk_completion_get_copy_state (self->completion, number), ==, KSK_COPY_DONE);
+    g_assert_cmpuint (ksk_completion_count_copies (self->completion), ==, number);
     ksk_completion_go_on (self->completion);
   }
   assert_state (self, KSK_COMPLETION_DONE);
@@ -224,6 +228,58 @@ test_copy_fails (void)
   g_assert_cmpint (ksk_completion_get_copy_state (self->completion, 1), ==, KSK_COPY_DONE);
   g_assert_cmpint (ksk_completion_get_copy_state (self->completion, 2), ==, KSK_COPY_SKIPPED);
   g_assert_cmpint (ksk_completion_get_copy_state (self->completion, 3), ==, KSK_COPY_SKIPPED);
+  g_assert_cmpuint (ksk_completion_count_copies (self->completion), ==, 1);
+}
+
+/* Each reason is said in words of its own. */
+static void
+test_copy_fails_because (void)
+{
+  static const struct {
+    int code;
+    const char *part;
+  } cases[] = {
+    { G_IO_ERROR_NO_SPACE, "the medium is full" },
+    { G_IO_ERROR_READ_ONLY, "write-protected" },
+    { G_IO_ERROR_PERMISSION_DENIED, "nothing may be written" },
+    { G_IO_ERROR_NOT_FOUND, "not in, or another one" },
+    { G_IO_ERROR_EXISTS, "something else is on the medium" },
+    { G_IO_ERROR_INVALID_DATA, "no longer what its list says" },
+    { G_IO_ERROR_FAILED, "The copy was not made." },
+  };
+  g_autoptr (Fixture) self = fixture_new (1);
+  go_to_copies (self);
+  self->publisher->failure = "KSK60_CAM01.mkv: why not";
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    self->publisher->failure_code = cases[i].code;
+    ksk_completion_copy (self->completion);
+    settle (self);
+    assert_state (self, KSK_COMPLETION_COPY_FAILED);
+    KskRefusal *refusal = ksk_completion_get_refusal (self->completion);
+    g_assert_nonnull (strstr (ksk_refusal_get_happened (refusal), cases[i].part));
+    g_assert_cmpstr (ksk_refusal_get_detail (refusal), ==, self->publisher->failure);
+    gboolean is_record_whole = strstr (ksk_refusal_get_unaffected (refusal), "The record itself is complete") != NULL;
+    g_assert_true (is_record_whole == (cases[i].code != G_IO_ERROR_INVALID_DATA));
+  }
+}
+
+/* Stopped while it is made: it is gone on with, and what comes after it is not stopped. */
+static void
+test_copy_stopped (void)
+{
+  g_autoptr (Fixture) self = fixture_new (1);
+  go_to_copies (self);
+  g_atomic_int_set (&self->publisher->waits, TRUE);
+  ksk_completion_copy (self->completion);
+  ksk_completion_stop (self->completion);
+  settle (self);
+  assert_state (self, KSK_COMPLETION_COPY_FAILED);
+  g_assert_cmpstr (ksk_refusal_get_happened (ksk_completion_get_refusal (self->completion)), ==,
+                   "The copy was stopped.");
+  g_atomic_int_set (&self->publisher->waits, FALSE);
+  ksk_completion_copy (self->completion);
+  settle (self);
+  assert_state (self, KSK_COMPLETION_COPIED);
 }
 
 static void
@@ -294,6 +350,8 @@ main (int argc, char **argv)
   g_test_add_func ("/completion/film-fails", test_film_fails);
   g_test_add_func ("/completion/copies", test_copies);
   g_test_add_func ("/completion/copy-fails", test_copy_fails);
+  g_test_add_func ("/completion/copy-fails-because", test_copy_fails_because);
+  g_test_add_func ("/completion/copy-stopped", test_copy_stopped);
   g_test_add_func ("/completion/tells", test_tells);
   g_test_add_data_func ("/completion/destroyed/publishing", GINT_TO_POINTER (FALSE), test_destroyed);
   g_test_add_data_func ("/completion/destroyed/copying", GINT_TO_POINTER (TRUE), test_destroyed);

@@ -347,7 +347,7 @@ test_set_clock (void)
   gint64 drift_us = 0, system_us = 0, before_us = ksk_clock_get_utc_us (&clock);
   ksk_clock_set (&clock, before_us + 5 * G_TIME_SPAN_SECOND, ksk_clock_get_mono_us (&clock), &drift_us, &system_us);
   ksk_session_set_clock (room->session, &clock);
-  g_assert_true (ksk_session_append (room->session, "clock-set", NULL, NULL, NULL));
+  g_assert_true (ksk_session_append (room->session, "clock-told", NULL, NULL, NULL));
   g_assert_cmpint (ksk_clock_get_utc_us (ksk_session_get_clock (room->session)), ==,
                    before_us + 5 * G_TIME_SPAN_SECOND);
   g_assert_false (ksk_session_set_system_clock (room->session, before_us, &error));

@@ -17,6 +17,9 @@ static const char script_text[]
 #define BEGIN "|begin||{'mode':'live'}"
 #define ENTER(id) id "|enter||{'title':'T','does':'confirm'}"
 #define CONFIRM(id) id "|confirm|CA IW|{'roles':'CA IW'}"
+#define CALLED(id) id "|confirm|AN BO|{'roles':'CA IW'}"
+#define PEOPLE(id) \
+  id "|person||{'roles':'CA','name':'Ann','initials':'AN'}", id "|person||{'roles':'IW','name':'Bob','initials':'BO'}"
 #define DEVIATION "1.1|deviation-opened||{'number':1,'expected':'A','happened':'B'}"
 
 static const char *const whole[] = {
@@ -32,20 +35,20 @@ static const char *const whole[] = {
   "1.2|person||{'roles':'RKOS SA','name':'Cleo','initials':'CL'}",
   "1.2|person||{'roles':'CA','name':'Anna','initials':'AN'}",
   "1.2|alarm-acknowledged||{}",
-  CONFIRM ("1.2"),
+  CALLED ("1.2"),
   ENTER ("1.3"),
   "1.3|left||{'roles':'RKOS SA'}",
   "1.3|hsm||{'serial':'7','hardware':false}",
   "1.3|deviation-opened||{'number':1,'expected':'A','happened':'B'}",
   "1.3|objection||{'number':2}",
-  "1.3|objection-answered|CA IW|{'number':2,'role':'EW','said':'C','answer':'D'}",
-  "1.3|deviation-closed|CA IW|{'number':1,'done':'E'}",
+  "1.3|objection-answered|AN BO|{'roles':'CA IW','number':2,'role':'EW','said':'C','answer':'D'}",
+  "1.3|deviation-closed|AN BO|{'roles':'CA IW','number':1,'done':'E'}",
   "1.3|pause||{'reason':'F'}",
-  "1.3|go-on|CA IW|{}",
-  "1.3|override|CA IW|{'number':3,'what':'horizon','reason':'G'}",
+  "1.3|go-on|AN BO|{'roles':'CA IW'}",
+  "1.3|override|AN BO|{'roles':'CA IW','number':3,'what':'horizon','reason':'G'}",
   "|medium-lost||{'dir':'D','reason':'R'}",
   "1.3|returned||{'roles':'RKOS SA'}",
-  "1.3|confirm|CA|{'roles':'CA'}",
+  "1.3|confirm|AN|{'roles':'CA'}",
   "|close||{'steps':3,'exceptions':3}",
   "|medium-lost||{'dir':'D','reason':'R'}",
   NULL,
@@ -142,9 +145,9 @@ test_whole (void)
   g_autoptr (KskStory) story = tell (whole, G_MAXUINT);
   g_autofree char *text = describe (story);
   g_assert_cmpstr (text, ==,
-                   "closed deviation 1 3 7 28 10; 1 1 2000000 5000000 CA IW; 1 1 7000000 13000000 CA IW; "
-                   "1 1 14000000 26000000 CA; recording; roll-called; Anna AN 1 1; Bob BO 1 1; Cleo CL 2 1; "
-                   "0 1 1.3 A B E CA IW 20 1; 1 2 1.3 (null) C D CA IW 18 1; 2 3 1.3 horizon G waived CA IW 20 1");
+                   "closed deviation 1 3 7 28 10; 1 1 2000000 5000000 CA IW; 1 1 7000000 13000000 AN BO; "
+                   "1 1 14000000 26000000 AN; recording; roll-called; Anna AN 1 1; Bob BO 1 1; Cleo CL 2 1; "
+                   "0 1 1.3 A B E AN BO 20 1; 1 2 1.3 (null) C D AN BO 18 1; 2 3 1.3 horizon G waived AN BO 20 1");
   g_assert_null (ksk_story_get_step (story));
   g_assert_cmpstr (ksk_story_find_person (story, KSK_ROLE_SA)->name, ==, "Cleo");
   g_assert_null (ksk_story_find_person (story, KSK_ROLE_CO1));
@@ -160,19 +163,20 @@ test_step_records (void)
   g_assert_cmpstr (ksk_story_get_step (story)->id, ==, "1.2");
 }
 
-static const char *const closing[] = {
-  BEGIN, ENTER ("1.1"), CONFIRM ("1.1"), ENTER ("1.2"), CONFIRM ("1.2"), ENTER ("1.3"), "1.3|confirm|CA|{'roles':'CA'}",
-  NULL
-};
-static const char *const closed[] = { BEGIN,
-                                      ENTER ("1.1"),
-                                      CONFIRM ("1.1"),
-                                      ENTER ("1.2"),
-                                      CONFIRM ("1.2"),
-                                      ENTER ("1.3"),
-                                      "1.3|confirm|CA|{'roles':'CA'}",
-                                      "|close||{}",
-                                      NULL };
+static const char *const closing[] = { BEGIN,
+                                       ENTER ("1.1"),
+                                       CONFIRM ("1.1"),
+                                       ENTER ("1.2"),
+                                       PEOPLE ("1.2"),
+                                       CALLED ("1.2"),
+                                       ENTER ("1.3"),
+                                       "1.3|confirm|AN|{'roles':'CA'}",
+                                       NULL };
+static const char *const closed[] = { BEGIN,           ENTER ("1.1"),
+                                      CONFIRM ("1.1"), ENTER ("1.2"),
+                                      PEOPLE ("1.2"),  CALLED ("1.2"),
+                                      ENTER ("1.3"),   "1.3|confirm|AN|{'roles':'CA'}",
+                                      "|close||{}",    NULL };
 
 /* How each state is come to. */
 static const char *const *const ways[KSK_N_SESSION_STATES] = {
@@ -184,7 +188,8 @@ static const char *const *const ways[KSK_N_SESSION_STATES] = {
   [KSK_SESSION_OBJECTION] = (const char *const[]){ BEGIN, ENTER ("1.1"), "1.1|objection||{'number':1}", NULL },
   [KSK_SESSION_CLOSING] = closing,
   [KSK_SESSION_CLOSED] = closed,
-  [KSK_SESSION_ABORTED] = (const char *const[]){ BEGIN, ENTER ("1.1"), "1.1|abort|CA IW|{'reason':'A'}", NULL },
+  [KSK_SESSION_ABORTED]
+  = (const char *const[]){ BEGIN, ENTER ("1.1"), "1.1|abort|CA IW|{'roles':'CA IW','reason':'A'}", NULL },
 };
 
 #define HELD "running paused deviation objection"
@@ -200,13 +205,13 @@ static const struct {
   { ENTER ("1.1"), "ready" },
   { "1.1|confirm|CA IW|{'roles':'CA IW'}", "running" },
   { DEVIATION, "running" },
-  { "1.1|deviation-closed|CA IW|{'number':1,'done':'A'}", "deviation" },
+  { "1.1|deviation-closed|CA IW|{'roles':'CA IW','number':1,'done':'A'}", "deviation" },
   { "1.1|objection||{'number':1}", "running paused" },
   { "1.1|objection||{'number':2}", "deviation" },
-  { "1.1|objection-answered|CA IW|{'number':1,'role':'EW','said':'A','answer':'B'}", "objection" },
-  { "1.1|override|CA IW|{'number':1,'what':'horizon','reason':'A'}", "running" },
+  { "1.1|objection-answered|CA IW|{'roles':'CA IW','number':1,'role':'EW','said':'A','answer':'B'}", "objection" },
+  { "1.1|override|CA IW|{'roles':'CA IW','number':1,'what':'horizon','reason':'A'}", "running" },
   { "1.1|pause||{}", "running" },
-  { "1.1|go-on|CA IW|{}", "paused" },
+  { "1.1|go-on|CA IW|{'roles':'CA IW'}", "paused" },
   { "1.1|person||{'roles':'CA','name':'A','initials':'AB'}", HELD },
   { "1.1|not-here||{'roles':'CA'}", HELD },
   { "1.1|hsm||{'serial':'1','hardware':true}", HELD },
@@ -235,7 +240,7 @@ static const struct {
   { "1.1|alarm||{}", HELD },
   { "|alarm||{}", UNFINISHED },
   { "|alarm-acknowledged||{}", UNFINISHED },
-  { "1.1|abort|CA IW|{'reason':'A'}", HELD },
+  { "1.1|abort|CA IW|{'roles':'CA IW','reason':'A'}", HELD },
   { "|close||{}", "closing" },
   { "|medium-lost||{}", UNFINISHED " closed aborted" },
   { "|medium-restored||{}", UNFINISHED " closed aborted" },
@@ -285,7 +290,7 @@ static const struct {
   { 2, ENTER ("1.1"), "entered already" },
   { 2, "1.1|confirm|CA IW|{'roles':'IW CA'}", "not by those who confirm" },
   { 2, "1.1|confirm|CA IW|{}", "not by those who confirm" },
-  { 2, "1.1|confirm|CA|{'roles':'CA IW'}", "not by those who confirm" },
+  { 2, "1.1|confirm|CA|{'roles':'CA IW'}", "each for themselves" },
   { 5, "1.2|note||{}", "not the one that the ceremony is in" },
   { 7, "1.2|person||{'roles':'CA','name':'','initials':'AB'}", "does not say who" },
   { 7, "1.2|person||{'roles':'CA','name':'A','initials':'A'}", "does not say who" },
@@ -310,16 +315,19 @@ static const struct {
   { 16, "1.3|deviation-opened||{'number':'1','expected':'A','happened':'B'}", "next number" },
   { 16, "1.3|deviation-opened||{'number':1,'expected':'A'}", "what it is about" },
   { 16, "1.3|objection||{'number':0}", "next number" },
-  { 16, "1.3|override|CA IW|{'number':1,'what':'hash','reason':'G'}", "cannot be overridden" },
-  { 16, "1.3|override|CA|{'number':1,'what':'horizon','reason':'G'}", "two people" },
-  { 16, "1.3|override|CA IW|{'number':1,'what':'horizon'}", "what it is about" },
-  { 18, "1.3|objection-answered|CA IW|{'number':1,'role':'EW','said':'C','answer':'D'}", "another exception" },
-  { 18, "1.3|objection-answered|CA IW|{'number':2,'role':'EX','said':'C','answer':'D'}", "who objected" },
-  { 18, "1.3|objection-answered|CA IW|{'number':2,'role':'EW','said':'C'}", "what was done" },
-  { 18, "1.3|objection-answered||{'number':2,'role':'EW','said':'C','answer':'D'}", "two people" },
-  { 19, "1.3|deviation-closed|CA IW|{'number':2,'done':'E'}", "another exception" },
-  { 19, "1.3|deviation-closed|CA IW|{'number':1}", "what was done" },
-  { 19, "1.3|deviation-closed|CA|{'number':1,'done':'E'}", "two people" },
+  { 16, "1.3|override|AN BO|{'roles':'CA IW','number':1,'what':'hash','reason':'G'}", "cannot be overridden" },
+  { 16, "1.3|override|AN|{'roles':'CA IW','number':1,'what':'horizon','reason':'G'}", "each for themselves" },
+  { 16, "1.3|override|AN BO|{'roles':'CA IW','number':1,'what':'horizon'}", "what it is about" },
+  { 18, "1.3|objection-answered|AN BO|{'roles':'CA IW','number':1,'role':'EW','said':'C','answer':'D'}",
+    "another exception" },
+  { 18, "1.3|objection-answered|AN BO|{'roles':'CA IW','number':2,'role':'EX','said':'C','answer':'D'}",
+    "who objected" },
+  { 18, "1.3|objection-answered|AN BO|{'roles':'CA IW','number':2,'role':'EW','said':'C'}", "what was done" },
+  { 18, "1.3|objection-answered||{'roles':'CA IW','number':2,'role':'EW','said':'C','answer':'D'}",
+    "each for themselves" },
+  { 19, "1.3|deviation-closed|AN BO|{'roles':'CA IW','number':2,'done':'E'}", "another exception" },
+  { 19, "1.3|deviation-closed|AN BO|{'roles':'CA IW','number':1}", "what was done" },
+  { 19, "1.3|deviation-closed|AN|{'roles':'CA IW','number':1,'done':'E'}", "each for themselves" },
   { 28, "|close||{}", "where the ceremony is closed" },
 };
 
@@ -400,7 +408,7 @@ test_members (void)
   }
 }
 
-/* Over, whatever came after; and not over where it was gone on with. */
+/* Over, whatever came after. */
 static void
 test_end (void)
 {
@@ -414,7 +422,7 @@ test_end (void)
     { "begin enter abort footage-ended recording-stopped", "abort" },
     { "begin enter abort", "abort" },
     { "begin enter resume enter", NULL },
-    { "begin abort resume", NULL },
+    { "begin abort resume footage-ended recording-stopped", "abort" },
     { "begin resume abort recording-stopped", "abort" },
     { "", NULL },
   };

@@ -68,8 +68,6 @@ start (PageTest *self, gboolean resumed, gboolean has_desk)
                                                       .desk_display = has_desk ? "desk" : NULL,
                                                       .width_px = self->size.width_px,
                                                       .height_px = self->size.height_px });
-  /* Hundreds of pages: that one fades into the next is for the test of the frame. */
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   ksk_console_present (self->console);
   page_test_settle (self);
 }

@@ -11,6 +11,11 @@
   "KSK60_CAM01.mkv in /media/operator/KSK-60-record/2026-02-12-culpeper-ceremony-60: writing failed: the medium has " \
   "no room left, and 12345678901 more bytes are needed"
 
+/* A name that the system gives to a stick, and one that somebody gives to a photograph. */
+#define PLACE "/media/operator/KSK-60-RECORD-1"
+#define STICK "usb-SanDisk_Ultra_Fit_4C530001230712117235-0:0-part1"
+#define FILE_NAME "2026-02-12-culpeper-ceremony-60-the-door-of-the-safe-as-it-was-found-0042.jpeg"
+
 #define STEPS FAKE_STEP ("1.4", "confirm", "CA", "CA IW", "")
 
 static PageTest *
@@ -169,6 +174,192 @@ test_restart (gconstpointer data)
   g_assert_cmpuint (ksk_session_get_seq (test->room->session), ==, seq);
 }
 
+static GtkWindow *
+get_stage (PageTest *test)
+{
+  return ksk_console_get_stage (test->console);
+}
+
+static void
+await (PageTest *test, const char *text)
+{
+  while (!page_test_shows (get_stage (test), text))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+put_in (PageTest *test, const char *label)
+{
+  g_free (test->room->publisher->label);
+  test->room->publisher->label = g_strdup (label);
+}
+
+/* To where the first of two copies is asked for. */
+static PageTest *
+begin_copies (gconstpointer size)
+{
+  PageTest *test = begin (size);
+
+  close_ceremony (test);
+  page_test_settle (test);
+  test->room->publisher->n_copies = 2;
+  test->room->publisher->place = PLACE;
+  page_test_restart (test);
+  press (test, GDK_KEY_Return);
+  assert_state (test, KSK_COMPLETION_ASKING);
+  return test;
+}
+
+static void
+end_copies (PageTest *test, const char *what, const char *said)
+{
+  gboolean is_over = FALSE;
+
+  g_signal_connect (test->console, "finished", G_CALLBACK (note_end), &is_over);
+  assert_state (test, KSK_COMPLETION_DONE);
+  page_test_judge (test, what);
+  g_assert_true (page_test_shows (get_stage (test), said));
+  press (test, GDK_KEY_Return);
+  g_assert_true (is_over);
+}
+
+static void
+test_copies (gconstpointer data)
+{
+  g_autoptr (PageTest) test = begin_copies (data);
+  FakePublisher *publisher = test->room->publisher;
+
+  page_test_judge (test, "copy-not-in");
+  g_assert_true (page_test_shows (get_stage (test), PLACE));
+  page_test_press (test, GDK_KEY_Return, 0); /* nothing to copy to */
+  assert_state (test, KSK_COMPLETION_ASKING);
+  put_in (test, STICK);
+  await (test, STICK);
+  page_test_judge (test, "copy-in");
+
+  /* Enter is where it is wanted, although the button could not be pressed when the page came up. */
+  g_atomic_int_set (&publisher->waits, TRUE);
+  publisher->file = FILE_NAME;
+  publisher->left_s = 754;
+  fake_publisher_set_progress (publisher, KSK_PUBLISH_COPY, 0.349);
+  g_assert_true (page_test_press (test, GDK_KEY_Return, 0));
+  await (test, "34 %");
+  g_assert_true (page_test_shows (get_stage (test), FILE_NAME));
+  g_assert_true (page_test_shows (get_stage (test), "about 13 minutes left"));
+  page_test_judge_busy (test, "copy-written");
+  publisher->left_s = 60;
+  fake_publisher_set_progress (publisher, KSK_PUBLISH_COMPARE, 0.93);
+  await (test, "less than a minute left");
+  g_assert_true (page_test_shows (get_stage (test), "reading back"));
+  g_atomic_int_set (&publisher->waits, FALSE);
+  page_test_judge (test, "copy-made");
+  assert_state (test, KSK_COMPLETION_COPIED);
+  g_assert_true (page_test_shows (get_stage (test), "31"));
+
+  press (test, GDK_KEY_Return);
+  g_assert_true (page_test_shows (get_stage (test), "Copy 2 of 2"));
+  press (test, GDK_KEY_Return);
+  press (test, GDK_KEY_Return);
+  end_copies (test, "copies-all", "2 of 2, read back and compared");
+}
+
+/* It fails, it is stopped, it is done without: all by keys, and the last page says so. */
+static void
+test_copies_fail (gconstpointer data)
+{
+  g_autoptr (PageTest) test = begin_copies (data);
+  FakePublisher *publisher = test->room->publisher;
+
+  put_in (test, STICK);
+  await (test, STICK);
+  publisher->failure = FAILURE;
+  publisher->failure_code = G_IO_ERROR_NO_SPACE;
+  press (test, GDK_KEY_Return);
+  page_test_judge (test, "copy-full");
+  g_assert_true (page_test_shows (get_stage (test), "the medium is full"));
+  g_assert_true (page_test_shows (get_stage (test), "The record itself is complete"));
+
+  /* Taken out: it cannot be tried again, until another one is in. */
+  put_in (test, NULL);
+  await (test, "None is in at " PLACE);
+  page_test_judge (test, "copy-full-not-in");
+  page_test_press (test, GDK_KEY_Return, 0);
+  assert_state (test, KSK_COMPLETION_COPY_FAILED);
+  put_in (test, "another one");
+  await (test, "another one");
+  publisher->failure_code = G_IO_ERROR_INVALID_DATA;
+  press (test, GDK_KEY_Return);
+  g_assert_cmpint (g_atomic_int_get (&publisher->n_copied), ==, 2);
+  page_test_judge (test, "copy-of-another-record");
+  publisher->failure = NULL;
+  g_atomic_int_set (&publisher->waits, TRUE);
+  g_assert_true (page_test_press (test, GDK_KEY_Return, 0));
+  assert_state (test, KSK_COMPLETION_COPYING);
+  press (test, GDK_KEY_F7);
+  assert_state (test, KSK_COMPLETION_COPY_FAILED);
+  g_assert_true (page_test_shows (get_stage (test), "The copy was stopped."));
+  g_atomic_int_set (&publisher->waits, FALSE);
+  press (test, GDK_KEY_F7);
+  g_assert_true (page_test_shows (get_stage (test), "Copy 2 of 2"));
+  press (test, GDK_KEY_Return);
+  press (test, GDK_KEY_Return);
+  end_copies (test, "copies-some", "1 of 2, read back and compared; left out: 1");
+}
+
+/* Every page of copies, in whatever language. */
+static void
+test_legible (gconstpointer data)
+{
+  static const int codes[]
+      = { G_IO_ERROR_NO_SPACE, G_IO_ERROR_READ_ONLY, G_IO_ERROR_PERMISSION_DENIED, G_IO_ERROR_NOT_FOUND,
+          G_IO_ERROR_EXISTS,   G_IO_ERROR_CANCELLED, G_IO_ERROR_INVALID_DATA,      G_IO_ERROR_FAILED };
+  g_autoptr (PageTest) test = begin_copies (data);
+  FakePublisher *publisher = test->room->publisher;
+
+  page_test_judge (test, "legible-copy-not-in");
+  put_in (test, STICK);
+  await (test, STICK);
+  page_test_judge (test, "legible-copy-in");
+  publisher->failure = FAILURE;
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
+    publisher->failure_code = codes[i];
+    press (test, GDK_KEY_Return);
+    page_test_judge (test, "legible-copy-failed");
+  }
+  g_atomic_int_set (&publisher->waits, TRUE);
+  publisher->failure = NULL;
+  publisher->file = FILE_NAME;
+  publisher->left_s = 754;
+  fake_publisher_set_progress (publisher, KSK_PUBLISH_COPY, 0.349);
+  g_assert_true (page_test_press (test, GDK_KEY_Return, 0));
+  await (test, "34 %");
+  page_test_judge_busy (test, "legible-copy-written");
+  g_atomic_int_set (&publisher->waits, FALSE);
+  page_test_judge (test, "legible-copy-made");
+  press (test, GDK_KEY_Return);
+  press (test, GDK_KEY_F7);
+  page_test_judge (test, "legible-copies");
+}
+
+/* What plays itself does without what it cannot do. */
+static void
+test_copies_play (gconstpointer data)
+{
+  g_autoptr (PageTest) test = begin_copies (data);
+
+  g_assert_true (ksk_console_play (test->console)); /* nothing is in */
+  g_assert_true (page_test_shows (get_stage (test), "Copy 2 of 2"));
+  put_in (test, STICK);
+  await (test, STICK);
+  test->room->publisher->failure = FAILURE;
+  g_assert_true (ksk_console_play (test->console));
+  g_assert_false (ksk_console_play (test->console)); /* a machine works */
+  page_test_settle (test);
+  assert_state (test, KSK_COMPLETION_COPY_FAILED);
+  g_assert_true (ksk_console_play (test->console));
+  end_copies (test, "copies-none", "0 of 2, read back and compared; left out: 2");
+}
+
 static const struct {
   const char *name;
   GTestDataFunc test;
@@ -177,6 +368,10 @@ static const struct {
   { "not-filmed", test_not_filmed },
   { "fails", test_fails },
   { "restart", test_restart },
+  { "copies", test_copies },
+  { "copies-fail", test_copies_fail },
+  { "copies-play", test_copies_play },
+  { "legible", test_legible },
 };
 
 int

@@ -203,8 +203,8 @@ test_close_killed (void)
   g_assert_cmpint (ksk_session_get_state (room->session), ==, KSK_SESSION_CLOSED);
   g_assert_cmpuint (room->recorder->n_starts, ==, n_starts);
   g_assert_cmpuint (room->recorder->n_stops, ==, n_stops + 1);
-  g_autofree char *kinds = fake_room_list_last (room, 4);
-  g_assert_cmpstr (kinds, ==, "confirm resume recording-stopped close");
+  g_autofree char *kinds = fake_room_list_last (room, 6);
+  g_assert_cmpstr (kinds, ==, "confirm resume footage-ended footage-ended recording-stopped close");
 }
 
 /* Killed between the last two records. */

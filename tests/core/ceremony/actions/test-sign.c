@@ -361,7 +361,7 @@ test_recorded_name (void)
   exchange_play (room);
   g_autoptr (JsonObject) members = json_object_new ();
   json_object_set_string_member (members, "file", SKR_NAME);
-  g_assert_true (ksk_session_append (room->session, "printed", NULL, members, NULL));
+  g_assert_true (ksk_session_append (room->session, "noted", NULL, members, NULL));
   exchange_play_to (room, STEP_SIGN);
   exchange_assert_refused (room, "the record of the ceremony has a file of that name", NULL);
   assert_not_now (room);
