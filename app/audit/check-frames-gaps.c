@@ -46,9 +46,24 @@ is_explained_by (const Gaps *self, const KskFramesEvent *event, gint64 from_us, 
 static gboolean
 is_explained (const Gaps *self, gint64 from_us, gint64 to_us)
 {
-  for (guint i = 0; i < self->journal->events->len; i++)
-    if (is_explained_by (self, &g_array_index (self->journal->events, KskFramesEvent, i), from_us, to_us))
+  const GArray *events = self->journal->events;
+  guint first = 0, end = events->len;
+
+  /* They are in the order of time: those of before it explain nothing, nor do those of long after it. */
+  while (first < end) {
+    guint middle = first + (end - first) / 2;
+    if (g_array_index (events, KskFramesEvent, middle).mono_us < from_us)
+      first = middle + 1;
+    else
+      end = middle;
+  }
+  for (guint i = first; i < events->len; i++) {
+    const KskFramesEvent *event = &g_array_index (events, KskFramesEvent, i);
+    if (to_us < G_MAXINT64 - DROPPED_TOLD_LATER_US && event->mono_us > to_us + DROPPED_TOLD_LATER_US)
+      return FALSE;
+    if (is_explained_by (self, event, from_us, to_us))
       return TRUE;
+  }
   return FALSE;
 }
 

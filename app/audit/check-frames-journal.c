@@ -29,6 +29,7 @@ ksk_frames_film_free (KskFramesFilm *self)
   g_array_unref (self->frames);
   g_array_unref (self->mono_us);
   g_clear_error (&self->error);
+  g_free (self->codes.other);
   g_free (self);
 }
 
@@ -67,7 +68,11 @@ add_mark (KskFramesJournal *self, KskRecord *record)
 static void
 add_camera (KskFramesJournal *self, const char *camera)
 {
-  if (!g_ptr_array_find_with_equal_func (self->cameras, camera, g_str_equal, NULL))
+  if (g_ptr_array_find_with_equal_func (self->cameras, camera, g_str_equal, NULL))
+    return;
+  if (self->cameras->len >= KSK_FRAMES_MAX_CAMERAS)
+    self->is_too_much = TRUE;
+  else
     g_ptr_array_add (self->cameras, (gpointer)camera);
 }
 
@@ -113,6 +118,10 @@ add_window (KskFramesJournal *self, KskRecord *record)
       || json_object_get_boolean_member_with_default (ksk_record_get_object (record), "outside", FALSE))
     return;
   KskFramesWindow window = { mono_us, G_MAXINT64, mono_us };
+  if (self->windows->len >= KSK_FRAMES_MAX_WINDOWS) {
+    self->is_too_much = TRUE;
+    return;
+  }
   /* Begun again after a restart it goes on: that there was one explains what is missing in between. */
   if (open == NULL || open->to_us != G_MAXINT64)
     g_array_append_val (self->windows, window);
@@ -150,6 +159,10 @@ add_film (KskFramesJournal *self, KskRecord *record)
 
   if (name == NULL || camera == NULL || find_film (self, name) != NULL)
     return;
+  if (self->films->len >= KSK_FRAMES_MAX_FILMS) {
+    self->is_too_much = TRUE;
+    return;
+  }
   KskFramesFilm *film = ksk_frames_film_new (name, camera);
   film->first_us = get_time_us (record, "first_frame");
   g_ptr_array_add (self->films, film);

@@ -30,11 +30,12 @@ typedef struct {
   char *path;
   GArray *frames; /* (element-type KskFootageFrame) */
   gboolean is_broken;
+  guint n_tracks;
   GError *error;
 } Part;
 
 struct _Reading {
-  const KskAuditInput *input;
+  const KskAuditing *auditing;
   GCancellable *cancellable;
   GPtrArray *parts; /* (element-type Part) */
   gint next;        /* part that nobody has taken; atomic */
@@ -61,7 +62,13 @@ take_frame (const KskFootageFrame *frame, double done, gpointer data)
 {
   Part *self = data;
 
-  g_array_append_val (self->frames, *frame);
+  KskFootageFrame kept = *frame;
+
+  /* A film in which they are looked for is one part: nobody else writes to it. */
+  if (kept.codes != NULL)
+    ksk_frames_codes_take (&self->film->codes, kept.codes, self->frames->len);
+  kept.codes = NULL;
+  g_array_append_val (self->frames, kept);
   g_atomic_int_inc (&self->reading->n_frames);
   return self->frames->len < MAX_FRAMES;
 }
@@ -75,9 +82,11 @@ run (gpointer data)
   while ((i = (guint)g_atomic_int_add (&self->next, 1)) < self->parts->len) {
     Part *part = self->parts->pdata[i];
     KskFootageFile file = { 0 };
-    self->input->read_footage (part->path, KSK_FOOTAGE_ALL_FRAMES, &part->part, take_frame, part, self->cancellable,
-                               &file, &part->error);
+    KskFootageFrames frames = part->film->codes.expected != NULL ? KSK_FOOTAGE_ALL_CODES : KSK_FOOTAGE_ALL_FRAMES;
+    self->auditing->input->read_footage (part->path, frames, &part->part, take_frame, part, self->cancellable, &file,
+                                         &part->error);
     part->is_broken = file.ended_early;
+    part->n_tracks = file.n_tracks;
   }
   g_mutex_lock (&self->lock);
   self->n_threads--;
@@ -142,14 +151,14 @@ static void
 add_parts (Reading *self, KskFramesFilm *film, guint n_threads)
 {
   gint64 length_us = get_length_us (film);
-  gint64 n = CLAMP (length_us / LEAST_PART_US, 1, PARTS_A_THREAD * n_threads);
+  gint64 n = film->codes.expected != NULL ? 1 : CLAMP (length_us / LEAST_PART_US, 1, PARTS_A_THREAD * n_threads);
 
   for (gint64 i = 0; i < n; i++) {
     Part *part = g_new0 (Part, 1);
     part->reading = self;
     part->film = film;
     part->part = (KskFootagePart){ length_us / n * i, i + 1 < n ? length_us / n * (i + 1) : G_MAXINT64 };
-    part->path = g_build_filename (self->input->folder, film->name, NULL);
+    part->path = g_build_filename (self->auditing->input->folder, film->name, NULL);
     part->frames = g_array_new (FALSE, FALSE, sizeof (KskFootageFrame));
     g_ptr_array_add (self->parts, part);
   }
@@ -167,6 +176,7 @@ take_part (Part *part)
   else if (is_full && film->error == NULL)
     g_set_error (&film->error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "it has more than %d frames", MAX_FRAMES);
   film->is_broken = film->is_broken || part->is_broken;
+  film->n_tracks = MAX (film->n_tracks, part->n_tracks);
   if (film->error == NULL)
     g_array_append_vals (film->frames, part->frames->data, part->frames->len);
 }
@@ -179,13 +189,11 @@ wait (Reading *self, guint64 n_expected)
   g_mutex_lock (&self->lock);
   while (self->n_threads > 0) {
     g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + LOOK_EVERY_US);
-    if (self->input->progress == NULL || n_expected == 0)
+    if (self->auditing->input->progress == NULL || n_expected == 0)
       continue;
     double done = MIN ((double)g_atomic_int_get (&self->n_frames) / (double)n_expected, 1);
-    gint64 passed_us = g_get_monotonic_time () - begun_us;
-    gint64 left_us = done > 0 ? (gint64)((double)passed_us * (1 - done) / done) : -1;
     g_mutex_unlock (&self->lock);
-    self->input->progress (done, left_us, self->input->progress_data);
+    ksk_auditing_tell (self->auditing, "Reading the films", done, begun_us);
     g_mutex_lock (&self->lock);
   }
   g_mutex_unlock (&self->lock);
@@ -214,7 +222,7 @@ ksk_frames_read (KskAuditing *auditing, GPtrArray *films)
   g_return_if_fail (auditing != NULL && auditing->input->read_footage != NULL && films != NULL);
   guint n_threads = g_get_num_processors ();
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free);
-  Reading self = { .input = auditing->input, .cancellable = auditing->cancellable, .parts = parts };
+  Reading self = { .auditing = auditing, .cancellable = auditing->cancellable, .parts = parts };
 
   for (guint i = 0; i < films->len; i++)
     if (look_at_file (auditing, films->pdata[i]))

@@ -34,10 +34,26 @@ fail_film (KskReport *report, const char *check, const char *name, const char *w
 }
 
 gboolean
+ksk_frames_check_tracks (const KskFramesFilm *film, const char *check, KskReport *report)
+{
+  g_return_val_if_fail (film != NULL && check != NULL && report != NULL, FALSE);
+
+  if (film->n_tracks == 1)
+    return TRUE;
+  ksk_report_add (
+      report, check, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
+      "%s has %u tracks, and a film of this program has one: of those whose frames are not read a player may "
+      "show any.",
+      film->name, film->n_tracks);
+  return FALSE;
+}
+
+gboolean
 ksk_frames_check_stamps (const KskFramesFilm *film, KskReport *report, KskFramesCount *count)
 {
   g_return_val_if_fail (film != NULL && report != NULL && count != NULL, FALSE);
   guint n_unstamped = 0, run = 0, longest = 0, end = 0;
+  gboolean is_right;
 
   if (film->error != NULL)
     return fail_film (report, KSK_AUDIT_STAMPS, film->name, film->error->message);
@@ -51,10 +67,11 @@ ksk_frames_check_stamps (const KskFramesFilm *film, KskReport *report, KskFrames
   }
   count->n_frames += film->frames->len;
   count->n_unstamped += n_unstamped;
+  is_right = ksk_frames_check_tracks (film, KSK_AUDIT_STAMPS, report) && !film->is_broken;
   if (film->is_broken)
     fail_film (report, KSK_AUDIT_STAMPS, film->name, "it ends in what is no film, and what follows could not be read");
   if (longest <= MAX_UNSTAMPED_RUN && n_unstamped <= film->frames->len / UNSTAMPED_SHARE + 1)
-    return !film->is_broken;
+    return is_right;
   g_autofree char *place = ksk_frames_film_dup_place (film, end + 1 - longest);
   ksk_report_add (report, KSK_AUDIT_STAMPS, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
                   "%s: %u of %u frames have no stamp that can be read; the longest stretch, %u frames, begins there.",

@@ -20,6 +20,11 @@ G_BEGIN_DECLS
  * is silent after 300 ms, which is seen ten times a second, and the stage is filmed as often. */
 #define KSK_FRAMES_GAP_US 500000
 
+/* More of a journal is refused: each camera is looked at in each stretch of filming with each film. */
+#define KSK_FRAMES_MAX_CAMERAS 64
+#define KSK_FRAMES_MAX_WINDOWS 1000
+#define KSK_FRAMES_MAX_FILMS 1000
+
 /* One record, as frames show it. A plain value. */
 typedef struct {
   gint64 mono_us;
@@ -55,6 +60,14 @@ typedef struct {
   gint64 last_us; /* UTC of the last of them */
 } KskFramesGrowth;
 
+/* What QR codes of the end said. A plain value, but for @other. */
+typedef struct {
+  const char *expected; /* (nullable): that with the hash of the list; NULL: none is looked for */
+  guint n_expected;     /* frames in which it was read */
+  char *other;          /* (nullable): the first of that kind with another hash */
+  guint other_frame;
+} KskFramesCodes;
+
 /* One film: what is said of it, and what is in it. */
 typedef struct {
   char *name;
@@ -68,15 +81,18 @@ typedef struct {
   GArray *mono_us;    /* (element-type gint64): of each frame, by its own stamp; -1: it has none */
   gint64 base_us;     /* UTC of its time 0, as the file says; -1: it does not */
   gboolean is_broken; /* it ends in the middle, or in what is no film */
+  guint n_tracks;     /* 0: not known, as it could not be read */
+  KskFramesCodes codes;
 } KskFramesFilm;
 
 /* All of a journal that frames are compared with. Borrows the texts of the records. */
 typedef struct {
-  GArray *marks;      /* (element-type KskFramesMark): of record seq at seq - 1 */
-  GArray *events;     /* (element-type KskFramesEvent), in the order of the journal */
-  GArray *windows;    /* (element-type KskFramesWindow), the same */
-  GPtrArray *cameras; /* (element-type utf8): those that were confirmed or have a film */
-  GPtrArray *films;   /* (element-type KskFramesFilm): those of the journal, in its order */
+  GArray *marks;        /* (element-type KskFramesMark): of record seq at seq - 1 */
+  GArray *events;       /* (element-type KskFramesEvent), in the order of the journal */
+  GArray *windows;      /* (element-type KskFramesWindow), the same */
+  GPtrArray *cameras;   /* (element-type utf8): those that were confirmed or have a film */
+  GPtrArray *films;     /* (element-type KskFramesFilm): those of the journal, in its order */
+  gboolean is_too_much; /* there are more of them than the bounds above */
 } KskFramesJournal;
 
 /* Numbers for the sentence when all is well; add up over films. A plain value. */
@@ -118,6 +134,12 @@ char *ksk_frames_film_dup_place (const KskFramesFilm *self, guint frame);
 /* UTC of the base time of a Matroska file in microseconds since 1970, from its first bytes; -1: it does not say. */
 gint64 ksk_frames_parse_date (const guint8 *bytes, gsize size);
 
+/* Returns: (transfer full): what the code on the stage says at the end. */
+char *ksk_frames_dup_code (const KskFingerprint *sums);
+
+/* Looks for it in @texts, a line each, of frame @frame. */
+void ksk_frames_codes_take (KskFramesCodes *self, const char *texts, guint frame);
+
 /* Reads the films, in as many threads as there are processors: KskFramesFilm.frames and what comes with them, or
  * .error. @films: (element-type KskFramesFilm). */
 void ksk_frames_read (KskAuditing *auditing, GPtrArray *films);
@@ -131,6 +153,10 @@ gboolean ksk_frames_check_extent (const KskFramesFilm *film, const KskFramesJour
 gboolean ksk_frames_check_shown (const KskFramesFilm *film, const KskFramesJournal *journal, KskReport *report,
                                  KskFramesCount *count);
 gboolean ksk_frames_check_closing (const KskFramesFilm *film, const KskFramesJournal *journal, KskReport *report);
+/* Of all closing films together. @films: (element-type KskFramesFilm). */
+gboolean ksk_frames_check_codes (const GPtrArray *films, KskReport *report);
+/* That it has one track, as films of this program have: nothing is known of what others show. */
+gboolean ksk_frames_check_tracks (const KskFramesFilm *film, const char *check, KskReport *report);
 gboolean ksk_frames_check_gaps (const KskFramesJournal *journal, const char *camera, KskReport *report,
                                 KskFramesCount *count);
 

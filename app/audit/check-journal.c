@@ -20,6 +20,7 @@ ksk_check_journal (KskAuditing *self)
                     error->message);
     return;
   }
+  self->journal = g_steal_pointer (&bytes);
   KskRecord *last = self->records->pdata[self->records->len - 1];
   ksk_report_add (self->report, KSK_AUDIT_CHAIN, KSK_VERDICT_PASS, NULL, 0, NULL, ksk_record_get_hash (last),
                   "Each of %u records follows from the one before. The last has the hash %s.", self->records->len,
@@ -50,10 +51,10 @@ check_pin (KskAuditing *self, const char *check, const char *member, const char 
 static const char *
 find_config (const KskAuditing *self)
 {
-  for (guint i = 0; self->sums != NULL && i < self->sums->len; i++) {
-    const KskSum *sum = self->sums->pdata[i];
-    if (g_str_has_suffix (sum->path, ".yaml") && strchr (sum->path, '/') == NULL)
-      return sum->path;
+  for (guint i = 0; self->files != NULL && i < self->files->len; i++) {
+    const char *path = ((const KskManifestFile *)self->files->pdata[i])->path;
+    if (g_str_has_suffix (path, ".yaml") && strchr (path, '/') == NULL)
+      return path;
   }
   return NULL;
 }

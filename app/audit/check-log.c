@@ -10,10 +10,10 @@
 static const char *
 find_log (const KskAuditing *self)
 {
-  for (guint i = 0; self->sums != NULL && i < self->sums->len; i++) {
-    const KskSum *sum = self->sums->pdata[i];
-    if (g_pattern_match_simple ("ksksigner-*.log", sum->path))
-      return sum->path;
+  for (guint i = 0; self->files != NULL && i < self->files->len; i++) {
+    const char *path = ((const KskManifestFile *)self->files->pdata[i])->path;
+    if (g_pattern_match_simple ("ksksigner-*.log", path))
+      return path;
   }
   return NULL;
 }

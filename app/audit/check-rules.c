@@ -30,11 +30,19 @@ ksk_check_rules (KskAuditing *self)
   g_autoptr (KskStory) story = ksk_story_new (self->script);
   g_autoptr (GError) error = NULL;
   for (guint i = 0; i < self->records->len; i++) {
-    if (ksk_story_apply (story, self->records->pdata[i], &error))
-      continue;
-    ksk_report_add (self->report, KSK_AUDIT_RULES, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, "Record %u: %s", i + 1,
-                    error->message);
-    return;
+    KskRecord *record = self->records->pdata[i];
+    gboolean is_confirmed = g_str_equal (ksk_record_get_kind (record), "confirm");
+    g_autofree char *undone = is_confirmed ? ksk_story_dup_undone (story) : NULL;
+    if (!ksk_story_apply (story, record, &error)) {
+      ksk_report_add (self->report, KSK_AUDIT_RULES, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, "%s", error->message);
+      return;
+    }
+    if (undone != NULL) {
+      ksk_report_add (self->report, KSK_AUDIT_RULES, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
+                      "record %u: step %s was confirmed, and no record \"%s\" says that it has done what it is for",
+                      i + 1, ksk_record_get_step (record), undone);
+      return;
+    }
   }
   const char *unfinished = find_unfinished (story);
   ksk_report_add (self->report, KSK_AUDIT_RULES, unfinished == NULL ? KSK_VERDICT_PASS : KSK_VERDICT_FAIL, NULL, 0,

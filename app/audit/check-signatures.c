@@ -41,9 +41,9 @@ ksk_check_signatures (KskAuditing *self)
   g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < self->records->len; i++) {
     KskRecord *record = self->records->pdata[i];
-    const char *name = ksk_record_get_text (record, "file");
-    if (g_str_equal (ksk_record_get_kind (record), "response-signed") && name != NULL
-        && g_hash_table_add (done, (gpointer)name))
+    const char *name
+        = g_str_equal (ksk_record_get_kind (record), "response-signed") ? ksk_record_get_text (record, "file") : NULL;
+    if (name != NULL && g_hash_table_add (done, (gpointer)name))
       check_response (self, name, anchor);
   }
   if (g_hash_table_size (done) == 0)

@@ -2,14 +2,50 @@
 #include "app/audit/checks.h"
 #include "app/media/medium-walk.h"
 
+#define TELL_EVERY_US (G_TIME_SPAN_SECOND / 4)
+
+/* What is there, in the order of a manifest, which is that of the walk. */
+typedef struct {
+  const KskAuditing *auditing;
+  GPtrArray *files; /* (element-type KskManifestFile) */
+  KskDigest *contents;
+  gboolean is_listed;      /* the file that is being read has a line */
+  guint64 n_read, n_total; /* bytes; 0 in all while nobody wants to know */
+  gint64 begun_us, told_us;
+} Taking;
+
+static gboolean
+count_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
+{
+  ((Taking *)data)->n_total += file->size;
+  return TRUE;
+}
+
+static void
+take_bytes (gconstpointer bytes, gsize size, gpointer data)
+{
+  Taking *self = data;
+  gint64 now_us = g_get_monotonic_time ();
+  if (self->is_listed)
+    ksk_digest_update (self->contents, bytes, size);
+  self->n_read += size;
+  if (self->n_total == 0 || now_us - self->told_us < TELL_EVERY_US)
+    return;
+  self->told_us = now_us;
+  /* More than was counted, when a file grows meanwhile. */
+  double done = MIN ((double)self->n_read / (double)self->n_total, 1);
+  ksk_auditing_tell (self->auditing, "Hashing the files", done, self->begun_us);
+}
+
 static gboolean
 take_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
 {
-  GPtrArray *sums = data;
+  Taking *self = data;
   KskFingerprint sha256;
-  if (!ksk_medium_hash_file (file, NULL, &sha256, cancellable, error))
+  self->is_listed = ksk_manifest_has_line (file->path);
+  if (!ksk_medium_read_through (file, take_bytes, self, &sha256, cancellable, error))
     return FALSE;
-  g_ptr_array_add (sums, ksk_sum_new (file->path, &sha256));
+  g_ptr_array_add (self->files, ksk_manifest_file_new (file->path, file->size, &sha256));
   return TRUE;
 }
 
@@ -36,31 +72,52 @@ compare (KskAuditing *self, GPtrArray *listed)
                     there != NULL ? "%s is not the file that was listed." : "%s is listed, and is not there.",
                     sum->path);
   }
-  for (guint i = 0; i < self->sums->len; i++) {
-    const KskSum *sum = self->sums->pdata[i];
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < listed->len; i++)
+    g_hash_table_add (names, ((KskSum *)listed->pdata[i])->path);
+  for (guint i = 0; i < self->files->len; i++) {
+    const char *path = ((const KskManifestFile *)self->files->pdata[i])->path;
     /* A closing film shows the hash of the list: it cannot be in it. */
-    gboolean is_listed = g_str_equal (sum->path, KSK_SUMS_NAME) || ksk_manifest_is_closing_film (sum->path);
-    for (guint k = 0; k < listed->len && !is_listed; k++)
-      is_listed = g_str_equal (((KskSum *)listed->pdata[k])->path, sum->path);
-    if (is_listed)
+    if (g_str_equal (path, KSK_SUMS_NAME) || ksk_manifest_is_closing_film (path) || g_hash_table_contains (names, path))
       continue;
     n_wrong++;
     ksk_report_add (self->report, KSK_AUDIT_SUMS, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
-                    "%s is there, and is not listed.", sum->path);
+                    "%s is there, and is not listed.", path);
   }
   return n_wrong;
+}
+
+static gboolean
+take_all (KskAuditing *self, GError **error)
+{
+  Taking taking = { .auditing = self,
+                    .files = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_manifest_file_free),
+                    .contents = ksk_digest_new (),
+                    .begun_us = g_get_monotonic_time () };
+  gboolean is_read = (self->input->progress == NULL
+                      || ksk_medium_walk_plain (self->fd, count_file, &taking, self->cancellable, error))
+                     && ksk_medium_walk_plain (self->fd, take_file, &taking, self->cancellable, error);
+  ksk_digest_get (taking.contents, &self->contents);
+  ksk_digest_free (taking.contents);
+  if (!is_read) {
+    g_ptr_array_unref (taking.files);
+    return FALSE;
+  }
+  self->files = taking.files;
+  self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < self->files->len; i++)
+    g_hash_table_insert (self->by_path, ((KskManifestFile *)self->files->pdata[i])->path, self->files->pdata[i]);
+  return TRUE;
 }
 
 void
 ksk_check_sums (KskAuditing *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) sums = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_sum_free);
-  if (!ksk_medium_walk_plain (self->fd, take_file, sums, self->cancellable, &error)) {
+  if (!take_all (self, &error)) {
     fail (self, error->message);
     return;
   }
-  self->sums = g_steal_pointer (&sums);
   g_autoptr (GBytes) bytes = ksk_auditing_read (self, KSK_SUMS_NAME, KSK_MAX_SUMS_BYTES, &error);
   g_autoptr (GPtrArray) listed = bytes != NULL ? ksk_sums_parse (bytes, &error) : NULL;
   if (listed == NULL) {

@@ -45,8 +45,14 @@ ksk_report_json_add_time (JsonBuilder *builder, const char *name, gint64 time_s)
 void
 ksk_report_json_add_findings (JsonBuilder *builder, KskReport *report)
 {
+  ksk_report_json_add_judged (builder, report, ksk_report_accepts (report));
+}
+
+void
+ksk_report_json_add_judged (JsonBuilder *builder, KskReport *report, gboolean accepted)
+{
   GPtrArray *findings = ksk_report_get_findings (report);
-  ksk_report_json_add_string (builder, "verdict", ksk_report_accepts (report) ? "accept" : "reject");
+  ksk_report_json_add_string (builder, "verdict", accepted ? "accept" : "reject");
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < findings->len; i++) {

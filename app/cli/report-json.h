@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* Each adds members to the object that @builder is in. */
 void ksk_report_json_add_findings (JsonBuilder *builder, KskReport *report);
+void ksk_report_json_add_judged (JsonBuilder *builder, KskReport *report, gboolean accepted); /* another verdict */
 void ksk_report_json_add_fingerprint (JsonBuilder *builder, const KskFingerprint *fingerprint);
 void ksk_report_json_add_bundles (JsonBuilder *builder, GPtrArray *bundles);
 

@@ -118,6 +118,7 @@ frames_case_film (KskFramesJournal *journal, guint index, gint64 begin_us, gint6
   KskFramesFilm *film = frames_case_get_film (journal, index);
   gint64 n_frames = count_frames (begin_us, end_us);
 
+  film->n_tracks = 1;
   film->base_us = CASE_START_US + (begin_us >= 4000000 ? CASE_SET_US : 0) + begin_us;
   for (gint64 i = 0; i < n_frames; i++) {
     gint64 mono_us = begin_us + i * CASE_INTERVAL_US;

@@ -145,6 +145,12 @@ forget_base (KskFramesJournal *journal)
 }
 
 static void
+add_track (KskFramesJournal *journal)
+{
+  frames_case_get_film (journal, 0)->n_tracks = 2;
+}
+
+static void
 change_hash_of (KskFramesJournal *journal, guint frame)
 {
   frames_case_get_frame (journal, 0, frame)->stamp.hash[7] ^= 1;
@@ -286,6 +292,7 @@ static const struct {
   { "other base", move_base, { 0 }, 1, 0, "TIME", "frame 1 at 0.000 s" },
   { "base rounded", move_base_a_little, { 0 }, 1, 0, "", NULL },
   { "no base", forget_base, { 0 }, 1, 0, "TIME", "does not say when it begins" },
+  { "two tracks", add_track, { 0 }, 1, 0, "STAMPS", "KSK_CAM01.mkv has 2 tracks" },
   { "other hash", change_hash, { 0 }, 1, 0, "JOURNAL", "frame 151 at 4.999 s" },
   { "no such record", show_unwritten, { 0 }, 1, 0, "JOURNAL", "record 1000: the journal has no such record" },
   { "record 0", show_none, { 0 }, 1, 0, "TIME JOURNAL", "record 0: the journal has no such record" },
@@ -399,6 +406,17 @@ test_date (void)
   }
 }
 
+static void
+test_too_many_cameras (void)
+{
+  g_autoptr (KskFramesJournal) most = frames_case_new (KSK_FRAMES_MAX_CAMERAS, KSK_FRAMES_MAX_CAMERAS, NULL);
+  g_autoptr (KskFramesJournal) more = frames_case_new (KSK_FRAMES_MAX_CAMERAS + 1, KSK_FRAMES_MAX_CAMERAS + 1, NULL);
+
+  g_assert_false (most->is_too_much);
+  g_assert_true (more->is_too_much);
+  g_assert_cmpuint (more->cameras->len, ==, KSK_FRAMES_MAX_CAMERAS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -414,6 +432,7 @@ main (int argc, char **argv)
     g_autofree char *path = g_strdup_printf ("/frames/closing-%d", i);
     g_test_add_data_func (path, GINT_TO_POINTER (i), test_closing);
   }
+  g_test_add_func ("/frames/too-many-cameras", test_too_many_cameras);
   g_test_add_func ("/frames/date", test_date);
   return g_test_run ();
 }
