@@ -64,6 +64,7 @@ bench: build
 	@/usr/bin/python3 tests/bench/film.py --ksk build/app/ksk --make-film build/tests/app/record/make-film
 	@/usr/bin/python3 tests/bench/cameras.py --film-room build/tests/app/record/film-room \
 	  --bare-cameras build/tests/app/record/bare-cameras --film-stamps build/tests/app/record/film-stamps
+	@tests/ui/with-display --size 1920x1080 build/tests/bench/draw-pictures 10
 	@tests/ui/with-display --size 1920x1080 --raised /usr/bin/python3 tests/bench/stage.py --console build/app/ksk-console \
 	  --film-room build/tests/app/record/film-room --preload build/tests/bench/late-frames.so
 	@tests/ui/with-display --size 1920x1080 /usr/bin/python3 tests/bench/audit.py --console build/app/ksk-console \

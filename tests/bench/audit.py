@@ -64,8 +64,9 @@ def lengthen(record):
     """Pauses before the last confirmation, and a chain that holds again."""
     lines = read_journal(record)
     at = max(number for number, line in enumerate(lines) if json.loads(line)["kind"] == "confirm")
-    pair = [re.sub(rb'"kind":"confirm".*?,"prev"', b'"kind":"%s","who":"","prev"' % kind, lines[at])
-            for kind in (b"pause", b"go-on")]
+    # Anybody may ask for a pause; those who confirm the last step also end it.
+    pair = [re.sub(rb'"kind":"confirm".*?,"prev"', b'"kind":"pause","who":"","prev"', lines[at]),
+            lines[at].replace(b'"kind":"confirm"', b'"kind":"go-on"', 1)]
     before, made = "0" * 64, []
     for number, line in enumerate(lines[:at] + pair * ((N_RECORDS - len(lines)) // 2) + lines[at:], 1):
         text = re.sub(rb'^{"seq":\d+', b'{"seq":%d' % number, line)
@@ -82,8 +83,8 @@ def verdict(is_kept):
 
 
 def measure_films(options, record):
-    ended = [json.loads(line) for line in read_journal(record)]
-    frames = sum(each["frames"] for each in ended if each["kind"] == "footage-ended")
+    films = [os.path.join(record, name) for name in os.listdir(record) if name.endswith(".mkv")]
+    frames = sum(json.loads(run([options.ksk, "footage", "--json", film])[0])["frames"] for film in films)
     film_s = frames / 30
     whole, without = audit(options.ksk, record, check="FOOTAGE-STAMPS"), audit(options.ksk, record, "--skip-frames")
     times = film_s / CAMERAS / whole

@@ -1,6 +1,7 @@
 /* Preloaded into a GTK program: how long its main thread was busy in one piece, that is, by how much a frame that was
- * due meanwhile is late. When the program ends, a line for KSK_LATE_FRAMES (a file): seconds looked at, frames painted,
- * pieces of more than 50 ms, the longest in milliseconds. */
+ * due meanwhile is late. From its first frame on: how soon that comes is measured by first-frame.py. When the program
+ * ends, a line for KSK_LATE_FRAMES (a file): seconds looked at, frames painted, pieces of more than 50 ms, the longest
+ * in milliseconds. */
 #include <gtk/gtk.h>
 
 #include <dlfcn.h>
@@ -11,6 +12,7 @@
 
 static gint64 begun_us, last_us, longest_us;
 static guint n_late, n_frames;
+static gboolean is_watched;
 
 static gboolean
 look (gpointer data)
@@ -28,6 +30,10 @@ static void
 count_frame (GdkFrameClock *clock, gpointer data)
 {
   n_frames++;
+  if (begun_us != 0)
+    return;
+  begun_us = last_us = g_get_monotonic_time ();
+  g_timeout_add_full (G_PRIORITY_HIGH, LOOK_MS, look, NULL, NULL);
 }
 
 static void __attribute__ ((destructor)) report (void)
@@ -48,10 +54,9 @@ gtk_window_present (GtkWindow *window)
 
   *(void **)&real = dlsym (RTLD_NEXT, "gtk_window_present");
   real (window);
-  if (begun_us != 0)
+  if (is_watched)
     return;
-  begun_us = last_us = g_get_monotonic_time ();
+  is_watched = TRUE;
   gtk_widget_realize (GTK_WIDGET (window));
   g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint", G_CALLBACK (count_frame), NULL);
-  g_timeout_add_full (G_PRIORITY_HIGH, LOOK_MS, look, NULL, NULL);
 }

@@ -103,6 +103,11 @@ def frames_are_judged(stage):
     edited.finds("it ends early", "FOOTAGE-EXTENT", "FOOTAGE-GAPS")
     edited.paint(CODES)
     edited.finds("codes are painted over", "FOOTAGE-STAMPS", "FOOTAGE-GAPS")
+    edited.edit("-i", edited.kept, "-i", os.path.join(other.record, FILM), "-map", "0:v", "-map", "1:v", "-c", "copy")
+    edited.finds("a second picture", "FOOTAGE-STAMPS")
+    edited.edit("-i", edited.kept, "-i", edited.path.replace(".mkv", ".vtt"), "-map", "0:v", "-map", "1:s", "-c:v", "copy",
+                "-c:s", "srt")
+    edited.finds("words over the picture", "FOOTAGE-STAMPS")
     edited.put(os.path.join(other.record, FILM))
     require({"FOOTAGE-JOURNAL", "FOOTAGE-EXTENT", "FOOTAGE-GAPS"} <= set(edited.audit()), "of another ceremony")
     edited.put(edited.kept)

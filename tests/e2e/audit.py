@@ -5,74 +5,47 @@ import json
 import os
 import subprocess
 
-from records import contents_of, flip, held, list_anew
-from rehearsal import TIMEOUT_S, chain_anew, read, require, run, test
+from audited import JOURNAL, Audited
+from records import flip, held, sums_of
+from rehearsal import TIMEOUT_S, read, require, run, test
 
 # What is asked for; the tables have more.
 N_CHANGES = 200
-JOURNAL = "journal.jsonl"
 
 
-class Audited:
-    """A record and `ksk audit`; what is changed in it is put right again afterwards."""
+def told(audited, *options):
+    """What is said of a record that holds, to programs and to people; and how it ends."""
+    command = [audited.ksk, "audit", "--skip-frames", *options]
+    machine, people = (subprocess.run([*command, *more, audited.record], capture_output=True, text=True,
+                                      timeout=TIMEOUT_S) for more in (["--json"], []))
+    require(machine.returncode == people.returncode, f"{machine.returncode}, {people.returncode}")
+    return machine.returncode, json.loads(machine.stdout), people.stdout.splitlines()[-1], people.stderr
 
-    def __init__(self, stage, rehearsal):
-        self._ksk = stage.options.ksk
-        self.record = rehearsal.record
-        self.contents = contents_of(self.record)
-        self.lines = self.contents[JOURNAL].splitlines(keepends=True)
-        self.records = [json.loads(line) for line in self.lines]
-        self.found = set()
 
-    def audit(self, *options):
-        """What failed. What is in frames is the business of audit-frames.py."""
-        done = subprocess.run([self._ksk, "audit", "--json", "--skip-frames", *options, self.record],
-                              capture_output=True, text=True, timeout=TIMEOUT_S)
-        findings = json.loads(done.stdout)["findings"]
-        failed = [finding for finding in findings if finding["verdict"] == "fail"]
-        require(done.returncode == (1 if failed else 0), f"{done.returncode}: {done.stderr}")
-        return failed
-
-    def _put(self, name, content):
-        path = os.path.join(self.record, name)
-        if content is None:
-            os.remove(path)
-            return
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb") as file:
-            file.write(content)
-
-    def finds(self, what, changes, checks, named=None, anew=True):
-        """With other contents of files (None: without them) exactly these checks fail, and one of them names it."""
-        changed = {name: content for name, content in {**self.contents, **changes}.items() if content is not None}
-        require(changed != self.contents, f"{what}: nothing was changed")
-        if anew:
-            changed = list_anew(changed)
-        require(what not in self.found, f"{what}: twice")
-        differing = [name for name in {*self.contents, *changed} if changed.get(name) != self.contents.get(name)]
-        for name in differing:
-            self._put(name, changed.get(name))
-        try:
-            failed = self.audit()
-        finally:
-            for name in differing:
-                self._put(name, self.contents.get(name))
-        found = {finding["check"] for finding in failed}
-        require(found == set(checks), f"{what}: {sorted(found)}, {sorted(checks)} expected: {failed}")
-        require(named is None or any(named in finding["message"] for finding in failed), f"{what}: no {named}: {failed}")
-        self.found.add(what)
-
-    def find(self, kind):
-        return next(i for i, each in enumerate(self.records) if each["kind"] == kind)
-
-    def journal_with(self, lines):
-        return {JOURNAL: b"".join(chain_anew(lines))}
-
-    def replaced(self, index, before, after):
-        """The journal with another text in one of its lines, and the chain made anew."""
-        other = self.lines[index].replace(before, after, 1)
-        require(other != self.lines[index], f"{before} is not in record {index + 1}")
-        return self.journal_with([*self.lines[:index], other, *self.lines[index + 1:]])
+def say_what_was_not_checked(audited):
+    """It is named in the verdict, and with --strict nothing may be left out."""
+    left_out = ["SKR-ANCHOR", "PREVIOUS-RECORD", "FOOTAGE-CLOSING"]
+    status, result, line, _ = told(audited)
+    require(status == 0 and result["verdict"] == "accept" and result["strict"] is False, result)
+    require(set(result) == {"verdict", "findings", "strict", "not_checked", "file"}, sorted(result))
+    require(all(set(each) == {"check", "verdict", "bundle", "expected", "found", "message"}
+                for each in result["findings"]), result["findings"])
+    require({each["check"] for each in result["findings"] if each["verdict"] == "skip"} == set(result["not_checked"]), result)
+    require(all(check in result["not_checked"] and check in line for check in left_out), line)
+    require(line.startswith("...EVERYTHING THAT WAS CHECKED HOLDS, AND NOT CHECKED: "), line)
+    status, result, line, error = told(audited, "--strict")
+    require(status == 1 and result["verdict"] == "reject" and result["strict"] is True, result)
+    require(line.startswith("...NOT EVERYTHING WAS CHECKED: ") and all(check in line for check in left_out), line)
+    require("--strict" in error and "SKR-ANCHOR" in error, error)
+    for arguments, status in ((["--strictly", audited.record], 2), ([audited.record, audited.record], 2),
+                              (["--trust-anchor", os.path.join(audited.record, "script.xml"), audited.record], 2),
+                              (["--trust-anchor", "/nowhere", audited.record], 3), (["/nowhere"], 3)):
+        done = subprocess.run([audited.ksk, "audit", *arguments], capture_output=True, text=True, timeout=TIMEOUT_S)
+        require(done.returncode == status, f"{arguments}: {done.returncode} {done.stderr}")
+    # Files are read before the first film is.
+    done = subprocess.run([audited.ksk, "audit", "--progress", audited.record], capture_output=True, text=True,
+                          timeout=TIMEOUT_S)
+    require("Hashing the files: " in done.stderr, done.stderr)
 
 
 def change_each_file(audited):
@@ -83,9 +56,9 @@ def change_each_file(audited):
         for how, other in (("flipped", flip(content, at)), ("cut", content[: len(content) // 2]), ("emptied", b""),
                            ("gone", None), ("longer", content + b"\n")):
             path = os.path.join(audited.record, name)
-            audited._put(name, other)
-            failed = audited.audit()
-            audited._put(name, content)
+            audited.put(name, other)
+            failed = audited.audit("--skip-frames")
+            audited.put(name, content)
             told = [finding for finding in failed if finding["check"] == "SUMS" and name in finding["message"]]
             # A list that is changed does not list what is there, whatever it then says.
             told = told or [each for each in failed if each["check"] == "SUMS" and name == "SHA256SUMS"]
@@ -95,11 +68,12 @@ def change_each_file(audited):
 
 
 def change_other_files(audited):
-    audited.finds("a file more", {"more.txt": b"more"}, {"SUMS"}, "more.txt", anew=False)
-    audited.finds("a file more, below", {"proofs/more.txt": b"more"}, {"SUMS"}, "proofs/more.txt", anew=False)
-    audited.finds("another name", {"witness.html": None, "witnesses.html": audited.contents["witness.html"]}, {"SUMS"},
+    lists = {"SUMS", "MANIFEST"}
+    audited.finds("a file more", {"more.txt": b"more"}, lists, "more.txt", anew=False)
+    audited.finds("a file more, below", {"proofs/more.txt": b"more"}, {*lists, "PROOFS"}, "proofs/more.txt", anew=False)
+    audited.finds("another name", {"witness.html": None, "witnesses.html": audited.contents["witness.html"]}, lists,
                   "witnesses.html", anew=False)
-    audited.finds("a half file", {".log.pdf.0123ab.part": b"half"}, {"SUMS"}, anew=False)
+    audited.finds("a half file", {".log.pdf.0123ab.part": b"half"}, lists, anew=False)
 
 
 def change_lines(audited):
@@ -126,11 +100,11 @@ def change_files_and_lists(audited):
     log = next(name for name in content if name.startswith("ksksigner-"))
     audited.finds("another KSR", {ksr: flip(content[ksr])}, {"FILE-HASH"}, ksr)
     audited.finds("no KSR", {ksr: None}, {"FILE-HASH"}, ksr)
-    audited.finds("the last SKR instead", {skr: content[previous]}, {"FILE-HASH"}, skr)
+    audited.finds("the last SKR instead", {skr: content[previous]}, {"FILE-HASH", "PROOFS"}, skr)
     audited.finds("another last SKR", {previous: content[skr]}, {"FILE-HASH"}, previous)
     at = content[skr].rindex(b"</SignatureData>") - 8
     other = content[skr][:at] + (b"A" if content[skr][at:at + 1] != b"A" else b"B") + content[skr][at + 1:]
-    audited.finds("another signature", {skr: other}, {"FILE-HASH", "SKR-SIGNATURE", "SKR-VERIFY"}, skr)
+    audited.finds("another signature", {skr: other}, {"FILE-HASH", "SKR-SIGNATURE", "SKR-VERIFY", "PROOFS"}, skr)
     audited.finds("a level of the log", {log: content[log].replace(b"[info]", b"[warning]", 1)}, {"LOG-TEXT"}, log)
     audited.finds("no log", {log: None}, {"LOG-TEXT"})
     audited.finds("another script", {"script.xml": content["script.xml"].replace(b"Sign", b"Sing", 1)}, {"SCRIPT-HASH"},
@@ -144,6 +118,29 @@ def change_files_and_lists(audited):
     audited.finds("another printed paper", {printed: content["KC_Log.pdf"]}, {"FILE-HASH", "PAPERS"}, printed)
 
 
+def change_made(audited):
+    """Everything that was made comes out of the rest again, whoever made the lists anew."""
+    content = audited.contents
+    for name in ("README.txt", "index.html", "witness.html"):
+        audited.finds(f"another {name}", {name: flip(content[name])}, {"PAGES"}, name)
+        audited.finds(f"no {name}", {name: None}, {"PAGES"}, name)
+    for name in [name for name in content if name.startswith("proofs/")][::5]:
+        audited.finds(f"another proof {name}", {name: flip(content[name])}, {"PROOFS"}, name)
+        audited.finds(f"no proof {name}", {name: None}, {"PROOFS"}, name)
+    audited.finds("a proof more", {"proofs/more.sig": b"more"}, {"PROOFS"}, "proofs/more.sig")
+    audited.finds("proofs of nothing", {"proofs-2/more.sig": b"more"}, {"PROOFS"}, "proofs-2/more.sig")
+    audited.finds("no anchor", {"trust-anchor.xml": None}, {"PROOFS"}, "trust-anchor.xml")
+    anchor = content["trust-anchor.xml"].replace(b"validFrom", b" validFrom", 1)
+    audited.finds("another anchor", {"trust-anchor.xml": anchor}, {"PROOFS"}, "trust-anchor.xml")
+    # Whoever makes SHA256SUMS anew must make the manifest anew, too; a page that says another hash is found as one.
+    for what, manifest in (("a line", content["MANIFEST.txt"].split(b"\n", 1)[1]),
+                           ("the last line", content["MANIFEST.txt"].rsplit(b"\n", 2)[0] + b"\n"),
+                           ("a size", content["MANIFEST.txt"].replace(b"  journal.jsonl", b"0  journal.jsonl", 1))):
+        changed = {**content, "MANIFEST.txt": manifest}
+        audited.finds(f"another manifest, {what}", {"MANIFEST.txt": manifest, "SHA256SUMS": sums_of(changed)},
+                      {"MANIFEST"}, "MANIFEST.txt, line", anew=False, pages=False)
+
+
 def change_records(audited):
     """Chain and lists are right again: another log and other papers come out of another journal."""
     papers = {"LOG-TEXT", "PAPERS"}
@@ -153,15 +150,19 @@ def change_records(audited):
                   {"JOURNAL-RULES", *papers})
     audited.finds("the end left out", audited.journal_with(lines[:-1]), {"JOURNAL-RULES", *papers})
     audited.finds("the hash of the KSR", audited.replaced(loaded, records[loaded]["sha256"].encode(), b"0" * 64),
-                  {"FILE-HASH", *papers})
+                  {"FILE-HASH", "JOURNAL-RULES", *papers})
     # A journal that somebody made could name any file: nothing outside of the record is read.
     outside = os.path.join("..", "room", "media", "ksr", records[signed]["file"])
     require(os.path.exists(os.path.join(audited.record, outside)), outside)
     audited.finds("a file outside", audited.replaced(signed, records[signed]["file"].encode(), outside.encode()),
-                  {"FILE-HASH", "SKR-SIGNATURE", *papers})
+                  {"FILE-HASH", "SKR-SIGNATURE", "PROOFS", *papers})
     printed = audited.find("printed")
     audited.finds("pages of a paper", audited.replaced(printed, b'"pages":2', b'"pages":3'), papers, "pages")
     audited.finds("another paper's name", audited.replaced(printed, b'"what":"log"', b'"what":"script"'), papers)
+    # Papers that are not there are made by nobody; but so many that are would be.
+    hostile = lines[printed].replace(records[printed]["file"].encode(), b"log-0001.pdf", 1)
+    failed = audited.failures("many papers", audited.journal_with([*lines[:printed], *[hostile] * 201, *lines[printed:]]))
+    require([each for each in failed if each["check"] == "PAPERS" and "than any ceremony prints" in each["message"]], failed)
     for member in (b'"script_sha256":"', b'"config_sha256":"'):
         at = lines[0].index(member) + len(member)
         other = lines[0][:at] + b"0" * 64 + lines[0][at + 64:]
@@ -170,16 +171,46 @@ def change_records(audited):
                       {check, "LOG-TEXT"} if b"script" in member else {check, *papers})
 
 
+def change_what_the_room_did(audited):
+    """One rule of the ceremony is broken each time, and nothing else is but what comes out of the journal."""
+    checks = {"JOURNAL-RULES", "LOG-TEXT", "PAPERS"}
+    lines, records = audited.lines, audited.records
+
+    def without(kind):
+        return audited.journal_with([line for line, each in zip(lines, records) if each["kind"] != kind])
+
+    for kind, named in (("recording-started", "step 1.2"), ("signing-confirmed", "signature"),
+                        ("no-exceptions", "step 3.4"), ("signed", "step 3.5"), ("reviewed", "step 2.6"),
+                        ("card-inserted", "step 2.2")):
+        audited.finds(f"without {kind}", without(kind), checks, named)
+    last = max(i for i, each in enumerate(records) if each["kind"] == "confirm")
+    others = next(each["initials"] for each in records if each["kind"] == "person" and each["roles"] == "CO1")
+    first = records[last]["who"].split()[0]
+    for who in (f"{first} {first}", f"{first} {others}", first):
+        audited.finds(f"confirmed by {who}", audited.replaced(last, records[last]["who"].encode(), who.encode()), checks,
+                      "`confirm`")
+    compared = audited.find("hash-compared")
+    audited.finds("another hash compared", audited.replaced(compared, records[compared]["sha256"].encode(), b"0" * 64),
+                  checks, "step 2.5")
+    activated = audited.find("hsm-activated")
+    audited.finds("two cards", audited.replaced(activated, b'"1 2 3"', b'"1 2 2"'), checks, "step 2.2")
+    alarm = lines[last].replace(b'"kind":"confirm"', b'"kind":"alarm"').replace(b'"roles":"CA IW"', b'"happened":"A"')
+    audited.finds("an alarm", audited.journal_with([*lines[:last], alarm, *lines[last:]]), checks, "an alarm")
+
+
 @test
 def an_audit_finds_any_change(stage):
     audited = Audited(stage, held(stage))
-    require(not audited.audit(), "it does not hold as it was made")
+    require(not audited.audit("--skip-frames"), "it does not hold as it was made")
+    say_what_was_not_checked(audited)
     change_each_file(audited)
     change_other_files(audited)
     change_lines(audited)
     change_files_and_lists(audited)
+    change_made(audited)
     change_records(audited)
-    require(not audited.audit(), "it does not hold any more")
+    change_what_the_room_did(audited)
+    require(not audited.audit("--skip-frames"), "it does not hold any more")
     print(f"# {len(audited.found)} changes, each found and named")
     require(len(audited.found) >= N_CHANGES, f"{len(audited.found)} changes are too few")
 
@@ -187,7 +218,7 @@ def an_audit_finds_any_change(stage):
 @test
 def an_audit_finds_other_films(stage):
     audited = Audited(stage, held(stage, cameras="here"))
-    require(not audited.audit(), "it does not hold as it was made")
+    require(not audited.audit("--skip-frames"), "it does not hold as it was made")
     film = audited.contents["KSK_CAM01.mkv"]
     both = {"FILE-HASH", "FOOTAGE-HASH"}
     changes = {"one octet": flip(film, len(film) // 4), "half of it": film[: len(film) // 2],
@@ -197,8 +228,8 @@ def an_audit_finds_other_films(stage):
         audited.finds(what, {"KSK_CAM01.mkv": other}, both, "KSK_CAM01.mkv")
     closing = {"KSK_CAM01_closing.mkv": film}
     for name, content in closing.items():
-        audited._put(name, content)
-    require(not [each for each in audited.audit() if each["check"] == "SUMS"], "a closing film need not be listed")
+        audited.put(name, content)
+    require(not [each for each in audited.audit("--skip-frames") if each["check"] == "SUMS"], "a closing film need not be listed")
 
 
 @test
@@ -207,7 +238,7 @@ def another_language(stage):
     stage.env.update({"LC_ALL": "C.UTF-8", "LANGUAGE": "es"})
     audited = Audited(stage, held(stage))
     require("language es" in audited.records[0]["papers"], audited.records[0])
-    require(not audited.audit(), "it does not hold")
+    require(not audited.audit("--skip-frames"), "it does not hold")
     name = "KC_Log.pdf"
     audited.finds("a Spanish paper", {name: flip(audited.contents[name])}, {"PAPERS"}, name)
     # Made by others, it cannot be compared; that is said, and nothing is taken for right or wrong.

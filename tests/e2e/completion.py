@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 """What follows the last record: the hash that is shown is that of the record; what fails is said, and completed later."""
 
+import datetime
+import hashlib
+import json
 import os
 import shutil
 import signal
@@ -8,6 +11,8 @@ import subprocess
 import time
 
 from rehearsal import TIMEOUT_S, Rehearsal, only, read, require, run, sha256, test
+
+ABORTED = 1
 
 
 def code_of(picture):
@@ -77,6 +82,60 @@ def what_fails_is_completed_later(stage):
     require(read(rehearsal.journal_path) == before, "the journal has changed")
     rehearsal.judge()
     require_whole(rehearsal)
+
+
+def add_abort(journal):
+    """As though it had been aborted, and the program killed right after that record."""
+    last = journal.records[-1]
+    initials = {record["roles"]: record["initials"] for record in journal.of_kind("person")}
+    offset_us = [record["offset_us"] for record in journal.records if "offset_us" in record][-1]
+    mono_us = last["mono_us"] + 1000
+    when = datetime.datetime.fromtimestamp(0, datetime.timezone.utc) + datetime.timedelta(microseconds=offset_us + mono_us)
+    record = {"seq": last["seq"] + 1, "time": f"{when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03}Z", "mono_us": mono_us,
+              "step": journal.of_kind("enter")[-1]["step"], "kind": "abort",
+              "who": f"{initials.get('CA', 'CA')} {initials.get('IW', 'IW')}", "roles": "CA IW",
+              "reason": "Fire.", "prev": last["hash"]}
+    line = json.dumps(record, separators=(",", ":"))[:-1]
+    digest = hashlib.sha256(line.encode()).hexdigest()
+    with open(journal.path, "a", encoding="utf-8") as file:
+        file.write(f'{line},"hash":"{digest}"}}\n')
+
+
+@test
+def killed_when_it_was_aborted(stage):
+    """Films that have no last hash yet get theirs, once, and the record is completed."""
+    rehearsal = Rehearsal(stage, cameras="here")
+    process = rehearsal.begin("--speed", "4")
+    deadline = time.monotonic() + TIMEOUT_S
+    try:
+        while not os.path.exists(rehearsal.journal_path) or b'"kind":"person"' not in read(rehearsal.journal_path):
+            require(process.poll() is None and time.monotonic() < deadline, "nobody answered to the roll")
+    finally:
+        process.kill()
+        process.wait()
+    journal = rehearsal.journal()
+    require(not journal.torn, "a torn line")
+    begun = {record["file"] for record in journal.of_kind("footage-begun")}
+    require(len(begun) >= 2 and not journal.of_kind("footage-ended"), f"films: {begun}")
+    add_abort(journal)
+    done = rehearsal.play()
+    require(done.returncode == ABORTED, f"exit {done.returncode}\n{done.stderr}")
+    journal = rehearsal.journal()
+    journal.verify(stage.folder)
+    kinds = [record["kind"] for record in journal.records]
+    require(kinds[kinds.index("abort") + 1] == "resume" and kinds[-1] == "recording-stopped", kinds[kinds.index("abort"):])
+    ended = {record["file"]: record["sha256"] for record in journal.of_kind("footage-ended")}
+    require(set(ended) == begun, f"ended: {set(ended)}")
+    for name, digest in ended.items():
+        require(sha256(os.path.join(rehearsal.record, name)) == digest, name)
+    require_whole(rehearsal)
+    before = read(rehearsal.journal_path)
+    require(rehearsal.play().returncode == ABORTED, "it is not aborted any more")
+    require(read(rehearsal.journal_path) == before, "the journal has changed")
+    require_whole(rehearsal)
+    audit = subprocess.run([stage.options.ksk, "audit", rehearsal.record], capture_output=True, text=True, check=False,
+                           timeout=TIMEOUT_S)
+    require(audit.returncode == 0, audit.stdout + audit.stderr)
 
 
 @test

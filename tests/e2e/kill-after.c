@@ -1,7 +1,7 @@
 /* Preloaded into the console: ends it, as kill -9 would, right after fdatasync has returned for the KSK_KILL_AFTER-th
  * line of the journal beside the record: so it is durable there, not yet on the log stick, and nothing has been done
  * after it. Or right after fsync has returned for the KSK_KILL_AFTER_FILE-th time for a file or a folder of the record:
- * so it is durable, and a file has not got its name yet. */
+ * so it is durable, and a file has not got its name yet. KSK_KILL_AFTER_COPY: the same for copies of the record. */
 #include <dlfcn.h>
 #include <limits.h>
 #include <signal.h>
@@ -50,12 +50,14 @@ fdatasync (int fd)
 int
 fsync (int fd)
 {
-  static atomic_long n_calls;
+  static atomic_long n_calls, n_copy_calls;
   int (*real) (int) = NULL;
 
   *(void **)&real = dlsym (RTLD_NEXT, "fsync");
   int result = real (fd);
   if (is_called (fd, "/record/", 0) || is_called (fd, "/record", 1))
     count ("KSK_KILL_AFTER_FILE", &n_calls);
+  if (is_called (fd, "/media/record-", 0))
+    count ("KSK_KILL_AFTER_COPY", &n_copy_calls);
   return result;
 }

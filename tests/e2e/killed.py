@@ -1,10 +1,14 @@
 #!/usr/bin/python3
-"""A rehearsal that is killed after each of its journal records, and goes on each time to the same end."""
+"""A rehearsal that is killed after each of its journal records, and goes on each time to the same end.
+
+With KSK_KILL_STRIDE=N in the environment only after each Nth thing that it says, and says so.
+"""
 
 import os
 import shutil
+import subprocess
 
-from rehearsal import Rehearsal, require, run, test
+from rehearsal import TIMEOUT_S, Rehearsal, require, run, test
 
 SIGKILL = 9
 # Of a start that goes on: once when the journal is taken up, then the records `resume` and `medium-restored`, for the log
@@ -27,6 +31,7 @@ def killed_after_each_record(stage):
     said = set()
     starts = kept = 0
     n_syncs = 1
+    stride = int(os.environ.get("KSK_KILL_STRIDE", "1"))
     before = stage.path("before")
     while True:
         starts += 1
@@ -42,9 +47,9 @@ def killed_after_each_record(stage):
         require(not journal.torn, "a torn line although its record was durable")
         says = {what_it_says(record) for record in journal.records if record["kind"] != "resume"}
         news = len(says - said)
-        if news > 1 or done.returncode == 0:
+        if news > stride or done.returncode == 0:
             # It lived too long: this start is taken back.
-            n_syncs = max(SYNCS_OF_A_START + 1, n_syncs - max(1, news - 1))
+            n_syncs = max(SYNCS_OF_A_START + 1, n_syncs - max(1, news - stride))
             shutil.rmtree(rehearsal.out)
             shutil.copytree(before, rehearsal.out)
             continue
@@ -52,12 +57,18 @@ def killed_after_each_record(stage):
         # Some records are repeated after a restart, such as those of cards that are put in once more for an HSM that is
         # to be activated once more. The next start will repeat about as many: so it lives as long, and longer until it
         # says something new.
-        n_syncs += 1 if news == 0 or n_syncs == 1 else 0
+        if n_syncs == 1:
+            n_syncs += 1
+        elif news < stride:
+            n_syncs += stride - news
         said = says
     journal = rehearsal.judge()
-    print(f"# {starts} starts, {kept} of them killed at a record, {len(journal.records)} records, which say {len(said)} things")
-    require(kept >= len(said), "it was not killed after each record")
+    print(f"# {starts} starts, {kept} of them killed at a record, {len(journal.records)} records, which say {len(said)} things"
+          + (f"; only each {stride}. was looked at" if stride > 1 else ""))
+    require(kept >= len(said) // stride, "it was not killed after each record")
     require(len(journal.of_kind("resume")) >= kept - 2, "a start that was not recorded")
+    audit = subprocess.run([stage.options.ksk, "audit", rehearsal.record], capture_output=True, text=True, timeout=TIMEOUT_S)
+    require(audit.returncode == 0, f"{audit.stdout}{audit.stderr}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import tty
 
+from records import change_config
 from rehearsal import TIMEOUT_S, Rehearsal, only, read, require, run, sha256, test
 
 SIGKILL = 9
@@ -124,6 +125,49 @@ def killed_again_and_again(stage):
 
 
 @test
+def what_a_kill_leaves_half_written(stage):
+    """What has no name yet is taken away before anything is listed, in whichever folder it is."""
+    publishing = Publishing(stage)
+    publishing.take_back()
+    whole = publishing.complete()
+    publishing.take_back()
+    for name in ("proofs/.key-1.pem.0a1b2c.part", "photographs/.bag.jpg.0a1b2c.part", "KSK00_CAM01.mp4.part",
+                 "KSK00_CAM01.vtt.A1B2C3"):
+        put(publishing.rehearsal.record, name, b"half")
+    made = publishing.complete()
+    require(made == whole, differences(made, whole))
+
+
+@test
+def a_record_that_is_complete(stage):
+    """Another program may have made it: nothing is added to it, and what is not what was listed is named."""
+    publishing = Publishing(stage)
+    publishing.take_back()
+    publishing.complete()
+    record = publishing.rehearsal.record
+    sums = os.path.join(record, "SHA256SUMS")
+    listed = read(sums).decode().splitlines(keepends=True)
+    # As though there had been neither of these pages when it was made.
+    gone = ("witness.html", os.path.basename(only(record, "KC", "_Log.pdf")))
+    for name in gone:
+        os.remove(os.path.join(record, name))
+    with open(sums, "w", encoding="utf-8") as file:
+        file.writelines(line for line in listed if not line.rstrip("\n").endswith(tuple(f"  {name}" for name in gone)))
+    before = publishing.files()
+    done = publishing.play()
+    require(done.returncode == 0, f"exit {done.returncode}\n{done.stderr}")
+    require(publishing.files() == before, differences(publishing.files(), before))
+
+    with open(os.path.join(record, "README.txt"), "ab") as file:
+        file.write(b"more\n")
+    before = publishing.files()
+    done = publishing.play()
+    require(done.returncode == INCOMPLETE, f"exit {done.returncode}\n{done.stderr}")
+    require("README.txt" in done.stderr and "SHA256SUMS" in done.stderr, done.stderr)
+    require(publishing.files() == before, differences(publishing.files(), before))
+
+
+@test
 def a_disk_that_is_full(stage):
     """Nothing half-written has a name, the sentence says why, and with room the same folder goes on."""
     publishing = Publishing(stage)
@@ -146,17 +190,8 @@ def a_disk_that_is_full(stage):
 
 
 def configure(rehearsal, kill_after, lines):
-    """The room of a rehearsal that was not begun, with more in its configuration."""
-    done = rehearsal.play(LD_PRELOAD=kill_after, KSK_KILL_AFTER="1",
-                          ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
-    require(done.returncode == -SIGKILL, f"exit {done.returncode}\n{done.stderr}")
-    shutil.rmtree(rehearsal.record)
-    shutil.rmtree(os.path.dirname(rehearsal.stick_journal_path), ignore_errors=True)
-    path = os.path.join(rehearsal.out, "room", "ksrsigner.yaml")
-    text = read(path).decode()
-    require(text.count("\nceremony:\n") == 1, text)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text.replace("\nceremony:\n", "\nceremony:\n" + "".join(f"  {line}\n" for line in lines)))
+    """A rehearsal that was not begun, with more in the configuration of its ceremony."""
+    change_config(rehearsal, kill_after, "\nceremony:\n", "\nceremony:\n" + "".join(f"  {line}\n" for line in lines))
 
 
 def put(folder, name, content):

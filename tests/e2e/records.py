@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import shutil
+import signal
 
 from rehearsal import Rehearsal, read, require
 
@@ -17,6 +19,20 @@ def held(stage, cameras="outside", name="out"):
     return rehearsal
 
 
+def change_config(rehearsal, kill_after, before, after):
+    """The room of a rehearsal that was not begun, with one place of its configuration changed."""
+    done = rehearsal.play(LD_PRELOAD=kill_after, KSK_KILL_AFTER="1",
+                          ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
+    require(done.returncode == -signal.SIGKILL, f"exit {done.returncode}\n{done.stderr}")
+    shutil.rmtree(rehearsal.record)
+    shutil.rmtree(os.path.dirname(rehearsal.stick_journal_path), ignore_errors=True)
+    path = os.path.join(rehearsal.out, "room", "ksrsigner.yaml")
+    text = read(path).decode()
+    require(text.count(before) == 1, text)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(before, after))
+
+
 def files_of(folder):
     found = []
     for path, _, names in os.walk(folder):
@@ -30,19 +46,22 @@ def contents_of(record):
 
 def manifest_of(contents):
     """As anybody would write it: a line a file, then one of all."""
-    names = sorted(name for name in contents if name not in LISTS)
+    names = sorted(name for name in contents if name not in LISTS and "_closing" not in name)
     lines = [f"{hashlib.sha256(contents[name]).hexdigest()}  {len(contents[name])}  {name}" for name in names]
     whole = b"".join(contents[name] for name in names)
     return "\n".join([*lines, f"{hashlib.sha256(whole).hexdigest()}  {len(whole)}  ."]) + "\n"
+
+
+def sums_of(contents):
+    return "".join(f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents)
+                   if name != "SHA256SUMS" and "_closing" not in name).encode()
 
 
 def list_anew(contents):
     """The lists are right again."""
     manifest, sums = LISTS
     listed = {**contents, manifest: manifest_of(contents).encode()}
-    listed[sums] = "".join(f"{hashlib.sha256(listed[name]).hexdigest()}  {name}\n" for name in sorted(listed)
-                           if name != sums).encode()
-    return listed
+    return {**listed, sums: sums_of(listed)}
 
 
 def list_files_anew(record):

@@ -178,7 +178,8 @@ class Stage:
         self.folder = folder
         self.env = {**os.environ, "HOME": self.path("home"), "XDG_CACHE_HOME": self.path("home")}
         os.mkdir(self.path("home"))
-        for name in ("SOFTHSM2_CONF", "LD_PRELOAD", "KSK_KILL_AFTER", "KSK_KILL_AFTER_FILE", "KSK_FULL_AFTER"):
+        for name in ("SOFTHSM2_CONF", "LD_PRELOAD", "KSK_KILL_AFTER", "KSK_KILL_AFTER_FILE", "KSK_KILL_AFTER_COPY",
+                     "KSK_FULL_AFTER"):
             self.env.pop(name, None)
 
     def path(self, *names):
@@ -194,6 +195,7 @@ def main():
     parser.add_argument("--ksk", required=True, type=os.path.abspath)
     parser.add_argument("--kill-after", type=os.path.abspath)
     parser.add_argument("--full-disk", type=os.path.abspath)
+    parser.add_argument("--make-room", type=os.path.abspath)
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     with scratch_folder("console") as scratch:

@@ -208,7 +208,7 @@ def a_recording_that_was_interrupted(stage):
                min(camera["files"][1]["begins"] for camera in footage))
     with Opened(stage, rehearsal.record) as page:
         page.run("Cameras.seek (arguments[0])", sum(between) / 2)
-        page.await_that(lambda: len(page.run(NOTICES)) == 2, "nothing is said of the gap")
+        page.await_that(lambda: len(page.run(NOTICES)) == 2, f"nothing is said of the gap between {between}: {footage}")
         notices = page.run(NOTICES)
         require(all("interrupted" in text and "Go to" in text for text in notices), notices)
         page.picture("gap.png")
