@@ -138,7 +138,9 @@ write_text (int fd, const char *text, GError **error)
 {
   for (gsize left = strlen (text); left > 0;) {
     ssize_t n = write (fd, text, left);
-    if (n < 0 && errno != EINTR)
+    if (n < 0 && errno == EAGAIN)
+      poll (&(struct pollfd){ .fd = fd, .events = POLLOUT }, 1, -1);
+    else if (n < 0 && errno != EINTR)
       return set_errno_error (error, errno, "write to the terminal");
     if (n > 0) {
       text += n;
@@ -177,7 +179,8 @@ ksk_pin_prompt (const char *prompt, GError **error)
 {
   g_return_val_if_fail (prompt != NULL, NULL);
 
-  int tty = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  /* A key that ends the program also throws away what was typed: read() would wait for more after poll() saw it. */
+  int tty = open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   if (tty < 0) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
                  "there is no terminal to ask for the PIN at (%s): give it on a file descriptor with --pin-fd",

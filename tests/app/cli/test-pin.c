@@ -150,7 +150,25 @@ typedef enum {
   ASKER_IGNORES_INTERRUPT,
   ASKER_SURVIVES_INTERRUPT,
   ASKER_THREAD_IS_TERMINATED, /* by a signal that another thread gets */
+  ASKER_LOSES_LINE,           /* to an interrupt, after it was seen and before it is read */
 } Asker;
+
+static gboolean loses_line;
+
+int __real_poll (struct pollfd *fds, nfds_t n_fds, int timeout);
+int __wrap_poll (struct pollfd *fds, nfds_t n_fds, int timeout);
+
+int
+__wrap_poll (struct pollfd *fds, nfds_t n_fds, int timeout)
+{
+  int n = __real_poll (fds, n_fds, timeout);
+  if (n > 0 && loses_line && (fds[0].revents & POLLIN) != 0) {
+    loses_line = FALSE;
+    g_assert_cmpint (tcflush (fds[0].fd, TCIFLUSH), ==, 0);
+    raise (SIGINT);
+  }
+  return n;
+}
 
 /* A pseudo-terminal with a process in the foreground that asks for a PIN, as below a shell. */
 typedef struct {
@@ -186,6 +204,7 @@ ask (Asker asker, int reports, int orders)
     signal (SIGINT, SIG_IGN);
   if (asker == ASKER_SURVIVES_INTERRUPT)
     signal (SIGINT, do_nothing);
+  loses_line = asker == ASKER_LOSES_LINE;
   pthread_t thread;
   if (asker == ASKER_THREAD_IS_TERMINATED)
     g_assert_cmpint (pthread_create (&thread, NULL, terminate_on_order, &orders), ==, 0);
@@ -339,6 +358,7 @@ test_prompt_keys (void)
     { ASKER_PLAIN, "12\034", "ended by 3 echo 1\n" },
     { ASKER_IGNORES_INTERRUPT, "99\0031234\n", "pin 1234\nended by 0 echo 1\n" },
     { ASKER_SURVIVES_INTERRUPT, "12\003", cancelled_report },
+    { ASKER_LOSES_LINE, "12\n", "ended by 2 echo 1\n" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     Session session;
