@@ -13,8 +13,8 @@
 
 /* A part begins with reading over what is before it, and with a decoder of its own: not worth it for less. */
 #define LEAST_PART_US (10 * G_TIME_SPAN_SECOND)
-/* Parts take longer or shorter: who is done with one takes the next. */
-#define PARTS_A_THREAD 4
+/* Parts of all films together take longer or shorter: who is done with one takes the next. */
+#define PARTS_A_THREAD 6
 
 /* 30 frames a second for more than 24 hours. */
 #define MAX_FRAMES 3000000
@@ -147,11 +147,12 @@ look_at_file (KskAuditing *auditing, KskFramesFilm *film)
   return TRUE;
 }
 
+/* @part_us: of all films. */
 static void
-add_parts (Reading *self, KskFramesFilm *film, guint n_threads)
+add_parts (Reading *self, KskFramesFilm *film, gint64 part_us)
 {
   gint64 length_us = get_length_us (film);
-  gint64 n = film->codes.expected != NULL ? 1 : CLAMP (length_us / LEAST_PART_US, 1, PARTS_A_THREAD * n_threads);
+  gint64 n = film->codes.expected != NULL ? 1 : MAX (length_us / part_us, 1);
 
   for (gint64 i = 0; i < n; i++) {
     Part *part = g_new0 (Part, 1);
@@ -224,9 +225,13 @@ ksk_frames_read (KskAuditing *auditing, GPtrArray *films)
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free);
   Reading self = { .auditing = auditing, .cancellable = auditing->cancellable, .parts = parts };
 
+  gint64 length_us = 0;
+
+  for (guint i = 0; i < films->len; i++)
+    length_us += get_length_us (films->pdata[i]);
   for (guint i = 0; i < films->len; i++)
     if (look_at_file (auditing, films->pdata[i]))
-      add_parts (&self, films->pdata[i], n_threads);
+      add_parts (&self, films->pdata[i], MAX (length_us / (PARTS_A_THREAD * n_threads), LEAST_PART_US));
   read_parts (&self, n_threads, get_expected (films));
   for (guint i = 0; i < parts->len; i++)
     take_part (parts->pdata[i]);

@@ -4,12 +4,13 @@
 
 #include "app/print/documents.h"
 
-#define NUMBER_WIDTH 34.0
+/* Before each line, in columns of the grid. */
+#define NUMBER_COLUMNS 7
 
 /* The grid that the log stands on. */
 typedef struct {
   double line_height;
-  guint n_columns;
+  guint n_columns; /* beside the number */
 } Grid;
 
 static Grid
@@ -19,18 +20,20 @@ measure (KskPages *pages)
   int width, height;
   pango_layout_get_size (layout, &width, &height);
   double character = pango_units_to_double (width) / 10;
-  return (Grid){ pango_units_to_double (height), (guint)((pages->width - NUMBER_WIDTH) / character) };
+  return (Grid){ pango_units_to_double (height), (guint)(pages->width / character) - NUMBER_COLUMNS };
 }
 
+/* @number: 0: of no line. One text a line, as each that is set has its cost, and logs have thousands of lines. */
 static void
-show (KskPages *pages, double x, const char *text, gsize n_bytes)
+show (KskPages *pages, guint number, const char *text, gsize n_bytes)
 {
   if (pages->total == 0)
     return;
-  g_autofree char *piece = g_strndup (text, n_bytes);
+  g_autofree char *place = number > 0 ? g_strdup_printf ("%5u  ", number) : g_strnfill (NUMBER_COLUMNS, ' ');
+  g_autofree char *piece = g_strdup_printf ("%s%.*s", place, (int)n_bytes, text);
   g_autofree char *markup = g_markup_escape_text (piece, -1);
   g_autoptr (PangoLayout) layout = ksk_pages_layout (pages, KSK_STYLE_MONO, -1, markup);
-  ksk_pages_show (pages, layout, x, pages->y);
+  ksk_pages_show (pages, layout, pages->left, pages->y);
 }
 
 /* Returns the end of as much of a line as has room in one on paper. What is spelt takes more than one column. */
@@ -54,12 +57,7 @@ write_line (KskPages *pages, const Grid *grid, guint number, const char *line, c
   do {
     const char *to = find_end (pages, grid, from, end);
     ksk_pages_need (pages, grid->line_height);
-    if (from == line) {
-      char digits[16];
-      g_snprintf (digits, sizeof digits, "%5u", number);
-      show (pages, pages->left, digits, strlen (digits));
-    }
-    show (pages, pages->left + NUMBER_WIDTH, from, (gsize)(to - from));
+    show (pages, from == line ? number : 0, from, (gsize)(to - from));
     pages->y += grid->line_height;
     from = to;
   } while (from < end && pages->error == NULL);

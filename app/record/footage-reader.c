@@ -18,8 +18,8 @@ G_DEFINE_QUARK (ksk - footage - error - quark, ksk_footage_error)
 /* When nothing is read and nothing decoded for so long, nothing will be. */
 #define STALLED_US (30 * G_USEC_PER_SEC)
 
-/* A code that people are to scan stands for seconds, and searching a whole picture takes long. */
-#define CODES_EVERY_US (200 * (G_USEC_PER_SEC / 1000))
+/* A code that people are to scan stands for seconds, and to search a whole picture takes longer than to decode ten. */
+#define CODES_EVERY_US (G_USEC_PER_SEC / 2)
 
 #define HEAD_BYTES 12
 

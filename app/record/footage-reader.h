@@ -18,7 +18,7 @@ GQuark ksk_footage_error_quark (void);
 typedef enum {
   KSK_FOOTAGE_ALL_FRAMES,
   KSK_FOOTAGE_KEY_FRAMES, /* only frames that are decoded without others: one a second in our recordings */
-  KSK_FOOTAGE_ALL_CODES,  /* all frames, and what QR codes in the picture say, a few times a second: slower */
+  KSK_FOOTAGE_ALL_CODES,  /* all frames, and what QR codes in the picture say, twice a second: slower */
 } KskFootageFrames;
 
 /* A stretch of a file that is decoded without the others: from its first key frame that is not before @from_us, to the

@@ -18,18 +18,18 @@
 
 struct _KskRecord {
   GBytes *line;
-  JsonObject *object; /* (nullable) (atomic): read again when somebody asks, as few are asked and all are kept */
+  JsonObject *object; /* (nullable): while it is read */
   guint64 seq;
   gint64 utc_us;
   gint64 mono_us;
   gint64 offset_us;
   gint64 ahead_us;
   gboolean shows_clock;
-  char *step;
-  char *kind;
-  char *who;
-  char *prev;
-  char *hash;
+  const char *step; /* these texts belong to the object */
+  const char *kind;
+  const char *who;
+  const char *prev;
+  const char *hash;
 };
 
 /* In the order in which they stand; between the two tables stand the members of the kind. */
@@ -44,11 +44,6 @@ clear (gpointer data)
   KskRecord *self = data;
   g_bytes_unref (self->line);
   g_clear_pointer (&self->object, json_object_unref);
-  g_free (self->step);
-  g_free (self->kind);
-  g_free (self->who);
-  g_free (self->prev);
-  g_free (self->hash);
 }
 
 KskRecord *
@@ -158,12 +153,12 @@ check_order (JsonObject *object, GError **error)
 }
 
 static gboolean
-take_text (JsonObject *object, const char *name, char **value, GError **error)
+take_text (JsonObject *object, const char *name, const char **value, GError **error)
 {
   JsonNode *node = json_object_get_member (object, name);
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     return refuse (error, KSK_JOURNAL_ERROR_FOREIGN, "\"%s\" is not a text", name);
-  *value = json_node_dup_string (node);
+  *value = json_node_get_string (node);
   return TRUE;
 }
 
@@ -179,8 +174,9 @@ take_integer (JsonObject *object, const char *name, gint64 least, gint64 *value,
 }
 
 static gboolean
-take_clock (KskRecord *self, JsonObject *object, GError **error)
+take_clock (KskRecord *self, GError **error)
 {
+  JsonObject *object = self->object;
   self->shows_clock = json_object_has_member (object, "offset_us") || json_object_has_member (object, "ahead_us");
   return !self->shows_clock
          || (take_integer (object, "offset_us", -KSK_MAX_JSON_INTEGER, &self->offset_us, error)
@@ -188,14 +184,15 @@ take_clock (KskRecord *self, JsonObject *object, GError **error)
 }
 
 static gboolean
-take_values (KskRecord *self, JsonObject *object, GError **error)
+take_values (KskRecord *self, GError **error)
 {
+  JsonObject *object = self->object;
   gint64 seq = 0;
-  g_autofree char *time = NULL;
+  const char *time = NULL;
   if (!take_integer (object, "seq", 1, &seq, error) || !take_text (object, "time", &time, error)
       || !take_integer (object, "mono_us", 0, &self->mono_us, error) || !take_text (object, "step", &self->step, error)
       || !take_text (object, "kind", &self->kind, error) || !take_text (object, "who", &self->who, error)
-      || !take_clock (self, object, error) || !take_text (object, "prev", &self->prev, error)
+      || !take_clock (self, error) || !take_text (object, "prev", &self->prev, error)
       || !take_text (object, "hash", &self->hash, error))
     return FALSE;
 
@@ -228,14 +225,14 @@ ksk_record_parse (GBytes *line, GError **error)
     return NULL;
 
   g_autoptr (GError) json_error = NULL;
-  g_autoptr (JsonObject) object = ksk_canonical_json_parse (text, n_bytes, &json_error);
-  if (object == NULL) {
+  g_autoptr (KskRecord) self = g_atomic_rc_box_new0 (KskRecord);
+  self->line = g_bytes_ref (line);
+  self->object = ksk_canonical_json_parse (text, n_bytes, &json_error);
+  if (self->object == NULL) {
     refuse (error, KSK_JOURNAL_ERROR_FOREIGN, "%s", json_error->message);
     return NULL;
   }
-  g_autoptr (KskRecord) self = g_atomic_rc_box_new0 (KskRecord);
-  self->line = g_bytes_ref (line);
-  return check_order (object, error) && take_values (self, object, error) ? g_steal_pointer (&self) : NULL;
+  return check_order (self->object, error) && take_values (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static gboolean
@@ -377,19 +374,7 @@ JsonObject *
 ksk_record_get_object (KskRecord *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  JsonObject *object = g_atomic_pointer_get (&self->object);
-  if (object != NULL)
-    return object;
-
-  gsize n_bytes = 0;
-  const char *text = g_bytes_get_data (self->line, &n_bytes);
-  object = ksk_canonical_json_parse (text, n_bytes, NULL);
-  g_assert (object != NULL);
-  if (g_atomic_pointer_compare_and_exchange (&self->object, NULL, object))
-    return object;
-  /* Another thread was quicker. */
-  json_object_unref (object);
-  return g_atomic_pointer_get (&self->object);
+  return self->object;
 }
 
 const char *
