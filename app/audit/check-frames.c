@@ -2,7 +2,6 @@
 #include "app/audit/check-frames.h"
 
 #define NO_FILM "The journal tells of no film whose frames could be read."
-#define NO_CLOSING_FILM "There is no film of the hash of " KSK_SUMS_NAME "."
 
 /* What each says in one sentence, in this order, when there is nothing to say. */
 static const char *const checks[]
@@ -133,53 +132,6 @@ check_without_films (const KskFramesJournal *journal, KskReport *report)
 }
 
 static void
-check_closing (const KskFramesJournal *journal, const GPtrArray *films, KskReport *report)
-{
-  gboolean is_right = ksk_frames_check_codes (films, report);
-  KskFramesCount count = { 0 };
-  guint n_shown = 0;
-
-  for (guint i = 0; i < films->len; i++) {
-    const KskFramesFilm *film = films->pdata[i];
-    n_shown += film->codes.n_expected > 0;
-    if (film->error != NULL)
-      ksk_report_add (report, KSK_AUDIT_CLOSING, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL, "%s: %s.", film->name,
-                      film->error->message);
-    if (film->is_broken)
-      ksk_report_add (report, KSK_AUDIT_CLOSING, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
-                      "%s ends in the middle, or in what is no film.", film->name);
-    is_right = film->error == NULL && !film->is_broken && ksk_frames_check_tracks (film, KSK_AUDIT_CLOSING, report)
-               && ksk_frames_check_closing (film, journal, report)
-               && ksk_frames_check_time (film, journal, report, &count) && is_right;
-  }
-  if (films->len == 0)
-    say (report, KSK_AUDIT_CLOSING, KSK_VERDICT_SKIP, NO_CLOSING_FILM);
-  else if (is_right)
-    ksk_report_add (report, KSK_AUDIT_CLOSING, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
-                    "%u films of the end show the last record of this journal in every frame; in %u of them the hash "
-                    "of " KSK_SUMS_NAME " is read from the picture.",
-                    films->len, n_shown);
-}
-
-/* In no list, as they show the hash of it, in a code that is to say @code. Returns: (transfer full) (element-type
- * KskFramesFilm). */
-static GPtrArray *
-find_closing (const KskAuditing *self, const char *code)
-{
-  GPtrArray *films = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_frames_film_free);
-
-  for (guint i = 0; self->files != NULL && i < self->files->len; i++) {
-    const char *path = ((const KskManifestFile *)self->files->pdata[i])->path;
-    if (!ksk_manifest_is_closing_film (path))
-      continue;
-    KskFramesFilm *film = ksk_frames_film_new (path, NULL);
-    film->codes.expected = code;
-    g_ptr_array_add (films, film);
-  }
-  return films;
-}
-
-static void
 read_all (KskAuditing *self, const KskFramesJournal *journal, const GPtrArray *closing)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
@@ -198,7 +150,7 @@ ksk_check_frames (KskAuditing *self)
   const KskFingerprint *sums = ksk_auditing_find (self, KSK_SUMS_NAME);
   /* Without a list, which SUMS says, a film can only show another hash. */
   g_autofree char *code = sums != NULL ? ksk_frames_dup_code (sums) : g_strdup ("");
-  g_autoptr (GPtrArray) closing = find_closing (self, code);
+  g_autoptr (GPtrArray) closing = ksk_frames_find_closing (self, code);
 
   if (journal->is_too_much) {
     ksk_skip_frames (self, "The journal tells of more than can be compared with films.");
@@ -210,7 +162,7 @@ ksk_check_frames (KskAuditing *self)
   }
   if (journal->films->len == 0 && closing->len == 0) {
     check_without_films (journal, self->report);
-    say (self->report, KSK_AUDIT_CLOSING, KSK_VERDICT_SKIP, NO_CLOSING_FILM);
+    say (self->report, KSK_AUDIT_CLOSING, KSK_VERDICT_SKIP, KSK_FRAMES_NO_CLOSING);
     return;
   }
   if (self->input->read_footage == NULL) {
@@ -222,5 +174,5 @@ ksk_check_frames (KskAuditing *self)
     check_films (journal, self->report);
   else
     check_without_films (journal, self->report);
-  check_closing (journal, closing, self->report);
+  ksk_frames_judge_closing (closing, journal, self->report);
 }

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define KSK_AUDIT_SHOWN "FOOTAGE-JOURNAL"
 #define KSK_AUDIT_CLOSING "FOOTAGE-CLOSING"
 
+#define KSK_FRAMES_NO_CLOSING "There is no film of the hash of " KSK_SUMS_NAME "."
+
 /* Stamps, records and the times of Matroska are cut to milliseconds. */
 #define KSK_FRAMES_ROUNDING_US 2000
 
@@ -137,6 +139,10 @@ gint64 ksk_frames_parse_date (const guint8 *bytes, gsize size);
 /* Returns: (transfer full): what the code on the stage says at the end. */
 char *ksk_frames_dup_code (const KskFingerprint *sums);
 
+/* Closing films are in no list, as they show the hash of it, in a code that is to say @code, which is borrowed.
+ * Returns: (transfer full) (element-type KskFramesFilm). */
+GPtrArray *ksk_frames_find_closing (const KskAuditing *auditing, const char *code);
+
 /* Looks for it in @texts, a line each, of frame @frame. */
 void ksk_frames_codes_take (KskFramesCodes *self, const char *texts, guint frame);
 
@@ -155,6 +161,8 @@ gboolean ksk_frames_check_shown (const KskFramesFilm *film, const KskFramesJourn
 gboolean ksk_frames_check_closing (const KskFramesFilm *film, const KskFramesJournal *journal, KskReport *report);
 /* Of all closing films together. @films: (element-type KskFramesFilm). */
 gboolean ksk_frames_check_codes (const GPtrArray *films, KskReport *report);
+/* The same, all that is to be said of them: at least one finding. */
+void ksk_frames_judge_closing (const GPtrArray *films, const KskFramesJournal *journal, KskReport *report);
 /* That it has one track, as films of this program have: nothing is known of what others show. */
 gboolean ksk_frames_check_tracks (const KskFramesFilm *film, const char *check, KskReport *report);
 gboolean ksk_frames_check_gaps (const KskFramesJournal *journal, const char *camera, KskReport *report,

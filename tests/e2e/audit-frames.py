@@ -162,7 +162,13 @@ def films_of_after_the_end(stage):
         file.write(b"no film at all")
     failed = edited.audit()
     require(set(failed) == {"FOOTAGE-CLOSING"} and "KSK_CAM01_closing-9.mkv: " in failed["FOOTAGE-CLOSING"], failed)
-    os.remove(path)
+    # Before its first frame the machine stopped, and the room was filmed once more.
+    first = os.path.join(edited.record, "KSK_CAM01_closing.mkv")
+    os.replace(first, path)
+    with open(first, "wb"):
+        pass
+    require(not edited.audit(), "a film that was not begun")
+    os.replace(path, first)
     os.remove(edited.path)
     failed = edited.audit()
     require("KSK_CAM01.mkv: it is not there." in failed["FOOTAGE-STAMPS"], failed)
