@@ -264,6 +264,27 @@ film_driver_get_camera (FilmDriver *self, guint index)
 }
 
 static gboolean
+is_in_state (FilmDriver *self, gpointer data)
+{
+  g_autoptr (KskCamera) camera = film_driver_get_camera (self, 0);
+  return camera->state == (KskCameraState)GPOINTER_TO_INT (data);
+}
+
+void
+film_driver_wait_for_state (FilmDriver *self, const char *what, KskCameraState state)
+{
+  film_driver_wait_until (self, what, is_in_state, GINT_TO_POINTER (state));
+}
+
+void
+film_driver_unplug (GSubprocess *camera)
+{
+  g_subprocess_force_exit (camera);
+  g_subprocess_wait (camera, NULL, NULL);
+  g_object_unref (camera);
+}
+
+static gboolean
 has_frames (FilmDriver *self, gpointer data)
 {
   g_autoptr (GPtrArray) cameras = ksk_recorder_dup_cameras (KSK_RECORDER (self->film));

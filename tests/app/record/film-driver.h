@@ -55,6 +55,10 @@ void film_driver_wait_for_frames (FilmDriver *self, guint64 n_frames);
 
 /* As it is now. (transfer full) */
 KskCamera *film_driver_get_camera (FilmDriver *self, guint index);
+/* Until the first camera is in that state. */
+void film_driver_wait_for_state (FilmDriver *self, const char *what, KskCameraState state);
+/* A camera that is another process: what it provides disappears with it. @camera: (transfer full). */
+void film_driver_unplug (GSubprocess *camera);
 
 guint film_driver_count (FilmDriver *self, const char *kind);
 /* Event @n of a kind, from 0; (nullable). */

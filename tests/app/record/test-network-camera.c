@@ -26,14 +26,6 @@ plug_in (int *port)
   return camera;
 }
 
-static void
-unplug (GSubprocess *camera)
-{
-  g_subprocess_force_exit (camera);
-  g_subprocess_wait (camera, NULL, NULL);
-  g_object_unref (camera);
-}
-
 static KskFilmDevice *
 create_device (int port, const char *password)
 {
@@ -48,13 +40,6 @@ create_device (int port, const char *password)
                                                           .fps = 15,
                                                           .bitrate_kbit = 1000 },
                                       0);
-}
-
-static gboolean
-is_in_state (FilmDriver *driver, gpointer data)
-{
-  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 0);
-  return camera->state == (KskCameraState)GPOINTER_TO_INT (data);
 }
 
 static void
@@ -85,17 +70,17 @@ test_network (void)
   film_driver_start (driver, &error);
   g_assert_no_error (error);
   film_driver_wait_for_frames (driver, 20);
-  unplug (network_camera);
-  film_driver_wait_until (driver, "silence", is_in_state, GINT_TO_POINTER (KSK_CAMERA_SILENT));
+  film_driver_unplug (network_camera);
+  film_driver_wait_for_state (driver, "silence", KSK_CAMERA_SILENT);
   assert_not_told (driver);
   network_camera = plug_in (&port);
-  film_driver_wait_until (driver, "pictures again", is_in_state, GINT_TO_POINTER (KSK_CAMERA_RECORDING));
+  film_driver_wait_for_state (driver, "pictures again", KSK_CAMERA_RECORDING);
   film_driver_wait (driver, "camera-silent", 1);
   film_driver_wait (driver, "camera-back", 1);
   film_driver_wait_for_frames (driver, 40);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
-  unplug (network_camera);
+  film_driver_unplug (network_camera);
   assert_not_told (driver);
   g_autofree char *path = film_driver_path (driver, "KSK60_CAM01.mkv");
   g_autoptr (GArray) frames = filmed_frames_read (path, NULL, 0);
@@ -121,10 +106,10 @@ test_refused (void)
 
   g_assert_false (film_driver_start (driver, &error));
   g_assert_nonnull (error);
-  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "Unauthorized"));
   g_assert_null (strstr (error->message, PASSWORD));
   assert_not_told (driver);
-  unplug (network_camera);
+  film_driver_unplug (network_camera);
 }
 
 int

@@ -9,7 +9,7 @@
 
 #define CAMERA "ksk-virtual-camera"
 
-/* Another process: what it provides disappears with it. */
+/* Another process. */
 static GSubprocess *
 plug_in (const char *name)
 {
@@ -23,14 +23,6 @@ plug_in (const char *name)
 
   g_assert_no_error (error);
   return camera;
-}
-
-static void
-unplug (GSubprocess *camera)
-{
-  g_subprocess_force_exit (camera);
-  g_subprocess_wait (camera, NULL, NULL);
-  g_object_unref (camera);
 }
 
 /* TRUE when PipeWire shows the camera of that name; it takes its time. */
@@ -50,26 +42,12 @@ is_found (const char *name)
   return FALSE;
 }
 
-static gboolean
-is_recording (FilmDriver *driver, gpointer data)
-{
-  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 0);
-  return camera->state == KSK_CAMERA_RECORDING;
-}
-
-static gboolean
-is_silent (FilmDriver *driver, gpointer data)
-{
-  g_autoptr (KskCamera) camera = film_driver_get_camera (driver, 0);
-  return camera->state == KSK_CAMERA_SILENT;
-}
-
 static void
 test_unplugged (void)
 {
   GSubprocess *camera = plug_in (CAMERA);
   if (!is_found (CAMERA)) {
-    unplug (camera);
+    film_driver_unplug (camera);
     g_test_skip ("PipeWire shows no virtual camera here: a camera that is unplugged is not tried");
     return;
   }
@@ -88,16 +66,16 @@ test_unplugged (void)
 
   film_driver_start (driver, &error);
   g_assert_no_error (error);
-  unplug (camera);
+  film_driver_unplug (camera);
   /* A gap that a busy machine makes ends by itself; this one cannot. */
-  film_driver_wait_until (driver, "silence", is_silent, NULL);
+  film_driver_wait_for_state (driver, "silence", KSK_CAMERA_SILENT);
   camera = plug_in (CAMERA);
-  film_driver_wait_until (driver, "pictures again", is_recording, NULL);
+  film_driver_wait_for_state (driver, "pictures again", KSK_CAMERA_RECORDING);
   film_driver_wait (driver, "camera-silent", 1);
   film_driver_wait (driver, "camera-back", 1);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
-  unplug (camera);
+  film_driver_unplug (camera);
 }
 
 #define FIRST "ksk-b-camera"
@@ -120,7 +98,7 @@ test_found (void)
 {
   GSubprocess *first = plug_in (FIRST);
   if (!is_found (FIRST)) {
-    unplug (first);
+    film_driver_unplug (first);
     g_test_skip ("PipeWire shows no virtual camera here: names of cameras that are found are not tried");
     return;
   }
@@ -142,8 +120,8 @@ test_found (void)
   g_assert_no_error (error);
   film_driver_stop (driver, &error);
   g_assert_no_error (error);
-  unplug (first);
-  unplug (second);
+  film_driver_unplug (first);
+  film_driver_unplug (second);
 }
 
 int
