@@ -11,6 +11,8 @@
 #include "app/media/medium-copy.h"
 #include "app/media/medium-file.h"
 #include "app/media/medium-name.h"
+#include "app/publish/leftovers.h"
+#include "app/publish/listed.h"
 #include "app/publish/names.h"
 
 #define FOLDER_MODE 0755
@@ -18,12 +20,10 @@
 typedef struct {
   const char *record_dir;
   int record_fd;
-  int medium_fd;      /* -1: nothing is in */
-  char *folder;       /* the copy, on the medium */
-  int folder_fd;      /* -1: not yet */
-  GHashTable *listed; /* (element-type utf8 KskSum): of `SHA256SUMS`, by path */
-  KskFingerprint sums;
-  guint n_listed;             /* of the files that were read, those that the list has */
+  int medium_fd; /* -1: nothing is in */
+  char *folder;  /* the copy, on the medium */
+  int folder_fd; /* -1: not yet */
+  KskListed *listed;
   KskCopiesProgress progress; /* (nullable) */
   gpointer data;
   const char *file; /* (nullable), borrowed: that is being worked on */
@@ -46,7 +46,7 @@ copies_clear (Copies *self)
   close_fd (self->medium_fd);
   close_fd (self->record_fd);
   g_clear_pointer (&self->folder, g_free);
-  g_clear_pointer (&self->listed, g_hash_table_unref);
+  g_clear_pointer (&self->listed, ksk_listed_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Copies, copies_clear)
@@ -65,22 +65,6 @@ fail_record (GError **error, const char *path, const char *reason)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s: %s", path, reason);
   return FALSE;
-}
-
-static gboolean
-read_list (Copies *self, GError **error)
-{
-  g_autoptr (GBytes) text
-      = ksk_medium_read_file (self->record_fd, self->record_dir, KSK_SUMS_NAME, KSK_MAX_SUMS_BYTES, error);
-  g_autoptr (GPtrArray) sums = text != NULL ? ksk_sums_parse (text, error) : NULL;
-  if (sums == NULL)
-    return FALSE;
-  ksk_fingerprint_init (&self->sums, text);
-  self->listed = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)ksk_sum_free);
-  g_ptr_array_set_free_func (sums, NULL);
-  for (guint i = 0; i < sums->len; i++)
-    g_hash_table_insert (self->listed, ((KskSum *)sums->pdata[i])->path, sums->pdata[i]);
-  return TRUE;
 }
 
 /* Returns: (transfer full) (nullable): the title of the ceremony, by its journal. */
@@ -103,7 +87,8 @@ read_record (Copies *self, GError **error)
   g_autoptr (GError) reason = NULL;
   char *title = NULL;
   self->record_fd = ksk_medium_open (self->record_dir, TRUE, &reason);
-  if (self->record_fd >= 0 && read_list (self, &reason))
+  self->listed = self->record_fd >= 0 ? ksk_listed_read (self->record_fd, self->record_dir, &reason) : NULL;
+  if (self->listed != NULL)
     title = dup_title (self, &reason);
   if (title == NULL)
     fail_record (error, self->record_dir, reason->message);
@@ -115,15 +100,7 @@ static gboolean
 check_file (const KskMediumFile *file, const KskFingerprint *sha256, gpointer data, GError **error)
 {
   Copies *self = data;
-  if (ksk_manifest_is_closing_film (file->path))
-    return TRUE;
-  gboolean is_list = g_str_equal (file->path, KSK_SUMS_NAME);
-  const KskSum *listed = is_list ? NULL : g_hash_table_lookup (self->listed, file->path);
-  if (!is_list && listed == NULL)
-    return fail_record (error, file->path, "it is in the record, but not in its list");
-  self->n_listed += listed != NULL ? 1 : 0;
-  return ksk_fingerprint_equal (sha256, is_list ? &self->sums : &listed->sha256)
-         || fail_record (error, file->path, "the record has another one than its list says");
+  return ksk_listed_see (self->listed, file->path, sha256, error);
 }
 
 /* The medium */
@@ -211,8 +188,7 @@ copy (Copies *self, KskMediumHash *hash, GCancellable *cancellable, GError **err
   const KskMediumCopy all = { self->record_fd, self->folder_fd, self->folder, tell, begin_file, check_file, self };
   if (!ksk_medium_copy_all (&all, hash, cancellable, error))
     return FALSE;
-  return self->n_listed == g_hash_table_size (self->listed)
-         || fail_record (error, self->record_dir, "a file of its list is missing");
+  return ksk_listed_is_whole (self->listed, error);
 }
 
 /* What people are told of: see ksk_copies_write(). */

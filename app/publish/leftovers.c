@@ -8,11 +8,9 @@
 #include "app/media/medium-file.h"
 #include "app/media/medium-walk.h"
 
-gboolean
-ksk_leftovers_is_one (const char *path)
+static gboolean
+is_leftover (const char *path)
 {
-  g_return_val_if_fail (path != NULL, FALSE);
-
   const char *slash = strrchr (path, '/');
   if (ksk_medium_is_leftover (slash != NULL ? slash + 1 : path))
     return TRUE;
@@ -23,7 +21,7 @@ ksk_leftovers_is_one (const char *path)
 static gboolean
 clear_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
 {
-  if (!ksk_leftovers_is_one (file->path) || unlinkat (file->folder_fd, file->name, 0) == 0 || errno == ENOENT)
+  if (!is_leftover (file->path) || unlinkat (file->folder_fd, file->name, 0) == 0 || errno == ENOENT)
     return TRUE;
   return ksk_medium_fail (error, errno, file->path);
 }

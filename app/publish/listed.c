@@ -4,15 +4,12 @@
 #include <glib/gstdio.h>
 
 #include "app/media/medium-file.h"
-#include "app/media/medium-walk.h"
 
-typedef struct {
-  GHashTable *missing; /* (element-type utf8 KskSum): what was not seen yet, by path; borrowed from the list */
-  KskPublishProgress progress;
-  gpointer data;
-  guint64 n_total; /* bytes */
-  guint64 n_read;
-} Check;
+struct _KskListed {
+  GPtrArray *sums;     /* (element-type KskSum): in the order of the list */
+  GHashTable *missing; /* (element-type utf8 KskSum): what was not seen yet, by path; borrowed from @sums */
+  KskFingerprint sha256;
+};
 
 gboolean
 ksk_listed_is (const char *folder)
@@ -21,6 +18,43 @@ ksk_listed_is (const char *folder)
 
   g_autofree char *path = g_build_filename (folder, KSK_SUMS_NAME, NULL);
   return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+KskListed *
+ksk_listed_read (int fd, const char *folder, GError **error)
+{
+  g_return_val_if_fail (folder != NULL, NULL);
+
+  g_autoptr (GBytes) text = ksk_medium_read_file (fd, folder, KSK_SUMS_NAME, KSK_MAX_SUMS_BYTES, error);
+  g_autoptr (GPtrArray) sums = text != NULL ? ksk_sums_parse (text, error) : NULL;
+  if (text != NULL && sums == NULL)
+    g_prefix_error (error, KSK_SUMS_NAME ": ");
+  if (sums == NULL)
+    return NULL;
+  KskListed *self = g_new0 (KskListed, 1);
+  self->missing = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < sums->len; i++)
+    g_hash_table_insert (self->missing, ((KskSum *)sums->pdata[i])->path, sums->pdata[i]);
+  self->sums = g_steal_pointer (&sums);
+  ksk_fingerprint_init (&self->sha256, text);
+  return self;
+}
+
+void
+ksk_listed_free (KskListed *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_unref (self->missing);
+  g_ptr_array_unref (self->sums);
+  g_free (self);
+}
+
+const KskFingerprint *
+ksk_listed_get_sha256 (const KskListed *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  return &self->sha256;
 }
 
 static gboolean
@@ -34,6 +68,54 @@ fail (GError **error, const char *path, const char *what)
       shown, what);
   return FALSE;
 }
+
+gboolean
+ksk_listed_has (const KskListed *self, const char *path, GError **error)
+{
+  g_return_val_if_fail (self != NULL && path != NULL, FALSE);
+
+  return g_str_equal (path, KSK_SUMS_NAME) || ksk_manifest_is_closing_film (path)
+         || g_hash_table_contains (self->missing, path)
+         || fail (error, path, "is in the record, and not in its list SHA256SUMS");
+}
+
+gboolean
+ksk_listed_see (KskListed *self, const char *path, const KskFingerprint *sha256, GError **error)
+{
+  g_return_val_if_fail (self != NULL && path != NULL && sha256 != NULL, FALSE);
+
+  if (!ksk_listed_has (self, path, error))
+    return FALSE;
+  if (ksk_manifest_is_closing_film (path))
+    return TRUE;
+  const KskSum *sum = g_hash_table_lookup (self->missing, path); /* none: the list itself */
+  g_hash_table_remove (self->missing, path);
+  return ksk_fingerprint_equal (sha256, sum != NULL ? &sum->sha256 : &self->sha256)
+         || fail (error, path, "is not the file that the list SHA256SUMS of the record has");
+}
+
+gboolean
+ksk_listed_is_whole (const KskListed *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->sums->len; i++) {
+    const char *path = ((const KskSum *)self->sums->pdata[i])->path;
+    if (g_hash_table_contains (self->missing, path))
+      return fail (error, path, "is in the list SHA256SUMS of the record, and is not there");
+  }
+  return TRUE;
+}
+
+/* The whole record */
+
+typedef struct {
+  KskListed *listed;
+  KskPublishProgress progress;
+  gpointer data;
+  guint64 n_total; /* bytes */
+  guint64 n_read;
+} Check;
 
 static gboolean
 count_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
@@ -52,38 +134,16 @@ tell (gconstpointer bytes, gsize size, gpointer data)
     self->progress (MIN ((double)self->n_read / (double)MAX (self->n_total, 1), 1), self->data);
 }
 
-/* Closing films show the hash of the list: they cannot be in it. */
 static gboolean
 check_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, GError **error)
 {
   Check *self = data;
   KskFingerprint sha256;
-  if (g_str_equal (file->path, KSK_SUMS_NAME) || ksk_manifest_is_closing_film (file->path))
-    return TRUE;
-  const KskSum *listed = g_hash_table_lookup (self->missing, file->path);
-  if (listed == NULL)
-    return fail (error, file->path, "is in the record, and not in its list SHA256SUMS");
-  if (!ksk_medium_read_through (file, tell, self, &sha256, cancellable, error))
-    return FALSE;
-  g_hash_table_remove (self->missing, file->path);
-  return ksk_fingerprint_equal (&sha256, &listed->sha256)
-         || fail (error, file->path, "is not the file that the list SHA256SUMS of the record has");
-}
-
-static gboolean
-check_all (int fd, GPtrArray *list, Check *self, GCancellable *cancellable, GError **error)
-{
-  for (guint i = 0; i < list->len; i++)
-    g_hash_table_insert (self->missing, ((KskSum *)list->pdata[i])->path, list->pdata[i]);
-  if (!ksk_medium_walk (fd, count_file, self, cancellable, error)
-      || !ksk_medium_walk (fd, check_file, self, cancellable, error))
-    return FALSE;
-  for (guint i = 0; i < list->len; i++) {
-    const char *path = ((const KskSum *)list->pdata[i])->path;
-    if (g_hash_table_contains (self->missing, path))
-      return fail (error, path, "is in the list SHA256SUMS of the record, and is not there");
-  }
-  return TRUE;
+  if (ksk_manifest_is_closing_film (file->path))
+    return TRUE; /* whatever it is, and it may be long */
+  return ksk_listed_has (self->listed, file->path, error)
+         && ksk_medium_read_through (file, tell, self, &sha256, cancellable, error)
+         && ksk_listed_see (self->listed, file->path, &sha256, error);
 }
 
 gboolean
@@ -95,15 +155,13 @@ ksk_listed_check (const char *folder, KskPublishProgress progress, gpointer data
   int fd = ksk_medium_open (folder, TRUE, error);
   if (fd < 0)
     return FALSE;
-  g_autoptr (GBytes) text = ksk_medium_read_file (fd, folder, KSK_SUMS_NAME, KSK_MAX_SUMS_BYTES, error);
-  g_autoptr (GPtrArray) list = text != NULL ? ksk_sums_parse (text, error) : NULL;
-  if (text != NULL && list == NULL)
-    g_prefix_error (error, KSK_SUMS_NAME ": ");
-  g_autoptr (GHashTable) missing = g_hash_table_new (g_str_hash, g_str_equal);
-  Check self = { .missing = missing, .progress = progress, .data = data };
-  gboolean is_right = list != NULL && check_all (fd, list, &self, cancellable, error);
+  g_autoptr (KskListed) listed = ksk_listed_read (fd, folder, error);
+  Check check = { .listed = listed, .progress = progress, .data = data };
+  gboolean is_right = listed != NULL && ksk_listing_walk (fd, count_file, &check, cancellable, error)
+                      && ksk_listing_walk (fd, check_file, &check, cancellable, error)
+                      && ksk_listed_is_whole (listed, error);
   g_close (fd, NULL);
   if (is_right)
-    ksk_fingerprint_init (sums, text);
+    *sums = *ksk_listed_get_sha256 (listed);
   return is_right;
 }

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "app/media/medium-walk.h"
-
 struct _KskListing {
   int fd;
   const char *const *late;
@@ -16,6 +14,21 @@ struct _KskListing {
   guint64 n_total; /* bytes that are read, some of them twice */
   guint64 n_read;
 };
+
+gboolean
+ksk_listing_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  if (ksk_medium_walk_plain (fd, visit, data, cancellable, &reason))
+    return TRUE;
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE))
+    g_set_error (error, reason->domain, reason->code,
+                 "%s. A record has files of its own and nothing else: put the file itself in that place, and try again",
+                 reason->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
 
 /* Whether it is read when nothing of what is made late is there yet. */
 static gboolean
@@ -91,8 +104,8 @@ ksk_listing_new (int fd, const char *const *late, KskPublishProgress progress, g
   self->contents = ksk_digest_new ();
   self->progress = progress;
   self->data = data;
-  return ksk_medium_walk (fd, count_file, self, cancellable, error)
-                 && ksk_medium_walk (fd, list_file, self, cancellable, error)
+  return ksk_listing_walk (fd, count_file, self, cancellable, error)
+                 && ksk_listing_walk (fd, list_file, self, cancellable, error)
              ? g_steal_pointer (&self)
              : NULL;
 }
@@ -170,7 +183,7 @@ ksk_listing_make_manifest (KskListing *self, GCancellable *cancellable, GError *
   g_return_val_if_fail (self != NULL, NULL);
 
   Second second = { self, 0 };
-  if (!ksk_medium_walk (self->fd, read_again, &second, cancellable, error))
+  if (!ksk_listing_walk (self->fd, read_again, &second, cancellable, error))
     return NULL;
   if (second.n_files != self->files->len) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,

@@ -3,10 +3,16 @@
 
 #include <ksk.h>
 
+#include "app/media/medium-walk.h"
+
 G_BEGIN_DECLS
 
 /* @fraction: from 0 to 1, never less than before. Called in the thread of the call that takes it. */
 typedef void (*KskPublishProgress) (double fraction, gpointer data);
+
+/* Visits every file of a record as ksk_medium_walk_plain(), for nothing may be passed over: what a link leads to would
+ * be in no list, and in no copy. The message then says what to do. */
+gboolean ksk_listing_walk (int fd, KskMediumVisit visit, gpointer data, GCancellable *cancellable, GError **error);
 
 /* Not for two threads at a time. */
 typedef struct _KskListing KskListing;
@@ -18,7 +24,7 @@ typedef struct _KskListing KskListing;
  * listing says; passed over even where they are there. In order of their octets; borrowed.
  *
  * Reads every file but those that have no line in a manifest. Blocks; any thread. Returns: (transfer full) (nullable).
- * Errors: those of ksk_medium_walk() and ksk_sums_check_path().
+ * Errors: those of ksk_listing_walk() and ksk_sums_check_path().
  */
 KskListing *ksk_listing_new (int fd, const char *const *late, KskPublishProgress progress, gpointer data,
                              GCancellable *cancellable, GError **error);
