@@ -15,6 +15,7 @@ struct _KskRecordPublisher {
   const KskVenue *venue;
   KskPaperPrinter *printer;
   KskHsmConsole *hsm_console; /* (nullable): not kept */
+  GPtrArray *copied;          /* (element-type utf8): media that have a copy; of the thread that copies */
   GMutex lock;
   KskPublisherProgress progress; /* with the lock */
   gint64 begun_us;               /* monotonic: that part of a copy; in the thread that copies */
@@ -135,8 +136,15 @@ copy (KskPublisher *publisher, guint number, KskMediumHash *hash, GCancellable *
 
   set_progress (self, KSK_PUBLISH_COPY, -1);
   self->begun_us = g_get_monotonic_time ();
-  return ksk_copies_write (self->venue->record_dir, get_copy_place (publisher, number), self->venue->is_rehearsal,
-                           take_copy_progress, self, hash, cancellable, error);
+  const KskCopiesInput input = {
+    .record_dir = self->venue->record_dir,
+    .target_dir = get_copy_place (publisher, number),
+    .is_rehearsal = self->venue->is_rehearsal,
+    .media = self->copied,
+    .progress = take_copy_progress,
+    .data = self,
+  };
+  return ksk_copies_write (&input, hash, cancellable, error);
 }
 
 static const char *
@@ -178,6 +186,7 @@ static void
 ksk_record_publisher_init (KskRecordPublisher *self)
 {
   g_mutex_init (&self->lock);
+  self->copied = g_ptr_array_new_with_free_func (g_free);
 }
 
 static void
@@ -187,6 +196,7 @@ ksk_record_publisher_finalize (GObject *object)
 
   g_clear_pointer (&self->hsm_console, ksk_hsm_console_free);
   g_clear_object (&self->printer);
+  g_clear_pointer (&self->copied, g_ptr_array_unref);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (ksk_record_publisher_parent_class)->finalize (object);
 }

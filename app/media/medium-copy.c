@@ -17,6 +17,7 @@ typedef struct {
   GCancellable *inner;   /* also cancelled when the target takes no more: a film need not be read to its end then */
   char *folder;          /* (nullable): of the file before, where nothing half-written is left */
   KskFileWriter *writer; /* (nullable): the file is there already */
+  gboolean is_in_source; /* not in what is done with the target or asked of the caller */
 } Copying;
 
 static void
@@ -74,19 +75,27 @@ fail_other (const KskMediumFile *file, GError **error)
 }
 
 static gboolean
-begin_file (const KskMediumFile *file, gpointer data, GError **error)
+begin_target (Copying *self, const KskMediumFile *file, GError **error)
 {
-  Copying *self = data;
   struct stat status;
   if (self->copy->begin != NULL)
     self->copy->begin (file, FALSE, self->copy->data);
   if (!check_same (self->copy, error) || !make_folder (self, file->path, error))
     return FALSE;
   g_autofree char *path = g_build_filename (self->folder, file->name, NULL);
-  if (lstat (path, &status) == 0 && S_ISREG (status.st_mode)) /* end_file() knows whether it is the same */
+  if (lstat (path, &status) == 0 && S_ISREG (status.st_mode)) /* end_target() knows whether it is the same */
     return (guint64)status.st_size == file->size || fail_other (file, error);
   self->writer = ksk_file_writer_new (path, error);
   return self->writer != NULL;
+}
+
+static gboolean
+begin_file (const KskMediumFile *file, gpointer data, GError **error)
+{
+  Copying *self = data;
+  self->is_in_source = FALSE;
+  self->is_in_source = begin_target (self, file, error);
+  return self->is_in_source;
 }
 
 static void
@@ -117,21 +126,32 @@ check_there (Copying *self, const KskMediumFile *file, const KskFingerprint *sha
 }
 
 static gboolean
-end_file (const KskMediumFile *file, const KskFingerprint *sha256, gpointer data, GError **error)
+end_target (Copying *self, const KskMediumFile *file, const KskFingerprint *sha256, GError **error)
 {
-  Copying *self = data;
   if (self->copy->check != NULL && !self->copy->check (file, sha256, self->copy->data, error))
     return FALSE;
   g_autoptr (KskFileWriter) writer = g_steal_pointer (&self->writer);
   return writer != NULL ? ksk_file_writer_finish (writer, error) : check_there (self, file, sha256, error);
 }
 
-/* Why it ended in the middle of a file: not because of the source. */
+static gboolean
+end_file (const KskMediumFile *file, const KskFingerprint *sha256, gpointer data, GError **error)
+{
+  Copying *self = data;
+  self->is_in_source = FALSE;
+  self->is_in_source = end_target (self, file, sha256, error);
+  return self->is_in_source;
+}
+
+/* Why it ended: in the middle of a file it may have been stopped, because of the target or by the caller. */
 static gboolean
 explain (Copying *self, GError **error)
 {
-  if (!g_cancellable_is_cancelled (self->inner))
+  if (!g_cancellable_is_cancelled (self->inner)) {
+    if (self->is_in_source && self->copy->source_failed != NULL)
+      *self->copy->source_failed = TRUE;
     return FALSE;
+  }
   g_clear_error (error);
   if (g_cancellable_set_error_if_cancelled (self->outer, error))
     return FALSE;
@@ -141,7 +161,12 @@ explain (Copying *self, GError **error)
 static gboolean
 read_source (const KskMediumCopy *copy, KskMediumHash *hash, GCancellable *cancellable, GError **error)
 {
-  g_auto (Copying) self = { .copy = copy, .outer = cancellable, .inner = g_cancellable_new () };
+  g_auto (Copying) self = {
+    .copy = copy,
+    .outer = cancellable,
+    .inner = g_cancellable_new (),
+    .is_in_source = TRUE,
+  };
   const KskMediumReader reader = { begin_file, copy_piece, end_file, &self };
   return ksk_medium_hash_all_with (copy->source_fd, &reader, hash, self.inner, error) || explain (&self, error);
 }

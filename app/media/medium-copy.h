@@ -21,6 +21,8 @@ typedef struct {
   /* (nullable): sees each file of the source before it counts as copied; FALSE with @error ends the copy. */
   gboolean (*check) (const KskMediumFile *file, const KskFingerprint *sha256, gpointer data, GError **error);
   gpointer data;
+  /* (out) (nullable): set to TRUE when it is the source that cannot be read or changes, and left alone otherwise. */
+  gboolean *source_failed;
 } KskMediumCopy;
 
 /**

@@ -42,8 +42,9 @@ struct _KskPublisherInterface {
   GTypeInterface parent_iface;
 
   /* Writes what is missing of the record, `SHA256SUMS` last; @sums: (out): the hash of that. What is there is neither
-   * changed nor replaced, and done again after it was interrupted it makes the same. Where `SHA256SUMS` is there
-   * nothing is written, and every file is compared with it. Errors: G_IO_ERROR_NO_SPACE, READ_ONLY, CANCELLED, ..., and
+   * changed nor replaced, but for lists and pages that an interrupted call has made out of other files: these are made
+   * anew. Done again after it was interrupted it makes the same. Where `SHA256SUMS` is there nothing is written, and
+   * every file is compared with it. Errors: G_IO_ERROR_NO_SPACE, READ_ONLY, CANCELLED, ..., and
    * whatever makes it impossible; the message names file and reason. */
   gboolean (*publish) (KskPublisher *self, KskFingerprint *sums, GCancellable *cancellable, GError **error);
   const char *(*get_folder) (KskPublisher *self); /* (not nullable): of the record, for people */
@@ -59,7 +60,9 @@ struct _KskPublisherInterface {
    * NULL when none is. Main thread. (nullable) where there are no copies */
   char *(*dup_copy_label) (KskPublisher *self, guint number);
   /* Copies the record to that medium, reads it back and compares; @hash: (out): of what was read back. Errors:
-   * G_IO_ERROR_NOT_FOUND (there is none), NO_SPACE, READ_ONLY, EXISTS, CANCELLED, ...; the message names medium and
+   * G_IO_ERROR_NOT_FOUND (there is none), NO_SPACE, READ_ONLY, PERMISSION_DENIED, EXISTS, ALREADY_MOUNTED (the same
+   * medium has an earlier copy), CANCELLED, ...; of the record, and not of the medium: INVALID_DATA (it is not what its
+   * list says), PARTIAL_INPUT (it cannot be read, or changes). The message names the file or the medium, and the
    * reason. (nullable) where there are no copies */
   gboolean (*copy) (KskPublisher *self, guint number, KskMediumHash *hash, GCancellable *cancellable, GError **error);
 };
