@@ -2,25 +2,30 @@
 #include "app/media/medium-name.h"
 
 #include <gio/gunixmounts.h>
+#include <string.h>
 
 #define DEVICES_BY_ID "/dev/disk/by-id"
 
-/* Returns: (transfer full) (nullable). */
+/* Some have several names, and folders have no order: the first by the alphabet. Returns: (transfer full) (nullable).
+ */
 static char *
 dup_device_id (const char *device)
 {
   g_autoptr (GDir) dir = g_dir_open (DEVICES_BY_ID, 0, NULL);
   g_autofree char *base = g_path_get_basename (device);
   const char *name;
+  char *first = NULL;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
     g_autofree char *path = g_build_filename (DEVICES_BY_ID, name, NULL);
     g_autofree char *target = g_file_read_link (path, NULL);
     g_autofree char *target_base = target != NULL ? g_path_get_basename (target) : NULL;
-    if (g_strcmp0 (target_base, base) == 0)
-      return g_strdup (name);
+    if (g_strcmp0 (target_base, base) != 0 || (first != NULL && strcmp (first, name) < 0))
+      continue;
+    g_free (first);
+    first = g_strdup (name);
   }
-  return NULL;
+  return first;
 }
 
 /* @device: (out) (optional): its path. */

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full) (nullable): how the system calls it and no other stick: `usb-SanDisk_Ultra_4C53-0:0-part1`;
- * NULL where nothing is mounted, or the system has no such name. Any thread. */
+/* Returns: (transfer full) (nullable): how the system calls it and no other stick, each time:
+ * `usb-SanDisk_Ultra_4C53-0:0-part1`; NULL where nothing is mounted, or the system has no such name. Any thread. */
 char *ksk_medium_dup_id (const char *folder);
 
 /**
