@@ -1,7 +1,12 @@
 /* Which film of a record shows which time, out of its journal. */
 #include "app/publish/films.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#include "app/media/medium-file.h"
 
 static void
 file_free (gpointer data)
@@ -143,4 +148,29 @@ ksk_films_find (GPtrArray *records)
       g_ptr_array_remove_index (films, i - 1);
   }
   return films;
+}
+
+gboolean
+ksk_films_check (GPtrArray *records, int fd, const char *folder, GError **error)
+{
+  g_return_val_if_fail (records != NULL && folder != NULL, FALSE);
+
+  for (guint i = 0; i < records->len; i++) {
+    struct stat status;
+    const char *file = ksk_record_get_text (records->pdata[i], "file");
+    if (file == NULL || !g_str_equal (ksk_record_get_kind (records->pdata[i]), "footage-ended"))
+      continue;
+    gboolean is_there = fstatat (fd, file, &status, AT_SYMLINK_NOFOLLOW) == 0;
+    if (!is_there && errno != ENOENT)
+      return ksk_medium_fail (error, errno, file);
+    if (is_there && S_ISREG (status.st_mode))
+      continue;
+    g_set_error (
+        error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+        "%s, a film of this ceremony, is not in %s, or only a link to it. Nothing is listed. Put the file itself "
+        "there, and try again",
+        file, folder);
+    return FALSE;
+  }
+  return TRUE;
 }

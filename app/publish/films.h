@@ -1,6 +1,7 @@
 /* Which film of a record shows which time, out of its journal. */
 #pragma once
 
+#include <gio/gio.h>
 #include <ksk.h>
 
 G_BEGIN_DECLS
@@ -27,5 +28,16 @@ typedef struct {
  * files of which no end is known are left out.
  */
 GPtrArray *ksk_films_find (GPtrArray *records);
+
+/**
+ * ksk_films_check:
+ * @records: (not nullable) (element-type KskRecord).
+ * @fd: of @folder (not nullable), the record.
+ *
+ * Returns TRUE when every film that has ended, by its last hash in the journal, is a file in that folder, whatever is
+ * in it. Errors: G_IO_ERROR_NOT_FOUND, with the name of the first that is not, and what to do; those of the system
+ * call.
+ */
+gboolean ksk_films_check (GPtrArray *records, int fd, const char *folder, GError **error);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "app/media/medium-file.h"
 #include "app/publish/anchor.h"
 #include "app/publish/attachments.h"
+#include "app/publish/films.h"
 #include "app/publish/index-page.h"
 #include "app/publish/leftovers.h"
 #include "app/publish/listed.h"
@@ -70,6 +71,9 @@ read_record (Publishing *self, GError **error)
     return FALSE;
   }
 
+  /* A list without one of them would make the record complete for good. */
+  if (!ksk_films_check (self->records, self->fd, self->input->folder, error))
+    return FALSE;
   self->responses = ksk_signed_responses_read (self->records, self->fd, self->input->folder, error);
   return self->responses != NULL
          && ksk_publish_find_first_anchor (self->input->config, self->responses, &self->anchor, error);

@@ -2,6 +2,12 @@
  */
 #include "app/publish/films.h"
 
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tests/fixtures/folder.h"
+
 #define SECOND G_TIME_SPAN_SECOND
 
 typedef struct {
@@ -40,7 +46,7 @@ begin (Journal *self)
 
 /* Returns: (transfer full). */
 static GPtrArray *
-find (Journal *self)
+end (Journal *self)
 {
   g_autoptr (GBytes) bytes = g_string_free_to_bytes (self->text);
   g_autoptr (GError) error = NULL;
@@ -48,6 +54,14 @@ find (Journal *self)
 
   g_assert_no_error (error);
   g_free (self->prev);
+  return g_steal_pointer (&records);
+}
+
+/* Returns: (transfer full). */
+static GPtrArray *
+find (Journal *self)
+{
+  g_autoptr (GPtrArray) records = end (self);
   return ksk_films_find (records);
 }
 
@@ -94,6 +108,44 @@ test_set_afterwards (gconstpointer data)
   assert_only_film (films, 1500 * 1000, 6700 * 1000);
 }
 
+static void
+assert_missing (GPtrArray *records, int fd, const char *folder)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_false (ksk_films_check (records, fd, folder, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "A.mkv"));
+  g_assert_nonnull (strstr (error->message, folder));
+}
+
+/* One that has ended is a file of the record. Of one that has not, nobody knows whether there is any. */
+static void
+test_check (void)
+{
+  Journal journal;
+  g_autofree char *folder = make_folder ();
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (fd, >=, 0);
+  begin (&journal);
+  add (&journal, 3 * SECOND, 0, "footage-begun",
+       "'camera':'CAM02','file':'B.mkv','first_frame':'1970-01-01T00:00:01.500Z',");
+  add (&journal, 9 * SECOND, 0, "footage-ended",
+       "'camera':'CAM01','file':'A.mkv','last_frame':'1970-01-01T00:00:08.900Z',");
+  g_autoptr (GPtrArray) records = end (&journal);
+  assert_missing (records, fd, folder);
+  g_assert_cmpint (symlinkat ("elsewhere", fd, "A.mkv"), ==, 0);
+  assert_missing (records, fd, folder);
+  g_assert_cmpint (unlinkat (fd, "A.mkv", 0), ==, 0);
+  g_autofree char *film = g_build_filename (folder, "A.mkv", NULL);
+  g_assert_true (g_file_set_contents (film, "film", -1, NULL));
+  g_assert_true (ksk_films_check (records, fd, folder, &error));
+  g_assert_no_error (error);
+  close (fd);
+  remove_tree (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,5 +155,6 @@ main (int argc, char **argv)
   g_test_add_func ("/films/set-while-filming", test_set_while_filming);
   g_test_add_data_func ("/films/set-afterwards/forward", &forward_us, test_set_afterwards);
   g_test_add_data_func ("/films/set-afterwards/back", &back_us, test_set_afterwards);
+  g_test_add_func ("/films/check", test_check);
   return g_test_run ();
 }
