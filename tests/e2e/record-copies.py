@@ -3,9 +3,11 @@
 written to, and a program that is killed in the middle of a copy. Media are file systems of their own: needs unshare, and a
 keyboard, xdotool."""
 
+import ctypes
 import os
 import shutil
 import signal
+import struct
 import subprocess
 import time
 
@@ -14,6 +16,10 @@ from typist import BEAT_S, PATIENCE_S, Typist, require_keyboard
 
 SMALL, LARGE = "64k", "64m"
 LAST = os.path.join("KC", "witness.html")
+
+# Of <sys/inotify.h>.
+IN_CLOSE_NOWRITE, IN_OPEN = 0x10, 0x20
+EVENT = struct.Struct("iIII")
 
 
 def medium(rehearsal, number):
@@ -69,6 +75,34 @@ def killed_in_the_middle_of_a_copy(stage):
     require_copy(stage, rehearsal, medium(rehearsal, 1))
 
 
+class Watch:
+    """What is opened in the root of a medium: a try that fails leaves nothing else behind on one that is read-only."""
+
+    def __init__(self, path):
+        libc = ctypes.CDLL(None, use_errno=True)
+        self._fd = libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+        watch = libc.inotify_add_watch(self._fd, os.fsencode(path), IN_OPEN | IN_CLOSE_NOWRITE)
+        require(self._fd >= 0 and watch >= 0, f"{path}: {os.strerror(ctypes.get_errno())}")
+        self._n_opened = self._n_closed = 0
+
+    def close(self):
+        os.close(self._fd)
+
+    def has_been_tried(self):
+        """The medium itself was opened, and is not open any more."""
+        try:
+            events = os.read(self._fd, 65536)
+        except BlockingIOError:
+            events = b""
+        while events:
+            _, mask, _, length = EVENT.unpack_from(events)
+            events = events[EVENT.size + length:]
+            if length == 0:  # not of something in it
+                self._n_opened += bool(mask & IN_OPEN)
+                self._n_closed += bool(mask & IN_CLOSE_NOWRITE)
+        return 0 < self._n_opened == self._n_closed
+
+
 class Room:
     """A rehearsal that is over, in a world in which two file systems are mounted where its media are."""
 
@@ -117,6 +151,17 @@ class Room:
             self.typist.press("Return")
             time.sleep(3 * BEAT_S)
 
+    def try_in_vain(self, number):
+        """Enter, until the medium was tried once more: it is then on the page that says why it failed, or about to be."""
+        watch = Watch(f"/proc/{self._process.pid}/root{medium(self._rehearsal, number)}")
+        deadline = time.monotonic() + PATIENCE_S
+        while not watch.has_been_tried():
+            require(self._process.poll() is None, "it ended")
+            require(time.monotonic() < deadline, f"medium {number} was not tried")
+            self.typist.press("Return")
+            time.sleep(3 * BEAT_S)
+        watch.close()
+
     def leave(self):
         out = self.typist.leave()
         require(self._process.returncode == 0, f"exit {self._process.returncode}: {self._process.stderr.read()}")
@@ -135,15 +180,13 @@ def full_and_read_only_media(stage):
         room.typist.take_keyboard()
         room.remount(2, "ro")
         room.press_until(1, "KC")
-        for _ in range(3):
-            room.typist.press("Return")
-            time.sleep(3 * BEAT_S)
+        for _ in range(2):
+            room.try_in_vain(1)
         require(not room.is_there(1, "KC", "KC_Log.pdf"), "it was begun without room")
         room.remount(1, f"size={LARGE}")
         room.press_until(1, LAST)
-        for _ in range(6):  # to the second medium, which takes nothing
-            room.typist.press("Return")
-            time.sleep(3 * BEAT_S)
+        for _ in range(2):  # the second medium, which takes nothing
+            room.try_in_vain(2)
         require(not room.is_there(2, "KC"), "it is not read-only")
         room.remount(2, f"rw,size={LARGE}")
         room.press_until(2, LAST)
