@@ -10,6 +10,7 @@ import signal
 import subprocess
 import time
 
+from records import require_listed
 from rehearsal import TIMEOUT_S, Rehearsal, only, read, require, run, sha256, test
 
 ABORTED = 1
@@ -22,11 +23,17 @@ def code_of(picture):
     return done.stdout.strip()
 
 
-def require_whole(rehearsal):
-    """What is listed is there, and is what was listed."""
-    for line in read(os.path.join(rehearsal.record, "SHA256SUMS")).decode().splitlines():
-        digest, name = line.split("  ", 1)
-        require(sha256(os.path.join(rehearsal.record, name)) == digest, name)
+def kill_at(rehearsal, kind, *options):
+    """Begins it, and kills it as soon as the journal has a record of that kind."""
+    process = rehearsal.begin(*options)
+    deadline = time.monotonic() + TIMEOUT_S
+    try:
+        while not os.path.exists(rehearsal.journal_path) or f'"kind":"{kind}"'.encode() not in read(rehearsal.journal_path):
+            require(process.poll() is None and time.monotonic() < deadline, f"no record of kind {kind}")
+    finally:
+        process.kill()
+        status = process.wait()
+    require(status == -signal.SIGKILL, f"it had ended: {status}")
 
 
 @test
@@ -40,7 +47,7 @@ def the_hash_is_that_of_the_record(stage):
         said = code_of(only(stage.path(name), "", "-sums.png"))
         expected = "LOG SHA256 " + sha256(os.path.join(rehearsal.record, "SHA256SUMS")).upper()
         require(said == expected, f"{said}, {expected} expected")
-    require_whole(rehearsal)
+    require_listed(rehearsal.record)
 
 
 @test
@@ -81,7 +88,7 @@ def what_fails_is_completed_later(stage):
     require(done.returncode == 0, f"exit {done.returncode}: {done.stderr}")
     require(read(rehearsal.journal_path) == before, "the journal has changed")
     rehearsal.judge()
-    require_whole(rehearsal)
+    require_listed(rehearsal.record)
 
 
 def add_abort(journal):
@@ -105,14 +112,7 @@ def add_abort(journal):
 def killed_when_it_was_aborted(stage):
     """Films that have no last hash yet get theirs, once, and the record is completed."""
     rehearsal = Rehearsal(stage, cameras="here")
-    process = rehearsal.begin("--speed", "4")
-    deadline = time.monotonic() + TIMEOUT_S
-    try:
-        while not os.path.exists(rehearsal.journal_path) or b'"kind":"person"' not in read(rehearsal.journal_path):
-            require(process.poll() is None and time.monotonic() < deadline, "nobody answered to the roll")
-    finally:
-        process.kill()
-        process.wait()
+    kill_at(rehearsal, "person", "--speed", "4")
     journal = rehearsal.journal()
     require(not journal.torn, "a torn line")
     begun = {record["file"] for record in journal.of_kind("footage-begun")}
@@ -128,11 +128,11 @@ def killed_when_it_was_aborted(stage):
     require(set(ended) == begun, f"ended: {set(ended)}")
     for name, digest in ended.items():
         require(sha256(os.path.join(rehearsal.record, name)) == digest, name)
-    require_whole(rehearsal)
+    require_listed(rehearsal.record)
     before = read(rehearsal.journal_path)
     require(rehearsal.play().returncode == ABORTED, "it is not aborted any more")
     require(read(rehearsal.journal_path) == before, "the journal has changed")
-    require_whole(rehearsal)
+    require_listed(rehearsal.record)
     audit = subprocess.run([stage.options.ksk, "audit", rehearsal.record], capture_output=True, text=True, check=False,
                            timeout=TIMEOUT_S)
     require(audit.returncode == 0, audit.stdout + audit.stderr)
@@ -141,19 +141,11 @@ def killed_when_it_was_aborted(stage):
 @test
 def killed_when_the_journal_has_ended(stage):
     rehearsal = Rehearsal(stage)
-    process = rehearsal.begin("--speed", "0")
-    deadline = time.monotonic() + TIMEOUT_S
-    try:
-        while not os.path.exists(rehearsal.journal_path) or b'"kind":"close"' not in read(rehearsal.journal_path):
-            require(process.poll() is None and time.monotonic() < deadline, "it did not close")
-    finally:
-        process.kill()
-        status = process.wait()
-    require(status == -signal.SIGKILL, f"it had ended: {status}")
+    kill_at(rehearsal, "close", "--speed", "0")
     for _ in range(2):
         done = rehearsal.play()
         require(done.returncode == 0, f"exit {done.returncode}: {done.stderr}")
-        require_whole(rehearsal)
+        require_listed(rehearsal.record)
     rehearsal.judge()
 
 

@@ -4,8 +4,9 @@ import hashlib
 import os
 import shutil
 import signal
+import subprocess
 
-from rehearsal import Rehearsal, read, require
+from rehearsal import TIMEOUT_S, Rehearsal, read, require
 
 # Acts a second: some seconds of film are enough.
 SPEED = "6"
@@ -31,6 +32,13 @@ def change_config(rehearsal, kill_after, before, after):
     require(text.count(before) == 1, text)
     with open(path, "w", encoding="utf-8") as file:
         file.write(text.replace(before, after))
+
+
+def require_listed(record):
+    """What is listed is there, and is what was listed: as anybody finds out."""
+    done = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=record, capture_output=True,
+                          text=True, check=False, timeout=TIMEOUT_S)
+    require(done.returncode == 0, done.stdout + done.stderr)
 
 
 def files_of(folder):
