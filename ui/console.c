@@ -4,6 +4,7 @@
 #include "ui/confirm-bar.h"
 #include "ui/desk.h"
 #include "ui/displays.h"
+#include "ui/held-key.h"
 #include "ui/pages/asides.h"
 #include "ui/pages/pin-entry.h"
 #include "ui/shelf.h"
@@ -14,9 +15,6 @@
 /* The operator sits at the desk, in front of a screen as large as a hand is wide. */
 #define DESK_DISTANCE_M 0.8
 #define DESK_PICTURE_M 0.3
-
-/* A held key repeats sooner than that, the first time too. */
-#define MAX_REPEAT_MS 1000
 
 struct _KskConsole {
   GObject parent_instance;
@@ -34,8 +32,6 @@ struct _KskConsole {
   gboolean found_seen;   /* what was found in the journal was looked at, or nothing was */
   gboolean has_desk;
   gboolean was_ready; /* the page, when it was last arranged: it then asks for initials */
-  guint held_key;     /* Enter or space, until it is released; 0 */
-  guint32 held_ms;    /* when it was last pressed, or repeated */
   guint tick;
 };
 
@@ -262,33 +258,28 @@ key_pressed_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkMod
   GtkWidget *focus = gtk_window_get_focus (window);
   KskCommand command = ksk_keys_find_command (keyval, state, takes_text (focus));
 
-  /* A key that is held down has confirmed one thing, and must not press what comes up next. Its release is lost when
-   * the page changes meanwhile: but a key repeats quickly, and no longer once another is pressed. */
-  if (is_enter (keyval)) {
-    guint32 now_ms = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (keys));
-    gboolean is_held = self->held_key == keyval && now_ms - self->held_ms < MAX_REPEAT_MS;
-    self->held_key = keyval;
-    self->held_ms = now_ms;
+  gboolean is_held = ksk_held_key_press (keys, keyval);
+
+  /* One that is held down has confirmed one thing, and must not press what comes up next. */
+  if (is_enter (keyval))
     return is_held && !(keyval == GDK_KEY_space && takes_text (focus));
-  }
-  self->held_key = 0;
   if (command == KSK_COMMAND_NONE)
     return FALSE;
-  perform (self, command);
+  if (!is_held)
+    perform (self, command);
   return TRUE;
 }
 
 static void
 key_released_cb (GtkEventControllerKey *keys, guint keyval, guint keycode, GdkModifierType state, KskConsole *self)
 {
-  if (keyval == self->held_key)
-    self->held_key = 0;
+  ksk_held_key_release (keys, keyval);
 }
 
 static void
 active_cb (GtkWindow *window, GParamSpec *pspec, KskConsole *self)
 {
-  self->held_key = 0;
+  ksk_held_key_forget (GTK_WIDGET (window));
 }
 
 static void

@@ -1,6 +1,8 @@
 /* A key of one page, which works whatever has the focus. */
 #include "page-key.h"
 
+#include "ui/held-key.h"
+
 typedef struct {
   guint keyval;
   void (*func) (gpointer data);
@@ -14,8 +16,16 @@ pressed_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkM
 {
   if (keyval != self->keyval || state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK))
     return FALSE;
-  self->func (self->data);
+  if (!ksk_held_key_press (controller, keyval))
+    self->func (self->data);
   return TRUE;
+}
+
+/* The release goes no further than to what took the key. */
+static void
+released_cb (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state, gpointer data)
+{
+  ksk_held_key_release (controller, keyval);
 }
 
 static void
@@ -36,6 +46,7 @@ map_cb (GtkWidget *widget, PageKey *self)
   self->controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (self->controller, GTK_PHASE_CAPTURE);
   g_signal_connect (self->controller, "key-pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect (self->controller, "key-released", G_CALLBACK (released_cb), NULL);
   gtk_widget_add_controller (self->window, self->controller);
 }
 

@@ -197,6 +197,18 @@ exchange_test_key (PageTest *test, const char *what, const char *key)
   return TRUE;
 }
 
+gboolean
+exchange_test_hold (PageTest *test, const char *key)
+{
+  if (!exchange_test_key (test, "keydown", key))
+    return FALSE;
+  /* The X server repeats a key after 660 ms, then 25 times a second. */
+  gint64 until_us = g_get_monotonic_time () + 900 * G_TIME_SPAN_MILLISECOND;
+  while (g_get_monotonic_time () < until_us)
+    g_main_context_iteration (NULL, FALSE);
+  return exchange_test_key (test, "keyup", key);
+}
+
 void
 exchange_test_expect_refusal (PageTest *test, const char *happened, const char *detail)
 {

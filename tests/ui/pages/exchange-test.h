@@ -48,6 +48,9 @@ void exchange_test_scan (PageTest *test, const char *what, const char *expected)
  * xdotool the test is skipped, and FALSE returned. */
 gboolean exchange_test_key (PageTest *test, const char *what, const char *key);
 
+/* The same with a key that is held down until it has repeated several times. */
+gboolean exchange_test_hold (PageTest *test, const char *key);
+
 /* The step was refused; what happened has @happened in it, and the small print @detail. */
 void exchange_test_expect_refusal (PageTest *test, const char *happened, const char *detail);
 

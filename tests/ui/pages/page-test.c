@@ -195,7 +195,9 @@ offer (GtkWidget *widget, GtkPropagationPhase phase, guint keyval, GdkModifierTy
     g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
     if (GTK_IS_EVENT_CONTROLLER_KEY (controller) && gtk_event_controller_get_propagation_phase (controller) == phase) {
       g_signal_emit_by_name (controller, "key-pressed", keyval, 0, state, &taken);
-      g_signal_emit_by_name (controller, "key-released", keyval, 0, state);
+      /* It may have gone with its page. */
+      if (gtk_event_controller_get_widget (controller) != NULL)
+        g_signal_emit_by_name (controller, "key-released", keyval, 0, state);
     }
   }
   return taken;
@@ -213,8 +215,8 @@ take_enter (GtkWidget *focus)
   return TRUE;
 }
 
-gboolean
-page_test_press (PageTest *self, guint keyval, GdkModifierType state)
+static gboolean
+press (PageTest *self, guint keyval, GdkModifierType state)
 {
   GtkWidget *focus = page_test_get_focus (self);
   g_autoptr (GPtrArray) path = g_ptr_array_new ();
@@ -236,6 +238,28 @@ page_test_press (PageTest *self, guint keyval, GdkModifierType state)
       return TRUE;
   }
   return FALSE;
+}
+
+/* Whatever took it, and whichever page is there by now: the window is told that the key is up. */
+static void
+release (PageTest *self, guint keyval, GdkModifierType state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (get_window (self)));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      g_signal_emit_by_name (controller, "key-released", keyval, 0, state);
+  }
+}
+
+gboolean
+page_test_press (PageTest *self, guint keyval, GdkModifierType state)
+{
+  gboolean taken = press (self, keyval, state);
+
+  release (self, keyval, state);
+  return taken;
 }
 
 void

@@ -37,7 +37,8 @@ void page_test_settle (PageTest *self);
 /* Plays until it stands in that step; with @ready also until nothing is left to do there but to confirm. */
 void page_test_play_to (PageTest *self, const char *step_id, gboolean ready);
 
-/* Presses a key where the focus is, as the window would: what takes it first takes it. Returns TRUE when taken. */
+/* Presses a key, and lets it go, where the focus is, as the window would: what takes it first takes it. Returns TRUE
+ * when taken. */
 gboolean page_test_press (PageTest *self, guint keyval, GdkModifierType state);
 
 /* Types into what has the focus, which must be an entry. */

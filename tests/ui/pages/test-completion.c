@@ -1,7 +1,7 @@
 /* Pages of a ceremony that is over: each is legible at every size, says what it must, and is worked by keys alone. */
 #include <gtk/gtk.h>
 
-#include "tests/ui/pages/page-test.h"
+#include "tests/ui/pages/exchange-test.h"
 #include "tests/ui/room.h"
 #include "ui/qr-view.h"
 
@@ -306,6 +306,20 @@ test_copies_fail (gconstpointer data)
   end_copies (test, "copies-some", "1 of 2, read back and compared; left out: 1");
 }
 
+/* Somebody leans on the keyboard: one copy is done without, not all of them. */
+static void
+test_held (void)
+{
+  g_autoptr (PageTest) test = begin_copies (NULL);
+
+  if (!exchange_test_hold (test, "F7"))
+    return;
+  assert_state (test, KSK_COMPLETION_ASKING);
+  g_assert_true (page_test_shows (get_stage (test), "Copy 2 of 2"));
+  exchange_test_key (test, "key", "F7");
+  assert_state (test, KSK_COMPLETION_DONE);
+}
+
 /* Every page of copies, in whatever language. */
 static void
 test_legible (gconstpointer data)
@@ -378,6 +392,7 @@ int
 main (int argc, char **argv)
 {
   room_init (&argc, &argv);
+  g_test_add_func ("/ui/pages/completion/held", test_held);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
     for (const KskScaleInput *size = legibility_sizes; size->width_px > 0; size++) {
       g_autofree char *path

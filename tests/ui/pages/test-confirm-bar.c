@@ -115,30 +115,60 @@ test_keys_while_typing (void)
   g_assert_cmpint (ksk_session_get_state (test->room->session), ==, KSK_SESSION_OBJECTION);
 }
 
-/* As long as a key is held down it presses one thing. */
-static void
-test_held_enter (void)
+/* Returns: (transfer full): what sees each key of the stage before its pages do. */
+static GtkEventController *
+find_keys (PageTest *test)
 {
-  g_autoptr (PageTest) test = begin ();
   GtkWidget *stage = GTK_WIDGET (ksk_console_get_stage (test->console));
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (stage);
 
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
     g_autoptr (GtkEventController) keys = g_list_model_get_item (controllers, i);
-    gboolean first = TRUE, second = FALSE, third = TRUE;
-    if (!GTK_IS_EVENT_CONTROLLER_KEY (keys) || gtk_event_controller_get_propagation_phase (keys) != GTK_PHASE_CAPTURE
-        || gtk_event_controller_get_name (keys) != NULL)
-      continue;
-    g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &first);
-    g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &second);
-    g_signal_emit_by_name (keys, "key-released", GDK_KEY_Return, 0, 0);
-    g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &third);
-    g_assert_false (first);
-    g_assert_true (second);
-    g_assert_false (third);
-    return;
+    if (GTK_IS_EVENT_CONTROLLER_KEY (keys) && gtk_event_controller_get_propagation_phase (keys) == GTK_PHASE_CAPTURE
+        && gtk_event_controller_get_name (keys) == NULL)
+      return g_steal_pointer (&keys);
   }
   g_assert_not_reached ();
+  return NULL;
+}
+
+/* As long as a key is held down it presses one thing. */
+static void
+test_held_enter (void)
+{
+  g_autoptr (PageTest) test = begin ();
+  g_autoptr (GtkEventController) keys = find_keys (test);
+  gboolean first = TRUE, second = FALSE, third = TRUE;
+
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &first);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &second);
+  g_signal_emit_by_name (keys, "key-released", GDK_KEY_Return, 0, 0);
+  g_signal_emit_by_name (keys, "key-pressed", GDK_KEY_Return, 0, 0, &third);
+  g_assert_false (first);
+  g_assert_true (second);
+  g_assert_false (third);
+}
+
+/* The key that opens a correction ends it, too: held down it opens it, even when Shift is pressed beside it. */
+static void
+test_held_correction (void)
+{
+  g_autoptr (PageTest) test = page_test_new (FAKE_BEGINNING STEPS, NULL, FALSE);
+  GtkWindow *stage = ksk_console_get_stage (test->console);
+  g_autoptr (GtkEventController) keys = find_keys (test);
+  static const guint presses[] = { GDK_KEY_F6, GDK_KEY_F6, GDK_KEY_F6, GDK_KEY_Shift_L, GDK_KEY_F6 };
+
+  page_test_play_to (test, "1.2", TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (presses); i++) {
+    gboolean taken;
+    g_signal_emit_by_name (keys, "key-pressed", presses[i], 0, 0, &taken);
+    page_test_settle (test);
+    g_assert_false (page_test_shows (stage, "initials, please"));
+  }
+  g_signal_emit_by_name (keys, "key-released", GDK_KEY_F6, 0, 0);
+  g_assert_true (page_test_press (test, GDK_KEY_F6, 0));
+  page_test_settle (test);
+  g_assert_true (page_test_shows (stage, "initials, please"));
 }
 
 /* What was typed can be put right until the step is confirmed. */
@@ -173,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/confirm-bar/hindrance", test_hindrance);
   g_test_add_func ("/ui/confirm-bar/keys-while-typing", test_keys_while_typing);
   g_test_add_func ("/ui/confirm-bar/held-enter", test_held_enter);
+  g_test_add_func ("/ui/confirm-bar/held-correction", test_held_correction);
   g_test_add_func ("/ui/confirm-bar/correction", test_correction);
   return g_test_run ();
 }
