@@ -346,6 +346,13 @@ ksk_completion_is_busy (KskCompletion *self)
   return states[self->state].is_busy;
 }
 
+gboolean
+ksk_completion_is_stopping (KskCompletion *self)
+{
+  g_return_val_if_fail (KSK_IS_COMPLETION (self), FALSE);
+  return self->state == KSK_COMPLETION_COPYING && g_cancellable_is_cancelled (self->copying);
+}
+
 void
 ksk_completion_get_progress (KskCompletion *self, KskPublisherProgress *progress)
 {
@@ -480,8 +487,10 @@ void
 ksk_completion_stop (KskCompletion *self)
 {
   g_return_if_fail (KSK_IS_COMPLETION (self));
-  if (self->state == KSK_COMPLETION_COPYING)
-    g_cancellable_cancel (self->copying);
+  if (self->state != KSK_COMPLETION_COPYING || ksk_completion_is_stopping (self))
+    return;
+  g_cancellable_cancel (self->copying);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void

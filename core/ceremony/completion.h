@@ -58,6 +58,9 @@ KSK_API const char *ksk_completion_state_get_name (KskCompletionState state);
 /* Returns TRUE while a machine works. */
 KSK_API gboolean ksk_completion_is_busy (KskCompletion *self);
 
+/* Returns TRUE while a copy goes on that people have stopped: what was begun on a slow medium takes seconds. */
+KSK_API gboolean ksk_completion_is_stopping (KskCompletion *self);
+
 /* How far the machine has come, as it was when ::changed was last emitted. */
 KSK_API void ksk_completion_get_progress (KskCompletion *self, KskPublisherProgress *progress);
 

@@ -20,6 +20,7 @@ struct _KskCopiesPage {
   GtkWidget *progress; /* (nullable), borrowed: while it stands in the place */
   GtkWidget *go_on;
   GtkWidget *without;
+  GtkWidget *stop;
 };
 
 G_DEFINE_FINAL_TYPE (KskCopiesPage, ksk_copies_page, KSK_TYPE_PAGE)
@@ -43,10 +44,26 @@ go_on_cb (GtkButton *button, KskPage *page)
 static void
 do_without (gpointer page)
 {
-  if (ksk_completion_get_state (get_completion (page)) == KSK_COMPLETION_COPYING)
-    ksk_completion_stop (get_completion (page));
-  else
-    ksk_completion_skip (get_completion (page));
+  ksk_completion_skip (get_completion (page));
+}
+
+static void
+stop (gpointer page)
+{
+  ksk_completion_stop (get_completion (page));
+}
+
+static GtkWidget *
+add_button (GtkWidget *line, KskPage *page, const char *text, const char *name, guint keyval,
+            void (*func) (gpointer page))
+{
+  GtkWidget *button = ksk_key_button_new (text, name);
+
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (func), page);
+  gtk_widget_set_focusable (button, FALSE);
+  ksk_page_key_add (button, keyval, func, page);
+  gtk_box_append (GTK_BOX (line), button);
+  return button;
 }
 
 static void
@@ -59,14 +76,12 @@ ksk_copies_page_build (KskPage *page)
   self->place = ksk_place_new ();
   /* Translators: the name of the key, as printed on keyboards. */
   self->go_on = ksk_key_button_new ("", _ ("Enter"));
-  self->without = ksk_key_button_new ("", KSK_WITHOUT_COPY_KEY_NAME);
   g_signal_connect (self->go_on, "clicked", G_CALLBACK (go_on_cb), page);
-  g_signal_connect_swapped (self->without, "clicked", G_CALLBACK (do_without), page);
-  gtk_widget_set_focusable (self->without, FALSE);
-  ksk_page_key_add (self->without, KSK_WITHOUT_COPY_KEY, do_without, page);
   gtk_widget_add_css_class (line, "ksk-line");
   gtk_box_append (GTK_BOX (line), self->go_on);
-  gtk_box_append (GTK_BOX (line), self->without);
+  self->without = add_button (line, page, _ ("Do without this copy"), KSK_WITHOUT_COPY_KEY_NAME, KSK_WITHOUT_COPY_KEY,
+                              do_without);
+  self->stop = add_button (line, page, _ ("Stop this copy"), KSK_STOP_COPY_KEY_NAME, KSK_STOP_COPY_KEY, stop);
   ksk_page_set_content (page, self->place, FALSE);
   ksk_page_set_controls (page, line, self->go_on);
 }
@@ -106,7 +121,6 @@ show_asking (KskCopiesPage *self, KskCompletion *completion)
     /* Translators: a medium; at most 14 signs. */
     show_facts (self, KSK_STATE_CURRENT, _ ("put it in"), facts);
   ksk_key_button_set_text (self->go_on, _ ("Copy to this medium"));
-  ksk_key_button_set_text (self->without, _ ("Do without this copy"));
   gtk_widget_set_sensitive (self->go_on, label != NULL);
 }
 
@@ -123,10 +137,25 @@ show_copying (KskCopiesPage *self, KskCompletion *completion)
                         _ ("Leave the medium in. First it is written, then everything is read back from it."));
     self->progress = ksk_progress_new ();
     ksk_place_show (self->place, self->progress);
-    ksk_key_button_set_text (self->without, _ ("Stop this copy"));
   }
   ksk_completion_get_progress (completion, &progress);
   ksk_progress_show (self->progress, &progress);
+}
+
+/* A slow medium takes seconds to it. */
+static void
+show_stopping (KskCopiesPage *self, KskCompletion *completion)
+{
+  guint number = ksk_completion_get_copy (completion);
+  g_autofree char *say = g_strdup_printf (_ ("Copy %u of %u of the record is being stopped."), number,
+                                          ksk_completion_get_n_copies (completion));
+  GtkWidget *facts = ksk_facts_new ();
+
+  ksk_page_set_texts (KSK_PAGE (self), NULL, say,
+                      _ ("Leave the medium in until this page goes by itself: a slow medium takes a moment."));
+  ksk_facts_add (KSK_FACTS (facts), _ ("Its place"), ksk_completion_get_copy_place (completion, number));
+  /* Translators: a copy; at most 14 signs. */
+  show_facts (self, KSK_STATE_BUSY, _ ("stopping"), facts);
 }
 
 static void
@@ -160,6 +189,8 @@ ksk_copies_page_update (KskPage *page)
 
   if (state == KSK_COMPLETION_ASKING)
     show_asking (self, completion);
+  else if (ksk_completion_is_stopping (completion))
+    show_stopping (self, completion);
   else if (state == KSK_COMPLETION_COPYING)
     show_copying (self, completion);
   else if (state == KSK_COMPLETION_COPIED)
@@ -167,7 +198,9 @@ ksk_copies_page_update (KskPage *page)
   else
     return;
   gtk_widget_set_visible (self->go_on, state != KSK_COMPLETION_COPYING);
-  gtk_widget_set_visible (self->without, state != KSK_COMPLETION_COPIED);
+  gtk_widget_set_visible (self->without, state == KSK_COMPLETION_ASKING);
+  gtk_widget_set_visible (self->stop, state == KSK_COMPLETION_COPYING);
+  gtk_widget_set_sensitive (self->stop, !ksk_completion_is_stopping (completion));
 }
 
 /* Nobody puts anything in in a rehearsal that plays itself. */

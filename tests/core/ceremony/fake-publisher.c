@@ -45,6 +45,8 @@ work (FakePublisher *self, GCancellable *cancellable, GError **error)
 {
   while (g_atomic_int_get (&self->waits) && !g_cancellable_is_cancelled (cancellable))
     g_usleep (1000);
+  while (g_atomic_int_get (&self->lingers))
+    g_usleep (1000);
   if (g_cancellable_set_error_if_cancelled (cancellable, error)) {
     g_atomic_int_inc (&self->n_cancelled);
     return FALSE;

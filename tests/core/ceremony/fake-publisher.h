@@ -18,6 +18,7 @@ struct _FakePublisher {
   const char *failure; /* (nullable): what publish() and copy() say; then they fail */
   int failure_code;    /* of G_IO_ERROR; default: FAILED */
   gboolean waits;      /* publish() and copy() do, until they are cancelled or this is FALSE; atomic */
+  gboolean lingers;    /* what was cancelled returns only when this is FALSE, as on a slow medium; atomic */
   gboolean is_listed;  /* the record has its list; a test sets it, not publish() */
   guint n_copies;      /* before the session is made */
   const char *place;   /* of every medium for a copy; default: `/media/record` */

@@ -266,29 +266,43 @@ test_copy_fails_because (void)
   }
 }
 
-/* Stopped while it is made: it is gone on with, and what comes after it is not stopped. */
-static void
-test_copy_stopped (void)
-{
-  g_autoptr (Fixture) self = fixture_new (1);
-  go_to_copies (self);
-  g_atomic_int_set (&self->publisher->waits, TRUE);
-  ksk_completion_copy (self->completion);
-  ksk_completion_stop (self->completion);
-  settle (self);
-  assert_state (self, KSK_COMPLETION_COPY_FAILED);
-  g_assert_cmpstr (ksk_refusal_get_happened (ksk_completion_get_refusal (self->completion)), ==,
-                   "The copy was stopped.");
-  g_atomic_int_set (&self->publisher->waits, FALSE);
-  ksk_completion_copy (self->completion);
-  settle (self);
-  assert_state (self, KSK_COMPLETION_COPIED);
-}
-
 static void
 count (KskCompletion *completion, guint *n)
 {
   (*n)++;
+}
+
+/* Stopped while it is made, on a medium that takes its time: that is told, once. It is gone on with, and what comes
+ * after it is not stopped. */
+static void
+test_copy_stopped (void)
+{
+  g_autoptr (Fixture) self = fixture_new (1);
+  guint n = 0;
+  go_to_copies (self);
+  g_atomic_int_set (&self->publisher->waits, TRUE);
+  g_atomic_int_set (&self->publisher->lingers, TRUE);
+  ksk_completion_copy (self->completion);
+  g_assert_false (ksk_completion_is_stopping (self->completion));
+  while (g_atomic_int_get (&self->publisher->n_copied) == 0)
+    g_usleep (1000);
+  g_signal_connect (self->completion, "changed", G_CALLBACK (count), &n);
+  ksk_completion_stop (self->completion);
+  g_assert_true (ksk_completion_is_stopping (self->completion));
+  g_assert_cmpuint (n, ==, 1);
+  assert_nothing_helps (self, NULL);
+  g_assert_cmpuint (n, ==, 1);
+  g_atomic_int_set (&self->publisher->lingers, FALSE);
+  settle (self);
+  assert_state (self, KSK_COMPLETION_COPY_FAILED);
+  g_assert_false (ksk_completion_is_stopping (self->completion));
+  g_assert_cmpstr (ksk_refusal_get_happened (ksk_completion_get_refusal (self->completion)), ==,
+                   "The copy was stopped.");
+  g_atomic_int_set (&self->publisher->waits, FALSE);
+  ksk_completion_copy (self->completion);
+  g_assert_false (ksk_completion_is_stopping (self->completion));
+  settle (self);
+  assert_state (self, KSK_COMPLETION_COPIED);
 }
 
 /* What the worker has done is told while it works, and what is in while a medium is asked for. */

@@ -223,6 +223,20 @@ end_copies (PageTest *test, const char *what, const char *said)
   g_assert_true (is_over);
 }
 
+/* Enter copies to what is in; it has come some way, and comes no further while the publisher waits. */
+static void
+begin_copy (PageTest *test)
+{
+  FakePublisher *publisher = test->room->publisher;
+
+  g_atomic_int_set (&publisher->waits, TRUE);
+  publisher->file = FILE_NAME;
+  publisher->left_s = 754;
+  fake_publisher_set_progress (publisher, KSK_PUBLISH_COPY, 0.349);
+  g_assert_true (page_test_press (test, GDK_KEY_Return, 0));
+  await (test, "34 %");
+}
+
 static void
 test_copies (gconstpointer data)
 {
@@ -238,12 +252,7 @@ test_copies (gconstpointer data)
   page_test_judge (test, "copy-in");
 
   /* Enter is where it is wanted, although the button could not be pressed when the page came up. */
-  g_atomic_int_set (&publisher->waits, TRUE);
-  publisher->file = FILE_NAME;
-  publisher->left_s = 754;
-  fake_publisher_set_progress (publisher, KSK_PUBLISH_COPY, 0.349);
-  g_assert_true (page_test_press (test, GDK_KEY_Return, 0));
-  await (test, "34 %");
+  begin_copy (test);
   g_assert_true (page_test_shows (get_stage (test), FILE_NAME));
   g_assert_true (page_test_shows (get_stage (test), "about 13 minutes left"));
   page_test_judge_busy (test, "copy-written");
@@ -263,7 +272,7 @@ test_copies (gconstpointer data)
   end_copies (test, "copies-all", "2 of 2, read back and compared");
 }
 
-/* It fails, it is stopped, it is done without: all by keys, and the last page says so. */
+/* It fails, it is done without: all by keys, and the last page says so. */
 static void
 test_copies_fail (gconstpointer data)
 {
@@ -292,18 +301,45 @@ test_copies_fail (gconstpointer data)
   g_assert_cmpint (g_atomic_int_get (&publisher->n_copied), ==, 2);
   page_test_judge (test, "copy-of-another-record");
   publisher->failure = NULL;
-  g_atomic_int_set (&publisher->waits, TRUE);
-  g_assert_true (page_test_press (test, GDK_KEY_Return, 0));
-  assert_state (test, KSK_COMPLETION_COPYING);
-  press (test, GDK_KEY_F7);
-  assert_state (test, KSK_COMPLETION_COPY_FAILED);
-  g_assert_true (page_test_shows (get_stage (test), "The copy was stopped."));
-  g_atomic_int_set (&publisher->waits, FALSE);
   press (test, GDK_KEY_F7);
   g_assert_true (page_test_shows (get_stage (test), "Copy 2 of 2"));
   press (test, GDK_KEY_Return);
   press (test, GDK_KEY_Return);
   end_copies (test, "copies-some", "1 of 2, read back and compared; left out: 1");
+}
+
+/* The medium is slow, and somebody presses the key that stops it again and again: nothing is done without. */
+static void
+test_copies_stopped (gconstpointer data)
+{
+  g_autoptr (PageTest) test = begin_copies (data);
+  FakePublisher *publisher = test->room->publisher;
+
+  put_in (test, STICK);
+  await (test, STICK);
+  g_assert_false (page_test_press (test, GDK_KEY_F8, 0)); /* nothing to stop */
+  begin_copy (test);
+  g_assert_false (page_test_press (test, GDK_KEY_F7, 0)); /* it stops nothing */
+  assert_state (test, KSK_COMPLETION_COPYING);
+  g_atomic_int_set (&publisher->lingers, TRUE);
+  g_assert_true (page_test_press (test, GDK_KEY_F8, 0));
+  g_assert_true (page_test_shows (get_stage (test), "Copy 1 of 2 of the record is being stopped."));
+  page_test_judge_busy (test, "copy-stopping");
+  page_test_press (test, GDK_KEY_F8, 0);
+  assert_state (test, KSK_COMPLETION_COPYING);
+  g_atomic_int_set (&publisher->lingers, FALSE);
+  page_test_judge (test, "copy-stopped");
+  assert_state (test, KSK_COMPLETION_COPY_FAILED);
+  g_assert_true (page_test_shows (get_stage (test), "The copy was stopped."));
+  g_assert_false (page_test_press (test, GDK_KEY_F8, 0));
+  assert_state (test, KSK_COMPLETION_COPY_FAILED);
+
+  /* It goes on, and the page does not say any more that it is being stopped. */
+  begin_copy (test);
+  g_assert_true (page_test_shows (get_stage (test), "Copy 1 of 2 of the record is being made."));
+  g_atomic_int_set (&publisher->waits, FALSE);
+  page_test_settle (test);
+  assert_state (test, KSK_COMPLETION_COPIED);
 }
 
 /* Somebody leans on the keyboard: one copy is done without, not all of them. */
@@ -340,15 +376,16 @@ test_legible (gconstpointer data)
     press (test, GDK_KEY_Return);
     page_test_judge (test, "legible-copy-failed");
   }
-  g_atomic_int_set (&publisher->waits, TRUE);
   publisher->failure = NULL;
-  publisher->file = FILE_NAME;
-  publisher->left_s = 754;
-  fake_publisher_set_progress (publisher, KSK_PUBLISH_COPY, 0.349);
-  g_assert_true (page_test_press (test, GDK_KEY_Return, 0));
-  await (test, "34 %");
+  begin_copy (test);
   page_test_judge_busy (test, "legible-copy-written");
+  g_atomic_int_set (&publisher->lingers, TRUE);
+  g_assert_true (page_test_press (test, GDK_KEY_F8, 0));
+  page_test_judge_busy (test, "legible-copy-stopping");
+  g_atomic_int_set (&publisher->lingers, FALSE);
+  page_test_judge (test, "legible-copy-stopped");
   g_atomic_int_set (&publisher->waits, FALSE);
+  press (test, GDK_KEY_Return);
   page_test_judge (test, "legible-copy-made");
   press (test, GDK_KEY_Return);
   press (test, GDK_KEY_F7);
@@ -384,6 +421,7 @@ static const struct {
   { "restart", test_restart },
   { "copies", test_copies },
   { "copies-fail", test_copies_fail },
+  { "copies-stopped", test_copies_stopped },
   { "copies-play", test_copies_play },
   { "legible", test_legible },
 };
