@@ -85,7 +85,7 @@ KSK_API guint ksk_completion_get_n_copies (KskCompletion *self);
 KSK_API guint ksk_completion_get_copy (KskCompletion *self);
 KSK_API KskCopyState ksk_completion_get_copy_state (KskCompletion *self, guint number);
 
-/* Returns how many copies were made and compared. */
+/* Returns how many copies were made and compared since the program was started. */
 KSK_API guint ksk_completion_count_copies (KskCompletion *self);
 
 /* Returns: (transfer none) (not nullable): for people: where the medium for that copy is expected. */

@@ -42,9 +42,10 @@ add_copies (KskFacts *facts, KskCompletion *completion)
 {
   guint total = ksk_completion_get_n_copies (completion), n_done = ksk_completion_count_copies (completion);
   g_autofree char *all = g_strdup_printf (_ ("%u of %u, read back and compared"), n_done, total);
-  /* Translators: the second number is how many were wanted, the last how many were left out. */
+  /* What was made before that is not known: the journal had ended.
+     Translators: the second number is how many are wanted. */
   g_autofree char *some
-      = g_strdup_printf (_ ("%u of %u, read back and compared; left out: %u"), n_done, total, total - n_done);
+      = g_strdup_printf (_ ("%u of %u since the program was started, read back and compared"), n_done, total);
 
   if (total > 0)
     ksk_facts_add (facts, _ ("Copies made"), n_done == total ? all : some);
