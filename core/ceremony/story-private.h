@@ -1,7 +1,9 @@
 /* Between the parts of a story. Internal to core/ceremony. */
 #pragma once
 
+#include "ceremony/actions/record-item.h"
 #include "ceremony/story.h"
+#include "evidence/fingerprint.h"
 
 G_BEGIN_DECLS
 
@@ -86,6 +88,28 @@ void ksk_story_take_alarm (KskStory *self, const KskStoryEvent *event);
 void ksk_story_take_alarm_acknowledged (KskStory *self, const KskStoryEvent *event);
 void ksk_story_take_refused (KskStory *self, const KskStoryEvent *event);
 void ksk_story_take_tried_again (KskStory *self, const KskStoryEvent *event);
+
+/* story-readings.c: items and media, for the actions that read them and for the rules. */
+/* Returns: (nullable): what a number has to be that a step reads of an item: what the script has, or else what was read
+ * in a step before; NULL: there was none, and it is new. For as long as nothing is applied. */
+const char *ksk_story_find_last_reading (const KskStory *self, const KskStep *step, const char *field);
+
+/* @last: (nullable): what it was. */
+KskReadingVerdict ksk_reading_judge (const char *value, const char *last);
+
+/* Returns: (not nullable): as records spell it. Static. */
+const char *ksk_reading_verdict_get_name (KskReadingVerdict self);
+
+/* Remembers what the current step has read, for the steps after it. */
+void ksk_story_keep_readings (KskStory *self);
+
+/* Returns TRUE when the script expects that of the medium, or nothing. */
+gboolean ksk_step_expects_hash (const KskStep *step, const KskFingerprint *manifest);
+
+/* Return TRUE when everything was read that the step is to read, and is what it has to be, or a deviation says why not.
+ * @last: the record by which the step does what it is for. */
+gboolean ksk_story_is_item_read (const KskStory *self, KskRecord *last);
+gboolean ksk_story_is_medium_right (const KskStory *self, KskRecord *last);
 
 /* story-cards.c: checks of the rules on cards. */
 void ksk_story_take_card (KskStory *self, const KskStoryEvent *event);

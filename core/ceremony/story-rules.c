@@ -73,6 +73,7 @@ take_confirm (KskStory *self, const KskStoryEvent *event)
   story->is_done = TRUE;
   story->confirmed_us = event->utc_us;
   story->who = g_strdup (event->who);
+  ksk_story_keep_readings (self);
   for (guint i = 0; i < step->makes->len; i++)
     g_hash_table_add (self->facts, g_strdup (step->makes->pdata[i]));
   for (guint i = 0; i < step->ends->len; i++)

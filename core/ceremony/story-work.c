@@ -51,9 +51,10 @@ is_accepted_review (const KskStory *self, KskRecord *last)
 static gboolean
 is_clock_set (const KskStory *self, KskRecord *last)
 {
+  KskRecord *set = find_last (self->step_records, "clock-set");
   gint64 ahead_us = 0;
-  return is_kind (last, "clock-accepted")
-         || (ksk_record_get_number (last, "system_ahead_us", &ahead_us) && !ksk_clock_is_alarming (ahead_us));
+  return set != NULL && ksk_record_get_number (set, "system_ahead_us", &ahead_us)
+         && (is_kind (last, "clock-accepted") || !ksk_clock_is_alarming (ahead_us));
 }
 
 /* Without a last SKR only where two people have said so. */
@@ -65,14 +66,22 @@ has_previous (const KskStory *self, KskRecord *last)
          || (override != NULL && g_strcmp0 (get_text (override, "what"), "no-previous-skr") == 0);
 }
 
-/* All of them, up to the last. */
+/* All of them, one after the other, since it was last confirmed that the KSR is signed. */
 static gboolean
 is_signed (const KskStory *self, KskRecord *last)
 {
-  KskRecord *signature = find_last (self->step_records, "signature");
-  gint64 number = 0, total = 0;
-  return is_kind (last, "response-signed") && signature != NULL && ksk_record_get_number (signature, "number", &number)
-         && ksk_record_get_number (signature, "of", &total) && number == total;
+  gint64 n_signed = 0, total = 0;
+  for (guint i = 0; i < self->step_records->len; i++) {
+    KskRecord *record = self->step_records->pdata[i];
+    gint64 number = 0;
+    if (is_kind (record, "signing-confirmed"))
+      n_signed = 0;
+    else if (is_kind (record, "signature")
+             && (!ksk_record_get_number (record, "number", &number) || number != ++n_signed
+                 || !ksk_record_get_number (record, "of", &total)))
+      return FALSE;
+  }
+  return is_kind (last, "response-signed") && n_signed > 0 && n_signed == total;
 }
 
 static gboolean
@@ -83,12 +92,13 @@ is_written (const KskStory *self, KskRecord *last)
          && is_same_file (self, written, "response-signed");
 }
 
+/* A script may want no copies. */
 static gboolean
 is_copied (const KskStory *self, KskRecord *last)
 {
   gint64 number = 0;
-  return ksk_record_get_number (last, "number", &number)
-         && number >= ksk_step_get_number (ksk_story_get_step (self), "copies", 0);
+  guint wanted = ksk_step_get_number (ksk_story_get_step (self), "copies", 0);
+  return wanted == 0 || (last != NULL && ksk_record_get_number (last, "number", &number) && number >= wanted);
 }
 
 /* As many different cards as the step asks for, each of which was in. */
@@ -105,27 +115,6 @@ has_quorum (const KskStory *self, KskRecord *last)
     used |= 1u << card;
   }
   return n_cards >= ksk_step_get_number (ksk_story_get_step (self), "quorum", 0);
-}
-
-/* Everything that the script has read on the item; what differs has a deviation that says why. */
-static gboolean
-is_read (const KskStory *self, KskRecord *last)
-{
-  const KskStep *step = ksk_story_get_step (self);
-  g_auto (GStrv) fields = g_strsplit (ksk_step_get_param (step, "reads"), " ", -1);
-  for (guint i = 0; fields[i] != NULL; i++) {
-    KskRecord *reading = NULL;
-    for (guint k = 0; k < self->step_records->len; k++)
-      if (is_kind (self->step_records->pdata[k], "item")
-          && g_strcmp0 (get_text (self->step_records->pdata[k], "field"), fields[i]) == 0
-          && g_strcmp0 (get_text (self->step_records->pdata[k], "label"), ksk_step_get_param (step, "label")) == 0)
-        reading = self->step_records->pdata[k];
-    if (reading == NULL
-        || (g_strcmp0 (get_text (reading, "verdict"), "differs") == 0
-            && !ksk_story_has_deviation_since (self, step->id, ksk_record_get_seq (reading))))
-      return FALSE;
-  }
-  return TRUE;
 }
 
 /* Nobody who is here has not. */
@@ -161,14 +150,14 @@ static const struct {
   { "activate-hsm", "hsm-activated", has_quorum, FALSE },
   { "attest", "signed", has_everyone_signed, TRUE },
   { "compare-hash", "hash-compared reading-begun hash-mismatch", is_compared, FALSE },
-  { "copy-medium", "medium-copied", is_copied, FALSE },
+  { "copy-medium", "medium-copied", is_copied, TRUE },
   { "deactivate-hsm", "hsm-deactivated", has_quorum, FALSE },
   { "exceptions", "no-exceptions", is_everything_said, TRUE },
-  { "hash-medium", "medium-hashed", NULL, FALSE },
+  { "hash-medium", "medium-hashed", ksk_story_is_medium_right, FALSE },
   { "load-previous", "previous-loaded previous-waived", has_previous, FALSE },
   { "load-request", "request-loaded", NULL, FALSE },
   { "print", "printed", NULL, FALSE },
-  { "record-item", "item", is_read, FALSE },
+  { "record-item", "item", ksk_story_is_item_read, FALSE },
   { "remove-medium", KSK_RECORD_MEDIUM_RELEASED, NULL, FALSE },
   { "review-request", "reviewed", is_accepted_review, FALSE },
   { "set-clock", "clock-set clock-accepted", is_clock_set, FALSE },

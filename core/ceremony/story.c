@@ -18,6 +18,7 @@ ksk_story_new (KskScript *script)
   self->people = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_person_free);
   self->exceptions = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_exception_free);
   self->signatures = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->readings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_queue_init (&self->alarms);
   self->step_records = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
@@ -34,6 +35,7 @@ ksk_story_free (KskStory *self)
   g_ptr_array_unref (self->people);
   g_ptr_array_unref (self->exceptions);
   g_hash_table_unref (self->signatures);
+  g_hash_table_unref (self->readings);
   g_queue_clear_full (&self->alarms, g_free);
   g_ptr_array_unref (self->step_records);
   g_ptr_array_unref (self->records);

@@ -56,6 +56,7 @@ typedef struct {
   GPtrArray *step_records;       /* (element-type KskRecord): of the current step since it was last entered */
   GPtrArray *records;            /* (element-type KskRecord): all */
   GHashTable *signatures;        /* (element-type KskRole utf8): the initials with which each role has last signed */
+  GHashTable *readings;          /* (element-type utf8 utf8): what was read last of each item, up to the step before */
   GQueue alarms;                 /* (element-type utf8): what nobody has acknowledged */
   gboolean is_refused;           /* the current step: it was not tried again since */
   gboolean is_signing_confirmed; /* in the current step */

@@ -7,6 +7,7 @@
 #include "ceremony/actions/may-work.h"
 #include "ceremony/actions/medium-members.h"
 #include "ceremony/actions/stopped.h"
+#include "ceremony/story-private.h"
 
 struct _KskHashMedium {
   KskAction parent_instance;
@@ -16,15 +17,6 @@ struct _KskHashMedium {
 };
 
 G_DEFINE_FINAL_TYPE (KskHashMedium, ksk_hash_medium, KSK_TYPE_ACTION)
-
-static gboolean
-is_expected (KskHashMedium *self, const KskMediumHash *hash)
-{
-  const char *digits = ksk_hash_medium_get_expected (self);
-  KskFingerprint expected;
-  return digits == NULL
-         || (ksk_fingerprint_from_hex (&expected, digits) && ksk_fingerprint_equal (&expected, &hash->manifest));
-}
 
 typedef struct {
   KskMedia *media;
@@ -87,7 +79,7 @@ done (KskAction *action, gpointer data, const GError *error)
   }
 
   const char *expected = ksk_hash_medium_get_expected (self);
-  gboolean matches = is_expected (self, &reading->hash);
+  gboolean matches = ksk_step_expects_hash (ksk_action_get_step (action), &reading->hash.manifest);
   g_autoptr (JsonObject) members = ksk_medium_describe (reading->role, reading->label);
   ksk_medium_hash_describe (&reading->hash, members);
   if (expected != NULL)
@@ -108,7 +100,7 @@ apply (KskAction *action, KskRecord *record)
       || !ksk_medium_hash_from_members (&self->hash, ksk_record_get_object (record)))
     return;
 
-  self->is_read = is_expected (self, &self->hash);
+  self->is_read = ksk_step_expects_hash (ksk_action_get_step (action), &self->hash.manifest);
   ksk_action_set_complete (action, self->is_read);
   ksk_action_emit_changed (action);
 }

@@ -25,34 +25,14 @@ get_member (KskRecord *record, const char *name)
   return ksk_members_get_text (ksk_record_get_object (record), name);
 }
 
-/* Returns: (nullable): what was read on this item in the steps before. */
-static const char *
-find_last (KskRecordItem *self, const char *field)
-{
-  const KskStep *step = ksk_action_get_step (KSK_ACTION (self));
-  GPtrArray *records = ksk_session_get_story (ksk_action_get_session (KSK_ACTION (self)))->records;
-  for (guint i = records->len; i > 0; i--) {
-    KskRecord *record = records->pdata[i - 1];
-    if (g_str_equal (ksk_record_get_kind (record), "item") && !g_str_equal (ksk_record_get_step (record), step->id)
-        && g_strcmp0 (get_member (record, "label"), get_param (self, "label")) == 0
-        && g_strcmp0 (get_member (record, "field"), field) == 0)
-      return get_member (record, "value");
-  }
-  return NULL;
-}
-
 static void
 add_reading (KskRecordItem *self, const char *field)
 {
-  /* Into a new bag, with a new seal: the old number would be the wrong one. */
-  gboolean is_new = g_strcmp0 (get_param (self, "action"), "seal") == 0 && !g_str_equal (field, "serial");
-  const char *last = g_str_equal (field, "seal") ? NULL : get_param (self, field);
-  if (last == NULL)
-    last = find_last (self, field);
-
+  KskAction *action = KSK_ACTION (self);
+  const KskStory *story = ksk_session_get_story (ksk_action_get_session (action));
   KskReading *reading = g_new0 (KskReading, 1);
   reading->field = field;
-  reading->last = is_new ? NULL : g_strdup (last);
+  reading->last = g_strdup (ksk_story_find_last_reading (story, ksk_action_get_step (action), field));
   g_ptr_array_add (self->readings, reading);
 }
 
@@ -63,14 +43,6 @@ reading_free (gpointer data)
   g_free (reading->last);
   g_free (reading->value);
   g_free (reading);
-}
-
-static KskReadingVerdict
-judge (const KskReading *reading, const char *value)
-{
-  if (reading->last == NULL)
-    return KSK_READING_NEW;
-  return ksk_entry_is_same (value, reading->last) ? KSK_READING_SAME : KSK_READING_DIFFERS;
 }
 
 /* A number that differs is no obstacle once the people have said why, in a deviation. */
@@ -105,7 +77,7 @@ apply (KskAction *action, KskRecord *record)
       continue;
     g_free (reading->value);
     reading->value = g_strdup (value);
-    reading->verdict = judge (reading, value);
+    reading->verdict = ksk_reading_judge (value, reading->last);
     reading->seq = ksk_record_get_seq (record);
   }
   update (self);
@@ -206,7 +178,6 @@ check_second (KskRecordItem *self, guint reading, const char *value, const char 
 gboolean
 ksk_record_item_enter (KskRecordItem *self, guint reading, const char *value, const char *again, GError **error)
 {
-  static const char *const verdicts[] = { "missing", "same", "new", "differs" };
   g_return_val_if_fail (KSK_IS_RECORD_ITEM (self) && value != NULL, FALSE);
   g_return_val_if_fail (reading < self->readings->len, FALSE);
 
@@ -220,6 +191,7 @@ ksk_record_item_enter (KskRecordItem *self, guint reading, const char *value, co
                          get_param (self, "action"), "field", own->field, "value", tidy, NULL);
   set_text_or_null (members, "last", own->last);
   set_text_or_null (members, "last_seen", get_param (self, "last-seen"));
-  json_object_set_string_member (members, "verdict", verdicts[judge (own, tidy)]);
+  KskReadingVerdict verdict = ksk_reading_judge (tidy, own->last);
+  json_object_set_string_member (members, "verdict", ksk_reading_verdict_get_name (verdict));
   return ksk_entry_append (KSK_ACTION (self), "item", NULL, members, error);
 }

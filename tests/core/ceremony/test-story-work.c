@@ -8,18 +8,29 @@
   "<step id='" id "' title='T' kind='" kind "' role='CA' confirm='" confirm \
   "' minutes='1'><say>S</say><see>E</see>" rest "</step>"
 
-static const char script_text[]
-    = "<script name='test' title='T'><act title='A'>" STEP ("1.1", "start-recording", "CA IW", "")
-        STEP ("1.2", "roll-call", "CA IW", "<with roles='CA IW CO1 CO2 CO3'/>") STEP ("1.3", "set-clock", "CA IW", "")
-            STEP ("1.4", "insert-cards", "CA IW", "<with cards='CO1 CO2 CO3'/>")
-                STEP ("1.5", "activate-hsm", "CA IW", "<with quorum='3' of='7'/>")
-                    STEP ("1.6", "load-previous", "CA IW", "") STEP ("1.7", "load-request", "CA IW", "")
-                        STEP ("1.8", "compare-hash", "CA IW", "") STEP ("1.9", "review-request", "CA IW", "")
-                            STEP ("1.10", "sign", "CA IW", "") STEP ("1.11", "write-response", "CA IW", "")
-                                STEP ("1.12", "record-item", "CA IW",
-                                      "<with kind='laptop' label='L' action='check' reads='bag serial'/>")
-                                    STEP ("1.13", "exceptions", "CA IW", "")
-                                        STEP ("1.14", "attest", "CA IW", "") "</act></script>";
+#define HASH "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+#define OTHER_HASH "ff112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+static const char script_text[] = "<script name='test' title='T'><act title='A'>" STEP (
+    "1.1", "start-recording", "CA IW", "") STEP ("1.2", "roll-call", "CA IW", "<with roles='CA IW CO1 CO2 CO3'/>")
+    STEP ("1.3", "set-clock", "CA IW", "") STEP ("1.4", "insert-cards", "CA IW", "<with cards='CO1 CO2 CO3'/>")
+        STEP ("1.5", "activate-hsm", "CA IW", "<with quorum='3' of='7'/>") STEP ("1.6", "load-previous", "CA IW", "")
+            STEP ("1.7", "load-request", "CA IW", "") STEP ("1.8", "compare-hash", "CA IW", "")
+                STEP ("1.9", "review-request", "CA IW", "") STEP ("1.10", "sign", "CA IW", "")
+                    STEP ("1.11", "write-response", "CA IW", "")
+                        STEP ("1.12", "record-item", "CA IW",
+                              "<with kind='laptop' label='L' action='check' reads='bag serial'/>")
+                            STEP ("1.13", "exceptions", "CA IW", "") STEP ("1.14", "attest", "CA IW", "")
+                                STEP ("1.15", "record-item", "CA IW",
+                                      "<with kind='laptop' label='L' action='seal' reads='bag serial' "
+                                      "serial='S 7'/>")
+                                    STEP ("1.16", "record-item", "CA IW",
+                                          "<with kind='laptop' label='L' action='return' reads='bag seal'/>")
+                                        STEP ("1.17", "hash-medium", "CA IW", "<with medium='log' sha256='" HASH "'/>")
+                                            STEP ("1.18", "hash-medium", "CA IW", "<with medium='boot'/>")
+                                                STEP ("1.19", "copy-medium", "CA IW", "<with copies='2'/>")
+                                                    STEP ("1.20", "copy-medium", "CA IW",
+                                                          "<with copies='0'/>") "</act></script>";
 
 /* `step|kind|who|members`, where apostrophes stand for quotes. */
 #define ENTER(id) id "|enter||{}"
@@ -28,6 +39,14 @@ static const char script_text[]
   "1.2|person|" initials "|{'roles':'" role "','name':'" initials "','initials':'" initials "'}"
 #define CARD(n) "1.4|card-inserted||{'holder':'CO" n "','card':'" n "','serial':'S" n "'}"
 #define SIGNED(role, initials) "1.14|signed|" initials "|{'roles':'" role "'}"
+#define ITEM(id, field, value, verdict) \
+  id "|item||{'label':'L','field':'" field "','value':'" value "','verdict':'" verdict "'}"
+#define HASHED(id, medium, sha256) \
+  id "|medium-hashed||{'medium':'" medium "','sha256':'" sha256 "','contents_sha256':'" HASH "','matches':true}"
+#define SIGNATURE(number, of) "1.10|signature||{'number':" number ",'of':" of "}"
+#define DEVIATION(id)                                                     \
+  id "|deviation-opened||{'number':1,'expected':'A','happened':'B'}\t" id \
+     "|deviation-closed|AN BO|{'roles':'CA IW','number':1,'done':'C'}"
 
 static const char *const whole[] = {
   "|begin||{'mode':'live'}",
@@ -89,6 +108,26 @@ static const char *const whole[] = {
   SIGNED ("CO2", "C2"),
   SIGNED ("CO3", "C3"),
   CONFIRM ("1.14"),
+  ENTER ("1.15"),
+  ITEM ("1.15", "bag", "B2", "new"),
+  ITEM ("1.15", "serial", "s7", "same"),
+  CONFIRM ("1.15"),
+  ENTER ("1.16"),
+  ITEM ("1.16", "bag", "b 2", "same"),
+  ITEM ("1.16", "seal", "9", "new"),
+  CONFIRM ("1.16"),
+  ENTER ("1.17"),
+  HASHED ("1.17", "log", HASH),
+  CONFIRM ("1.17"),
+  ENTER ("1.18"),
+  HASHED ("1.18", "boot", OTHER_HASH),
+  CONFIRM ("1.18"),
+  ENTER ("1.19"),
+  "1.19|medium-copied||{'number':1,'of':2}",
+  "1.19|medium-copied||{'number':2,'of':2}",
+  CONFIRM ("1.19"),
+  ENTER ("1.20"),
+  CONFIRM ("1.20"),
   "|close||{}",
   NULL,
 };
@@ -177,6 +216,34 @@ static const struct {
     "1.12|item||{'label':'L','field':'serial','value':'S','verdict':'differs'}", "has not worked" },
   { "1.12|item||{'label':'L','field':'serial','value':'S','verdict':'new'}", NULL,
     "1.12|item||{'label':'M','field':'serial','value':'S','verdict':'new'}", "has not worked" },
+  /* What a record says of itself does not count: the script does, and what was read before. */
+  { ITEM ("1.15", "serial", "s7", "same"), NULL, ITEM ("1.15", "serial", "S8", "same"), "has not worked" },
+  { ITEM ("1.15", "serial", "s7", "same"), NULL, ITEM ("1.15", "serial", "S8", "differs"), "has not worked" },
+  { ITEM ("1.15", "serial", "s7", "same"), NULL, ITEM ("1.15", "serial", "S8", "new"), "has not worked" },
+  { ITEM ("1.15", "serial", "s7", "same"), DEVIATION ("1.15"), ITEM ("1.15", "serial", "S8", "differs"),
+    "has not worked" },
+  { CONFIRM ("1.15"), ITEM ("1.15", "serial", "S8", "same") "\t" DEVIATION ("1.15"), NULL, "has not worked" },
+  { ITEM ("1.15", "bag", "B2", "new"), NULL, ITEM ("1.15", "bag", "B2", "same"), "has not worked" },
+  { ITEM ("1.15", "bag", "B2", "new"), NULL, ITEM ("1.15", "bag", "", "new"), "has not worked" },
+  { ITEM ("1.15", "bag", "B2", "new"), NULL, "1.15|item||{'label':'L','field':'bag','verdict':'new'}",
+    "has not worked" },
+  { ITEM ("1.16", "bag", "b 2", "same"), NULL, ITEM ("1.16", "bag", "B3", "same"), "has not worked" },
+  { ITEM ("1.16", "bag", "b 2", "same"), NULL, ITEM ("1.16", "bag", "B", "same"), "has not worked" },
+  { ITEM ("1.16", "bag", "b 2", "same"), NULL, ITEM ("1.16", "bag", "B3", "new"), "has not worked" },
+  { HASHED ("1.17", "log", HASH), NULL, "", "has not worked" },
+  { HASHED ("1.17", "log", HASH), NULL, HASHED ("1.17", "log", OTHER_HASH), "has not worked" },
+  { CONFIRM ("1.17"), HASHED ("1.17", "log", OTHER_HASH), NULL, "has not worked" },
+  { HASHED ("1.17", "log", HASH), NULL, HASHED ("1.17", "boot", HASH), "has not worked" },
+  { HASHED ("1.18", "boot", OTHER_HASH), NULL, HASHED ("1.18", "boot", "aa"), "has not worked" },
+  { HASHED ("1.18", "boot", OTHER_HASH), NULL, "1.18|medium-hashed||{'medium':'boot','sha256':7}", "has not worked" },
+  { HASHED ("1.18", "boot", OTHER_HASH), NULL, "", "has not worked" },
+  { "1.19|medium-copied||{'number':2,'of':2}", NULL, "", "has not worked" },
+  { "1.10|signature||{'number':1,'of':1}", NULL, SIGNATURE ("2", "2"), "has not worked" },
+  { "1.10|signature||{'number':1,'of':1}", NULL, SIGNATURE ("1", "3") "\t" SIGNATURE ("3", "3"), "has not worked" },
+  { "1.10|signature||{'number':1,'of':1}", NULL,
+    SIGNATURE ("1", "2") "\t1.10|signing-confirmed||{}\t" SIGNATURE ("2", "2"), "has not worked" },
+  { "1.3|clock-set||{'system_ahead_us':7}", NULL, "1.3|clock-accepted||{}", "has not worked" },
+  { "1.3|clock-set||{'system_ahead_us':7}", NULL, "1.3|clock-set||{}\t1.3|clock-accepted||{}", "has not worked" },
   { "1.13|no-exceptions||{}", NULL, "", "has not worked" },
   { SIGNED ("CO3", "C3"), NULL, "", "has not worked" },
   { SIGNED ("CO3", "C3"), NULL, SIGNED ("CO3", "C2"), "not by somebody" },
@@ -203,6 +270,16 @@ static const struct {
   { CONFIRM ("1.14"), "1.14|left||{'roles':'CO3'}", NULL, NULL },
   { SIGNED ("CO3", "C3"), NULL, "1.14|left||{'roles':'CO3'}", NULL },
   { CONFIRM ("1.3"), "1.3|clock-set||{'system_ahead_us':999000000}\t1.3|clock-accepted||{}", NULL, NULL },
+  { ITEM ("1.15", "serial", "s7", "same"), NULL, ITEM ("1.15", "serial", "S8", "differs") "\t" DEVIATION ("1.15"),
+    NULL },
+  { ITEM ("1.15", "serial", "s7", "same"), ITEM ("1.15", "serial", "S8", "differs"), NULL, NULL },
+  { ITEM ("1.16", "bag", "b 2", "same"), NULL, ITEM ("1.16", "bag", "B3", "differs") "\t" DEVIATION ("1.16"), NULL },
+  { HASHED ("1.17", "log", HASH), HASHED ("1.17", "log", OTHER_HASH) "\t1.17|refused||{}\t1.17|retry||{}", NULL, NULL },
+  { "1.10|signature||{'number':1,'of':1}", NULL, SIGNATURE ("1", "2") "\t" SIGNATURE ("2", "2"), NULL },
+  { "1.10|signature||{'number':1,'of':1}", NULL,
+    SIGNATURE ("1", "2") "\t1.10|refused||{}\t1.10|retry||{}\t1.10|signing-confirmed||{}\t" SIGNATURE (
+        "1", "2") "\t" SIGNATURE ("2", "2"),
+    NULL },
 };
 
 static void
@@ -229,8 +306,10 @@ test_cases (void)
     }
     g_assert_true (is_found);
     g_autofree char *wrong = judge (texts);
-    if (cases[i].says == NULL ? wrong != NULL : wrong == NULL || strstr (wrong, cases[i].says) == NULL)
-      g_error ("case %u, %s: %s, not %s", (guint)i, cases[i].at, wrong, cases[i].says);
+    if (cases[i].says == NULL ? wrong == NULL : wrong != NULL && strstr (wrong, cases[i].says) != NULL)
+      continue;
+    g_test_message ("case %u, %s: %s, not %s", (guint)i, cases[i].at, wrong, cases[i].says);
+    g_test_fail ();
   }
 }
 
