@@ -34,12 +34,7 @@ const KskException *
 ksk_story_get_unread_exception (const KskStory *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
-  for (guint i = 0; i < self->exceptions->len; i++) {
-    const KskException *exception = self->exceptions->pdata[i];
-    if (!exception->is_read)
-      return exception;
-  }
-  return NULL;
+  return self->n_read < self->exceptions->len ? self->exceptions->pdata[self->n_read] : NULL;
 }
 
 gboolean
@@ -75,7 +70,7 @@ ksk_story_check_exception_read (const KskStory *self, const KskStoryEvent *event
 void
 ksk_story_take_exception_read (KskStory *self, const KskStoryEvent *event)
 {
-  ((KskException *)ksk_story_get_unread_exception (self))->is_read = TRUE;
+  ((KskException *)self->exceptions->pdata[self->n_read++])->is_read = TRUE;
 }
 
 static gboolean

@@ -75,35 +75,40 @@ is_text_right (const char *name, const char *text)
   return TRUE;
 }
 
-static gboolean
-is_kind (KskRecord *record, const char *kind)
-{
-  return strcmp (ksk_record_get_kind (record), kind) == 0;
-}
-
 gboolean
 ksk_story_is_filming (const KskStory *self)
 {
-  for (guint i = self->records->len; i > 0; i--) {
-    KskRecord *record = self->records->pdata[i - 1];
-    if (is_kind (record, "recording-started") || is_kind (record, "recording-stopped"))
-      return is_kind (record, "recording-started");
-  }
-  return FALSE;
+  return self->is_filming;
 }
 
 gboolean
 ksk_story_has_open_footage (const KskStory *self)
 {
-  g_autoptr (GHashTable) open = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < self->records->len; i++) {
-    KskRecord *record = self->records->pdata[i];
-    if (is_kind (record, "footage-begun"))
-      g_hash_table_add (open, (gpointer)ksk_record_get_text (record, "file"));
-    else if (is_kind (record, "footage-ended"))
-      g_hash_table_remove (open, ksk_record_get_text (record, "file"));
-  }
-  return g_hash_table_size (open) > 0 || ksk_story_is_filming (self);
+  return self->is_filming || g_hash_table_size (self->open_films) > 0;
+}
+
+void
+ksk_story_take_recording_started (KskStory *self, const KskStoryEvent *event)
+{
+  self->is_filming = TRUE;
+}
+
+void
+ksk_story_take_recording_stopped (KskStory *self, const KskStoryEvent *event)
+{
+  self->is_filming = FALSE;
+}
+
+void
+ksk_story_take_footage_begun (KskStory *self, const KskStoryEvent *event)
+{
+  g_hash_table_add (self->open_films, g_strdup (ksk_members_get_text (event->members, "file")));
+}
+
+void
+ksk_story_take_footage_ended (KskStory *self, const KskStoryEvent *event)
+{
+  g_hash_table_remove (self->open_films, ksk_members_get_text (event->members, "file"));
 }
 
 gboolean

@@ -128,6 +128,11 @@ gboolean ksk_story_is_filming (const KskStory *self);
 /* Returns TRUE when that is so, or a film has no last hash: its `footage-begun` is there and no `footage-ended`. */
 gboolean ksk_story_has_open_footage (const KskStory *self);
 
+void ksk_story_take_recording_started (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_recording_stopped (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_footage_begun (KskStory *self, const KskStoryEvent *event);
+void ksk_story_take_footage_ended (KskStory *self, const KskStoryEvent *event);
+
 gboolean ksk_story_check_footage (const KskStory *self, const KskStoryEvent *event, const char **wrong);
 
 gboolean ksk_story_check_camera_left_out (const KskStory *self, const KskStoryEvent *event, const char **wrong);

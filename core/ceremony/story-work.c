@@ -288,14 +288,18 @@ ksk_story_take_alarm (KskStory *self, const KskStoryEvent *event)
   if (happened == NULL)
     return;
   g_autofree char *text = g_strjoin ("\n", happened, detail != NULL ? detail : "", NULL);
-  if (g_queue_find_custom (&self->alarms, text, (GCompareFunc)strcmp) == NULL)
-    g_queue_push_tail (&self->alarms, g_steal_pointer (&text));
+  if (g_hash_table_contains (self->alarm_set, text))
+    return;
+  g_hash_table_add (self->alarm_set, text);
+  g_queue_push_tail (&self->alarms, g_steal_pointer (&text));
 }
 
 void
 ksk_story_take_alarm_acknowledged (KskStory *self, const KskStoryEvent *event)
 {
-  g_free (g_queue_pop_head (&self->alarms));
+  g_autofree char *seen = g_queue_pop_head (&self->alarms);
+  if (seen != NULL)
+    g_hash_table_remove (self->alarm_set, seen);
 }
 
 void

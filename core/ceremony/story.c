@@ -20,6 +20,8 @@ ksk_story_new (KskScript *script)
   self->signatures = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->readings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_queue_init (&self->alarms);
+  self->alarm_set = g_hash_table_new (g_str_hash, g_str_equal);
+  self->open_films = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->step_records = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_record_unref);
   return self;
@@ -36,7 +38,9 @@ ksk_story_free (KskStory *self)
   g_ptr_array_unref (self->exceptions);
   g_hash_table_unref (self->signatures);
   g_hash_table_unref (self->readings);
+  g_hash_table_unref (self->alarm_set);
   g_queue_clear_full (&self->alarms, g_free);
+  g_hash_table_unref (self->open_films);
   g_ptr_array_unref (self->step_records);
   g_ptr_array_unref (self->records);
   g_free (self->hsm_serial);

@@ -57,7 +57,11 @@ typedef struct {
   GPtrArray *records;            /* (element-type KskRecord): all */
   GHashTable *signatures;        /* (element-type KskRole utf8): the initials with which each role has last signed */
   GHashTable *readings;          /* (element-type utf8 utf8): what was read last of each item, up to the step before */
+  guint n_read;                  /* exceptions that were read out: the first ones */
   GQueue alarms;                 /* (element-type utf8): what nobody has acknowledged */
+  GHashTable *alarm_set;         /* (element-type utf8): the same, to be found at once; borrowed from @alarms */
+  gboolean is_filming;           /* filming was started, and not stopped */
+  GHashTable *open_films;        /* (element-type utf8): files that were begun and have no last hash */
   gboolean is_refused;           /* the current step: it was not tried again since */
   gboolean is_signing_confirmed; /* in the current step */
   guint cards;                   /* that were put in: bit n for card n */

@@ -155,6 +155,39 @@ test_values (void)
   g_assert_false (may_follow (story, "", "frames-dropped", many));
 }
 
+static void
+tell (KskStory *story, const char *step, const char *kind, JsonObject *members)
+{
+  KskStoryEvent event = { step, kind, "", members, 0 };
+  g_assert_true (may_follow (story, step, kind, members));
+  ksk_story_rule_find (kind)->take (story, &event);
+}
+
+/* A ceremony that was aborted is gone on with for as long as something films, or a film has no last hash. */
+static void
+test_open (void)
+{
+  g_autoptr (KskStory) story = make_story (KSK_SESSION_RUNNING);
+  g_autoptr (JsonObject) first = parse (kinds[1].members), first_end = parse (kinds[8].members);
+  g_autoptr (JsonObject) second = parse (kinds[1].members), second_end = parse (kinds[8].members);
+  json_object_set_string_member (second, "file", "B.mkv");
+  json_object_set_string_member (second_end, "file", "B.mkv");
+  g_assert_false (ksk_story_has_open_footage (story) || ksk_story_is_filming (story));
+  tell (story, "1.1", "recording-started", NULL);
+  g_assert_true (ksk_story_has_open_footage (story) && ksk_story_is_filming (story));
+  tell (story, "", "footage-begun", first);
+  tell (story, "", "footage-begun", first);
+  tell (story, "", "footage-begun", second);
+  tell (story, "", "recording-stopped", NULL);
+  g_assert_true (ksk_story_has_open_footage (story) && !ksk_story_is_filming (story));
+  tell (story, "", "footage-ended", first_end);
+  story->state = KSK_SESSION_ABORTED;
+  g_assert_true (may_follow (story, "", "resume", NULL));
+  tell (story, "", "footage-ended", second_end);
+  g_assert_false (ksk_story_has_open_footage (story));
+  g_assert_false (may_follow (story, "", "resume", NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,5 +196,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ceremony/story-footage/confirmed", test_confirmed);
   g_test_add_func ("/ceremony/story-footage/members", test_members);
   g_test_add_func ("/ceremony/story-footage/values", test_values);
+  g_test_add_func ("/ceremony/story-footage/open", test_open);
   return g_test_run ();
 }
