@@ -1,6 +1,7 @@
 /* The signatures of an SKR as files that `openssl` verifies, for those who trust no program of ours. */
 #include "evidence/proofs.h"
 
+#include "check/rules.h"
 #include "dnssec/error.h"
 
 static void
@@ -122,6 +123,19 @@ add_signature (KskProofs *self, const char *owner, KskBundle *bundle, guint numb
   return TRUE;
 }
 
+/* The work grows with the product of both. Such an SKR fails SKR-SIGNATURE, too. */
+static gboolean
+check_size (KskBundle *bundle, guint number, GError **error)
+{
+  guint n_keys = ksk_bundle_get_keys (bundle)->len, n_signatures = ksk_bundle_get_signatures (bundle)->len;
+  if (n_keys <= KSK_MAX_VERIFIED_SET && n_signatures <= KSK_MAX_VERIFIED_SET)
+    return TRUE;
+  g_set_error (error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_MALFORMED,
+               "bundle %u has %u keys and %u signatures, and no more than %d of each are looked at", number, n_keys,
+               n_signatures, KSK_MAX_VERIFIED_SET);
+  return FALSE;
+}
+
 KskProofs *
 ksk_proofs_new (KskResponse *response, GError **error)
 {
@@ -132,6 +146,8 @@ ksk_proofs_new (KskResponse *response, GError **error)
   self->commands = g_ptr_array_new_with_free_func (g_free);
   GPtrArray *bundles = ksk_response_get_bundles (response);
   for (guint i = 0; i < bundles->len; i++) {
+    if (!check_size (bundles->pdata[i], i + 1, error))
+      return NULL;
     GPtrArray *signatures = ksk_bundle_get_signatures (bundles->pdata[i]);
     for (guint s = 0; s < signatures->len; s++)
       if (!add_signature (self, ksk_response_get_domain (response), bundles->pdata[i], i + 1, signatures->pdata[s],

@@ -22,7 +22,8 @@ typedef struct {
  *
  * Takes the response apart; verifies nothing. Where two keys of a bundle share a tag, the second has `-2` after it, and
  * so have its files. Returns: (transfer full) (nullable). Errors: KSK_DNSSEC_ERROR_* when a signature names no key of
- * its bundle, or a key that this library does not have. Source: RFC 4034, section 3.1.8.1.
+ * its bundle, or a key that this library does not have, and where a bundle has more keys or signatures than the rules
+ * verify. Source: RFC 4034, section 3.1.8.1.
  */
 KSK_API KskProofs *ksk_proofs_new (KskResponse *response, GError **error);
 KSK_API void ksk_proofs_free (KskProofs *self);

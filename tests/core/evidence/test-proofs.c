@@ -1,6 +1,8 @@
 /* The signatures of an SKR, verified by the openssl program with nothing but the files that were made of it. */
 #include "tests/fixtures/request-builder.h"
 
+#include "check/rules.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -124,6 +126,32 @@ test_no_key (void)
   g_assert_nonnull (strstr (error->message, "bundle 4 "));
 }
 
+/* Whoever brings a bundle with thousands of keys of one tag does not have each signature tried with each. */
+static void
+test_too_many (void)
+{
+  for (guint n_keys = KSK_MAX_VERIFIED_SET; n_keys <= KSK_MAX_VERIFIED_SET + 1; n_keys++) {
+    g_autoptr (TestDocument) document = test_document_new_response ();
+    g_autoptr (GError) error = NULL;
+    TestBundle *bundle = test_document_get_bundle (document, 4);
+    for (guint i = bundle->members->len; i < n_keys; i++) {
+      g_autofree char *name = g_strdup_printf ("ZSK-%u", i);
+      test_bundle_add (bundle, test_key_get (KSK_ALGORITHM_ED25519, g_intern_string (name)), g_intern_string (name),
+                       256, FALSE);
+    }
+    test_document_sign (document);
+    g_autoptr (KskResponse) response = test_document_build_response (document);
+    g_autoptr (KskProofs) proofs = ksk_proofs_new (response, &error);
+    if (n_keys <= KSK_MAX_VERIFIED_SET) {
+      g_assert_no_error (error);
+      continue;
+    }
+    g_assert_null (proofs);
+    g_assert_error (error, KSK_DNSSEC_ERROR, KSK_DNSSEC_ERROR_MALFORMED);
+    g_assert_nonnull (strstr (error->message, "bundle 4 has 33 keys"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -133,5 +161,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &algorithms[i], test_openssl);
   }
   g_test_add_func ("/proofs/no-key", test_no_key);
+  g_test_add_func ("/proofs/too-many", test_too_many);
   return g_test_run ();
 }
