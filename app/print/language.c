@@ -66,7 +66,9 @@ ksk_language_restore (KskLanguageKept *self)
     g_setenv ("LANGUAGE", self->language, TRUE);
   else
     g_unsetenv ("LANGUAGE");
-  /* After the environment: this is where translations that were looked up before are forgotten. */
+  /* After the environment: this is where translations that were looked up before are forgotten, but only where the
+   * locale becomes another one. */
+  setlocale (LC_MESSAGES, "C");
   setlocale (LC_MESSAGES, self->locale);
   g_free (self->locale);
   g_free (self->language);
