@@ -2,9 +2,8 @@
  */
 #include "ceremony/completion.h"
 
-#include <glib/gi18n.h>
-
 #include "ceremony/copy-refusal.h"
+#include "ceremony/publish-refusal.h"
 #include "ceremony/worker.h"
 
 /* Between two looks at how far it has come, and at what is in. */
@@ -202,27 +201,13 @@ publish (gpointer data, GCancellable *cancellable, GError **error)
   return ksk_publisher_publish (job->publisher, &job->sums, cancellable, error);
 }
 
-static KskRefusal *
-refuse_publishing (const GError *error)
-{
-  gboolean is_full = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
-  return ksk_refusal_new (
-      is_full ? N_ ("The record is not complete: its disk is full.") : N_ ("The record is not complete."),
-      N_ ("The ceremony is over. Its journal is whole, and so are the films and what was signed."),
-      is_full ? N_ ("SA makes room on that disk, and the program tries again. Or leave it: started again with the same "
-                    "folder, it completes the record.")
-              : N_ ("SA puts this right, and the program tries again. Or leave it: started again with the same folder, "
-                    "it completes the record."),
-      error->message);
-}
-
 static void
 published (gpointer data, const GError *error)
 {
   const Job *job = data;
   KskCompletion *self = job->completion;
   if (error != NULL) {
-    set_refusal (self, refuse_publishing (error));
+    set_refusal (self, ksk_publish_refusal_new (error));
     set_state (self, KSK_COMPLETION_FAILED);
     return;
   }
