@@ -141,8 +141,9 @@ ksk_rule_chain_keys (const KskCheckInput *input, KskReport *report)
 {
   const KskRequestPolicy *policy = ksk_config_get_request_policy (input->config);
   gboolean off = ksk_skip_when_off (report, keys_check, policy->check_chain_keys, "request_policy.check_chain_keys");
-  gboolean hsm_off = ksk_skip_when_off (report, keys_check, policy->check_chain_keys_in_hsm,
-                                        "request_policy.check_chain_keys_in_hsm");
+  gboolean hsm_off = input->hsm_left_out
+                     || ksk_skip_when_off (report, keys_check, policy->check_chain_keys_in_hsm,
+                                           "request_policy.check_chain_keys_in_hsm");
   KskBundle *last, *first;
   if ((off && hsm_off) || !find_joint (input, report, keys_check, &last, &first))
     return;

@@ -18,6 +18,7 @@ typedef struct {
   KskInventory *hsm_keys;      /* (nullable): NULL when no HSM is at hand */
   gint64 now_s;                /* the time of day */
   gboolean horizon_waived;     /* how far ahead the request lies is not looked at, for two people said so */
+  gboolean hsm_left_out;       /* whether the HSM holds the KSKs is not asked, nor said to be left out: for audits */
 } KskCheckInput;
 
 /**

@@ -160,7 +160,7 @@ run (gconstpointer data)
   g_autoptr (KskRequest) built = test_document_build_request (request);
   g_autoptr (KskResponse) previous = room.previous != NULL ? test_document_build_response (room.previous) : NULL;
   g_autoptr (KskConfig) config = test_room_parse_config (the_case->options);
-  KskCheckInput input = { built, previous, room.waiver, config, room.hsm_keys, room.now_s };
+  KskCheckInput input = { built, previous, room.waiver, config, room.hsm_keys, room.now_s, FALSE, room.hsm_left_out };
   g_autoptr (KskReport) report = ksk_check_request (&input);
   g_autoptr (KskReport) again = ksk_check_request (&input);
 

@@ -13,6 +13,7 @@ typedef struct {
   KskInventory *hsm_keys; /* (nullable): holds KSK-1 */
   gint64 now_s;
   gint64 value; /* of the case */
+  gboolean hsm_left_out;
 } TestRoom;
 
 typedef void (*TestEdit) (TestRoom *room);

@@ -104,6 +104,13 @@ be_without_hsm (TestRoom *room)
 }
 
 static void
+leave_hsm_out (TestRoom *room)
+{
+  room->hsm_keys = NULL;
+  room->hsm_left_out = TRUE;
+}
+
+static void
 shift_end (TestRoom *room)
 {
   get_last (room)->expiration_s += room->value;
@@ -249,6 +256,9 @@ static const TestCase cases[] = {
     .skipped = KEYS },
   { .name = "hsm/other-key-unchecked", .options = NO_HSM, .edit = hold_other_key, .skipped = KEYS },
   { .name = "hsm/none", .edit = be_without_hsm, .skipped = KEYS, .says = "Not checked*no HSM is at hand." },
+  { .name = "hsm/left-out", .edit = leave_hsm_out },
+  { .name = "hsm/left-out-unchecked", .options = NO_HSM, .edit = leave_hsm_out },
+  { .name = "hsm/left-out-keys-unchecked", .options = NO_KEYS, .edit = leave_hsm_out, .skipped = KEYS },
   { .name = "hsm/second-signer", .edit = sign_with_second_ksk, .failed = KEYS, .says = "*KSK-2*" },
   { .name = "hsm/revoked-signer", .edit = sign_with_revoked_ksk },
   { .name = "hsm/unnamed-signer", .edit = sign_with_unnamed_ksk, .failed = KEYS },
