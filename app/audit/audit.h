@@ -31,10 +31,10 @@ typedef struct {
  * processor. Papers are made again in threads of their own, in the language that the journal names: while it runs no
  * other thread may translate or read the environment; afterwards the language is what it was. Main thread.
  * Returns: (transfer full) (nullable): findings SUMS, MANIFEST, JOURNAL-CHAIN, JOURNAL-RULES, SCRIPT-HASH, CONFIG-HASH,
- * FILE-HASH, SKR-SIGNATURE, SKR-VERIFY, SKR-ANCHOR, KSR-CHAIN-KEYS, KSR-CHAIN-OVERLAP, SKR-CHAIN, PREVIOUS-RECORD and,
- * where that was given, PREVIOUS-SKR, -KSK, -BAGS, -HSM and -CARDS; LOG-TEXT, PROOFS, PAGES, PAPERS, FOOTAGE-HASH, and
- * of the frames FOOTAGE-STAMPS, FOOTAGE-TIME, FOOTAGE-EXTENT, FOOTAGE-JOURNAL, FOOTAGE-GAPS, FOOTAGE-CLOSING. Errors:
- * G_IO_ERROR_* when the folder cannot be read; G_IO_ERROR_CANCELLED.
+ * FILE-HASH, SKR-SIGNATURE, SKR-VERIFY, SKR-ANCHOR, SKR-REQUEST, KSR-CHAIN-KEYS, KSR-CHAIN-OVERLAP, SKR-CHAIN,
+ * PREVIOUS-RECORD and, where that was given, PREVIOUS-SKR, -KSK, -BAGS, -HSM and -CARDS; LOG-TEXT, PROOFS, PAGES,
+ * PAPERS, FOOTAGE-HASH, and of the frames FOOTAGE-STAMPS, FOOTAGE-TIME, FOOTAGE-EXTENT, FOOTAGE-JOURNAL, FOOTAGE-GAPS,
+ * FOOTAGE-CLOSING. Errors: G_IO_ERROR_* when the folder cannot be read; G_IO_ERROR_CANCELLED.
  */
 KskReport *ksk_audit (const KskAuditInput *input, GCancellable *cancellable, GError **error);
 

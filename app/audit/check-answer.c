@@ -77,11 +77,11 @@ compare (KskAuditing *self, const char *name, KskRequest *request, KskResponse *
 }
 
 static void
-check_response (KskAuditing *self, KskRecord *loaded, KskRecord *is_signed)
+check_signing (KskAuditing *self, const KskSigning *signing)
 {
-  const char *name = ksk_record_get_text (is_signed, "file");
-  g_autoptr (GBytes) asked = ksk_auditing_read_named (self, loaded);
-  g_autoptr (GBytes) answer = ksk_auditing_read_named (self, is_signed);
+  const char *name = ksk_record_get_text (signing->response, "file");
+  g_autoptr (GBytes) asked = ksk_auditing_read_named (self, signing->request);
+  g_autoptr (GBytes) answer = ksk_auditing_read_named (self, signing->response);
   g_autoptr (KskRequest) request = asked != NULL ? ksk_request_parse (asked, 0, NULL) : NULL;
   g_autoptr (KskResponse) response = answer != NULL ? ksk_response_parse (answer, 0, NULL) : NULL;
 
@@ -89,25 +89,24 @@ check_response (KskAuditing *self, KskRecord *loaded, KskRecord *is_signed)
     compare (self, name, request, response);
   else
     ksk_report_add (self->report, KSK_AUDIT_ANSWER, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
-                    "%s: there are no KSR and SKR of the journal that could be read.", name);
+                    "%s: there are no KSR and SKR of the journal that could be read.",
+                    name != NULL ? name : "A file without a name");
 }
 
 void
 ksk_check_answer (KskAuditing *self)
 {
-  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
-  KskRecord *loaded = NULL;
+  g_autoptr (GArray) signings = ksk_auditing_list_signings (self);
+  guint n_signed = 0;
 
-  for (guint i = 0; i < self->records->len; i++) {
-    KskRecord *record = self->records->pdata[i];
-    const char *name = ksk_record_get_text (record, "file");
-    if (g_str_equal (ksk_record_get_kind (record), "request-loaded"))
-      loaded = record;
-    else if (g_str_equal (ksk_record_get_kind (record), "response-signed") && name != NULL
-             && g_hash_table_add (done, (gpointer)name))
-      check_response (self, loaded, record);
+  for (guint i = 0; i < signings->len; i++) {
+    const KskSigning *signing = &g_array_index (signings, KskSigning, i);
+    if (signing->response != NULL) {
+      check_signing (self, signing);
+      n_signed++;
+    }
   }
-  if (g_hash_table_size (done) == 0)
+  if (n_signed == 0)
     ksk_report_add (self->report, KSK_AUDIT_ANSWER, KSK_VERDICT_SKIP, NULL, 0, NULL, NULL,
                     "No response was signed in this ceremony.");
 }

@@ -81,33 +81,63 @@ check_record (KskAuditing *self, const KskAuditing *before)
   if (!ksk_report_has_failed (self->report, KSK_AUDIT_PREVIOUS))
     ksk_report_add (self->report, KSK_AUDIT_PREVIOUS, KSK_VERDICT_PASS, NULL, 0, NULL, ksk_record_get_hash (end),
                     "The record before holds, and its ceremony ended before this one began. Its last record has the "
-                    "hash %s.",
+                    "hash %s. Its papers and frames are not part of this: audit it by itself.",
                     ksk_record_get_hash (end));
-  say (self, KSK_AUDIT_PREVIOUS, KSK_VERDICT_SKIP, NULL, NULL,
-       "Papers and frames of the record before were not looked at: audit it by itself.");
+}
+
+/* By the hashes in both journals, and octet for octet. */
+static gboolean
+is_same_file (const KskAuditing *self, KskRecord *a, const KskAuditing *other, KskRecord *b)
+{
+  const char *own_file = ksk_record_get_text (a, "file"), *file = ksk_record_get_text (b, "file");
+  const char *own_hash = ksk_record_get_text (a, "sha256");
+  const KskFingerprint *here = own_file != NULL ? ksk_auditing_find (self, own_file) : NULL;
+  const KskFingerprint *there = file != NULL ? ksk_auditing_find (other, file) : NULL;
+  return own_hash != NULL && g_strcmp0 (own_hash, ksk_record_get_text (b, "sha256")) == 0 && here != NULL
+         && there != NULL && ksk_fingerprint_equal (here, there);
+}
+
+/* Where several requests are signed one after the other, each goes on from the response to the one before. */
+static gboolean
+was_made_here (const KskAuditing *self, const GArray *signings, guint n_before, KskRecord *loaded)
+{
+  for (guint i = 0; i < n_before; i++)
+    if (is_same_file (self, loaded, self, g_array_index (signings, KskSigning, i).response))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+compare_skr (KskAuditing *self, KskRecord *loaded, const KskAuditing *before, KskRecord *made)
+{
+  const char *name = ksk_record_get_text (loaded, "file");
+  gboolean is_same = is_same_file (self, loaded, before, made);
+  ksk_report_add (self->report, KSK_AUDIT_PREVIOUS_SKR, is_same ? KSK_VERDICT_PASS : KSK_VERDICT_FAIL, NULL, 0,
+                  ksk_record_get_text (made, "sha256"), ksk_record_get_text (loaded, "sha256"),
+                  is_same ? "The last SKR, %s, is the one that was signed in the ceremony before, octet for octet."
+                          : "The last SKR, %s, is not the one that was signed in the ceremony before.",
+                  name != NULL ? name : "a file without a name");
 }
 
 static void
 check_skr (KskAuditing *self, const KskAuditing *before)
 {
-  KskRecord *loaded = ksk_auditing_find_last (self, "previous-loaded");
-  KskRecord *made = ksk_auditing_find_last (before, "response-signed");
-  if (loaded == NULL || made == NULL) {
-    say (self, KSK_AUDIT_PREVIOUS_SKR, KSK_VERDICT_SKIP, NULL, NULL,
-         loaded == NULL ? "No last SKR was loaded in this ceremony." : "Nothing was signed in the ceremony before.");
-    return;
+  g_autoptr (GArray) signings = ksk_auditing_list_signings (self);
+  KskRecord *made = ksk_auditing_find_last (before, "response-signed"), *told = NULL;
+  guint n_compared = 0;
+  for (guint i = 0; made != NULL && i < signings->len; i++) {
+    KskRecord *loaded = g_array_index (signings, KskSigning, i).previous;
+    if (loaded == NULL || loaded == told || !g_str_equal (ksk_record_get_kind (loaded), "previous-loaded")
+        || was_made_here (self, signings, i, loaded))
+      continue;
+    compare_skr (self, loaded, before, made);
+    told = loaded;
+    n_compared++;
   }
-  const char *own_file = ksk_record_get_text (loaded, "file"), *file = ksk_record_get_text (made, "file");
-  const char *expected = ksk_record_get_text (made, "sha256"), *found = ksk_record_get_text (loaded, "sha256");
-  const KskFingerprint *here = own_file != NULL ? ksk_auditing_find (self, own_file) : NULL;
-  const KskFingerprint *there = file != NULL ? ksk_auditing_find (before, file) : NULL;
-  gboolean is_same = expected != NULL && g_strcmp0 (expected, found) == 0 && here != NULL && there != NULL
-                     && ksk_fingerprint_equal (here, there);
-  ksk_report_add (self->report, KSK_AUDIT_PREVIOUS_SKR, is_same ? KSK_VERDICT_PASS : KSK_VERDICT_FAIL, NULL, 0,
-                  expected, found,
-                  is_same ? "The last SKR, %s, is the one that was signed in the ceremony before, octet for octet."
-                          : "The last SKR, %s, is not the one that was signed in the ceremony before.",
-                  own_file != NULL ? own_file : "a file without a name");
+  if (n_compared == 0)
+    say (self, KSK_AUDIT_PREVIOUS_SKR, KSK_VERDICT_SKIP, NULL, NULL,
+         made != NULL ? "No last SKR of another ceremony was loaded in this one."
+                      : "Nothing was signed in the ceremony before.");
 }
 
 /* Opens the other record and looks at it as at this one, but for what takes long. Returns FALSE with a finding. */

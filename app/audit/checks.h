@@ -57,6 +57,17 @@ KskRecord *ksk_auditing_find_last (const KskAuditing *self, const char *kind);
  * (transfer full) (nullable). */
 GBytes *ksk_auditing_read_named (const KskAuditing *self, KskRecord *record);
 
+/* One response that was signed, and what was loaded last before it. A plain value; the records are borrowed. */
+typedef struct {
+  KskRecord *previous; /* (nullable): `previous-loaded` or `previous-waived` */
+  KskRecord *request;  /* (nullable): `request-loaded` */
+  KskRecord *response; /* (nullable): `response-signed`; NULL: what was loaded last was not signed */
+} KskSigning;
+
+/* Returns: (transfer full) (element-type KskSigning): at least one, in the order of the journal, those of the same
+ * three files once. Only the last may be without a response. */
+GArray *ksk_auditing_list_signings (const KskAuditing *self);
+
 /* Frees what the checks have read, and closes the folder; the report stays. */
 void ksk_auditing_clear (KskAuditing *self);
 

@@ -1,20 +1,34 @@
 #!/usr/bin/python3
 """Two ceremonies of one zone, one after the other: the second goes on from the first, and an audit finds where not."""
 
+import base64
 import contextlib
+import copy
+import datetime
+import functools
 import hashlib
 import json
+import math
 import os
+import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
 
-from records import contents_of, flip, list_anew
+import dns.dnssec
+import dns.name
+import dns.rdata
+import dns.rrset
+from cryptography.hazmat.primitives.asymmetric import rsa
+from records import SPEED, contents_of, flip, list_anew
 from rehearsal import REPOSITORY, SHORT, TIMEOUT_S, Journal, Rehearsal, chain_anew, only, read, require, run, test
 
 JOURNAL = "journal.jsonl"
 SEED = "two ceremonies"
+N_LOOKS = 12
 HSM = "HSM 1"
+# The stage is filmed, too: its film is the one of the end in which the hash is always read.
+CAMERA = "    record: here\n    console: yes\n    list:\n      - {place: \"the table (a test picture)\", device: test}\n"
 CARDS = {f"OP card of {holder}": holder for holder in ("CO1", "CO2", "CO3")}
 
 
@@ -27,33 +41,35 @@ def step(title, kind, role, **params):
     return made
 
 
-def item(label, action, bags, **params):
-    """@bags: where each was put into by the ceremony before; none: that is not known."""
+def item(label, action, before, **params):
+    """@before: the numbers with which the ceremony before ended, by item and field; none: they are not known."""
     is_hsm = label == HSM
-    known = {"bag": bags[label]} if bags and action in ("take", "open") else {}
+    known = {"bag": before[label, "bag"]} if before and action in ("take", "open") else {}
+    if before and is_hsm and action in ("open", "seal"):
+        known["serial"] = before[label, "serial"]
     reads = "bag serial" if is_hsm and action in ("open", "seal") else "bag"
     return step(f"{label}: {action}", "record-item", CARDS.get(label, "CA"), kind_="hsm" if is_hsm else "credential",
                 label=label, action=action, reads=reads, **params, **known)
 
 
-def write_script(path, bags=None):
-    """The short rehearsal with an HSM and a card in bags: those of @bags, where there was a ceremony before."""
+def write_script(path, before=None):
+    """The short rehearsal with an HSM and a card in bags: those of @before, where there was a ceremony before."""
     tree = ElementTree.parse(os.path.join(REPOSITORY, "resources", "scripts", f"{SHORT}.xml"))
     first, _, last = tree.getroot().iter("act")
     roll = next(each for each in first.iter("with") if each.get("roles"))
     roll.set("roles", roll.get("roles") + " SSC1")
     items = (HSM, *CARDS)
     opened = [step("Open safe 1", "confirm", "SSC1", makes="safe-1-open"),
-              *(item(each, "take", bags, safe="1") for each in items),
+              *(item(each, "take", before, safe="1") for each in items),
               step("Close safe 1", "confirm", "SSC1", ends="safe-1-open"),
-              *(item(each, "open", bags) for each in items),
+              *(item(each, "open", before) for each in items),
               step("Switch the HSM on", "confirm", "CA", makes="hsm-on")]
-    # The autopilot's new bags are numbered by the records: without a step more they would be those of the first.
-    sealed = [*([step("Look at the new bags", "confirm", "CA")] if bags else []),
+    # The autopilot's new bags are numbered by the records: without more of them they would be those of the first.
+    sealed = [*(step("Look at the new bags", "confirm", "CA") for _ in range(N_LOOKS if before else 0)),
               step("Switch the HSM off", "confirm", "CA", ends="hsm-on"),
-              *(item(each, "seal", bags) for each in items),
+              *(item(each, "seal", before) for each in items),
               step("Open safe 1 again", "confirm", "SSC1", makes="safe-1-open"),
-              *(item(each, "return", bags, safe="1") for each in items),
+              *(item(each, "return", before, safe="1") for each in items),
               step("Close safe 1 again", "confirm", "SSC1", ends="safe-1-open")]
     first.extend(opened)
     at = next(i for i, each in enumerate(last) if each.get("kind") == "exceptions")
@@ -79,8 +95,8 @@ def make_room(stage, path, quarters):
     subprocess.run([stage.options.make_room, path, SEED, str(quarters)], check=True, env=stage.env, timeout=TIMEOUT_S)
 
 
-def hold(rehearsal):
-    done = rehearsal.play()
+def hold(rehearsal, *options):
+    done = rehearsal.play(*options)
     require(done.returncode == 0, f"exit {done.returncode}\n{done.stdout}{done.stderr}")
     return rehearsal.record
 
@@ -95,13 +111,13 @@ def hold_first(stage):
     return hold(rehearsal)
 
 
-def hold_second(stage, first):
+def hold_second(stage, first, cameras="outside"):
     """With the token and the cards of the first, the SKR that it made, the bags that it filled, and the next KSR."""
     before = Journal(os.path.join(first, JOURNAL))
-    bags = {each["label"]: each["value"] for each in before.of_kind("item") if each["field"] == "bag"}
+    numbers = {(each["label"], each["field"]): each["value"] for each in before.of_kind("item")}
     script = stage.path("second.xml")
-    write_script(script, bags)
-    rehearsal = Rehearsal(stage, name="second", script=script)
+    write_script(script, numbers)
+    rehearsal = Rehearsal(stage, name="second", script=script, cameras=cameras)
     out, room, later = stage.path("first"), os.path.join(rehearsal.out, "room"), stage.path("later")
     make_room(stage, later, 1)
     shutil.copytree(os.path.join(out, "room"), room)
@@ -115,8 +131,23 @@ def hold_second(stage, first):
     replace_in(os.path.join(room, "hsm", "softhsm2.conf"), (out, rehearsal.out))
     # The request of the quarter after the next one lies further ahead than any other would.
     replace_in(os.path.join(room, "ksrsigner.yaml"), (out, rehearsal.out), ("Rehearsal 41", "Rehearsal 42"),
-               ("signature_horizon_days: 180", "signature_horizon_days: 400"))
-    return hold(rehearsal)
+               ("signature_horizon_days: 180", "signature_horizon_days: 400"),
+               *([("    record: outside\n", CAMERA)] if cameras == "here" else []))
+    if cameras == "outside":
+        return hold(rehearsal)
+    hold(rehearsal, "--speed", SPEED)
+    # What a hurried autopilot films is too short: the program is started once more, and films the end again.
+    return hold(rehearsal, "--speed", "1")
+
+
+def put(record, names, contents):
+    for name in names:
+        path = os.path.join(record, name)
+        if name in contents:
+            with open(path, "wb") as file:
+                file.write(contents[name])
+        else:
+            os.remove(path)
 
 
 class Pair:
@@ -124,6 +155,7 @@ class Pair:
 
     def __init__(self, stage):
         self._ksk = stage.options.ksk
+        self.stage = stage
         self.first = hold_first(stage)
         self.second = hold_second(stage, self.first)
         self.later = stage.path("later")
@@ -140,20 +172,16 @@ class Pair:
 
     @contextlib.contextmanager
     def changed(self, record, changes):
-        """With other contents of files; the lists are right again."""
+        """With other contents of files (None: without them); the lists are right again."""
         contents = contents_of(record)
-        other = list_anew({**contents, **changes})
+        other = list_anew({name: each for name, each in {**contents, **changes}.items() if each is not None})
         require(other != contents, "nothing was changed")
-        names = [name for name in other if other[name] != contents.get(name)]
+        names = [name for name in {**contents, **other} if other.get(name) != contents.get(name)]
         try:
-            for name in names:
-                with open(os.path.join(record, name), "wb") as file:
-                    file.write(other[name])
+            put(record, names, other)
             yield
         finally:
-            for name in names:
-                with open(os.path.join(record, name), "wb") as file:
-                    file.write(contents[name])
+            put(record, names, contents)
 
     def finds(self, what, record, changes, checks, named=None, **options):
         with self.changed(record, changes):
@@ -242,6 +270,16 @@ def change_the_second(pair):
     pair.finds("the last SKR of another quarter", second,
                replaced_file(second, last_skr, read(os.path.join(second, signed["file"]))),
                {"KSR-CHAIN-KEYS", "KSR-CHAIN-OVERLAP", "PREVIOUS-SKR", *made}, "overlap")
+    # Which rules were on in the room is not known then.
+    changes = replaced_file(second, last_skr, read(os.path.join(second, signed["file"])))
+    with pair.changed(second, {**changes, "ksrsigner.yaml": None}):
+        findings = pair.audit()
+    told = {each["verdict"] for each in findings if each["check"].startswith("KSR-CHAIN-")}
+    require(told == {"skip"}, f"without the configuration: {findings}")
+    pair.n_found += 1
+    other = signed_by_another(read(os.path.join(second, signed["file"])))
+    pair.finds("a key with the name and the tag of the KSK", second, replaced_file(second, signed, other),
+               {"SKR-CHAIN", "SKR-VERIFY", "PROOFS", *made}, "SKR bundle 1")
     tag = next(each for each in records if each["kind"] == "signature")["key_tag"]
     pair.finds("another key tag", second, replaced(second, f'"key_tag":{tag}', '"key_tag":1', "signature"),
                {"PREVIOUS-KSK", "LOG-TEXT", *made}, "key tag")
@@ -254,6 +292,106 @@ def replaced_file(record, named, content):
     log = next(name for name in made if name != JOURNAL)
     made[log] = made[log].replace(named["sha256"].upper().encode(), sha256.upper().encode())
     return {**made, named["file"]: content}
+
+
+def signed_by_another(skr):
+    """The SKR with one more KSK that is called like the old one and has its tag, and that alone has signed."""
+    tree = ElementTree.fromstring(skr)
+    forger = None
+    for bundle in tree.iter("ResponseBundle"):
+        signature, = bundle.findall("Signature")
+        genuine = next(key for key in bundle.findall("Key") if key.get("keyTag") == signature.findtext("KeyTag"))
+        forger = forger or TwinKey(int(genuine.get("keyTag")), int(genuine.findtext("Flags")))
+        twin = copy.deepcopy(genuine)
+        twin.find("PublicKey").text = base64.b64encode(forger.dnskey.key).decode()
+        bundle.insert(list(bundle).index(signature), twin)
+        rrset = dns.rrset.from_rdata_list(dns.name.root, int(genuine.findtext("TTL")), [
+            dns.rdata.from_text("IN", "DNSKEY", " ".join(key.findtext(name) for name in
+                                                         ("Flags", "Protocol", "Algorithm", "PublicKey")))
+            for key in bundle.findall("Key")])
+        times = [signature.findtext(f"Signature{name}") for name in ("Inception", "Expiration")]
+        signature.find("SignatureData").text = base64.b64encode(forger.sign(rrset, *times)).decode()
+    return ElementTree.tostring(tree, encoding="UTF-8", xml_declaration=True)
+
+
+class TwinKey:
+    """An RSA key with a tag that was asked for: there are exponents enough."""
+
+    def __init__(self, tag, flags):
+        exponent = None
+        # Not every modulus has one: tags are sums, and so are the remainders of exponents that 3 or 5 may divide.
+        while exponent is None:
+            numbers = rsa.generate_private_key(65537, 2048).private_numbers()
+            p, q, modulus = numbers.p, numbers.q, numbers.public_numbers.n
+            exponent = next((e for e in range(65539, 1 << 20, 2)
+                             if key_tag(flags, e, modulus) == tag and math.gcd(e, (p - 1) * (q - 1)) == 1), None)
+        d = pow(exponent, -1, (p - 1) * (q - 1))
+        self._private = rsa.RSAPrivateNumbers(p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p),
+                                              rsa.RSAPublicNumbers(exponent, modulus)).private_key()
+        self.dnskey = dns.dnssec.make_dnskey(self._private.public_key(), dns.dnssec.Algorithm.RSASHA256, flags=flags)
+        require(dns.dnssec.key_id(self.dnskey) == tag, "the tag is another one")
+
+    def sign(self, rrset, inception, expiration):
+        inception, expiration = (datetime.datetime.fromisoformat(each.replace("Z", "+00:00")) for each in
+                                 (inception, expiration))
+        return dns.dnssec.sign(rrset, self._private, dns.name.root, self.dnskey, inception=inception,
+                               expiration=expiration).signature
+
+
+def key_tag(flags, exponent, modulus):
+    """RFC 4034, appendix B, of a key for RSASHA256 with an exponent of three octets."""
+    octets = exponent.to_bytes(3, "big")
+    total = flags + (3 << 8) + 8 + (3 << 8) + octets[0] + (octets[1] << 8) + octets[2]
+    total += sum_of_words(modulus)
+    return (total + (total >> 16)) & 0xffff
+
+
+@functools.cache
+def sum_of_words(modulus):
+    return sum(int.from_bytes(pair, "big") for pair in zip(*[iter(modulus.to_bytes(256, "big"))] * 2))
+
+
+def sign_both_in_one(pair):
+    """The second ceremony as if it had also signed the request of the first one, and that before: it goes on from the
+    one before the first. Other checks fail, as no room has done that."""
+    lines, others = (read(os.path.join(record, JOURNAL)).splitlines(keepends=True) for record in (pair.second, pair.first))
+    signing = [(line, json.loads(line)) for line in others]
+    signing = [(line, each) for line, each in signing
+               if each["kind"] in ("previous-loaded", "request-loaded", "response-signed")]
+    last_skr, ksr, skr = (each for _, each in signing)
+    at = next(i for i, line in enumerate(lines) if b'"kind":"previous-loaded"' in line)
+    made = chain_anew([*lines[:at], *[as_late_as(lines[at - 1], line) for line, _ in signing], *lines[at:]])
+    files = {name: read(os.path.join(pair.first, name)) for name in (last_skr["file"], ksr["file"])}
+    # What was signed before is the last SKR of all.
+    before = [line.replace(skr["sha256"].encode(), last_skr["sha256"].encode())
+              .replace(skr["file"].encode(), last_skr["file"].encode())
+              if b'"kind":"response-signed"' in line else line for line in others]
+    with pair.changed(pair.second, {JOURNAL: b"".join(made), **files}):
+        with pair.changed(pair.first, {JOURNAL: b"".join(chain_anew(before))}):
+            findings = pair.audit()
+        require("JOURNAL-CHAIN" in {each["check"] for each in findings if each["verdict"] == "pass"}, findings)
+        for check, n_passes in (("KSR-CHAIN-KEYS", 2), ("KSR-CHAIN-OVERLAP", 2), ("SKR-CHAIN", 2), ("SKR-REQUEST", 2),
+                                ("PREVIOUS-SKR", 1)):
+            told = [each["verdict"] for each in findings if each["check"] == check]
+            require(told == ["pass"] * n_passes, f"{check}: {told}: {findings}")
+    # The first of the two is looked at as well.
+    other_room = pair.stage.path("other")
+    make_room(pair.stage, other_room, 0)
+    other = read(only(os.path.join(other_room, "hsmfd"), "skr-", ".xml"))
+    hashes = [hashlib.sha256(content).hexdigest().encode() for content in (files[last_skr["file"]], other)]
+    made = chain_anew([line.replace(*hashes) for line in made])
+    with pair.changed(pair.second, {JOURNAL: b"".join(made), **files, last_skr["file"]: other}):
+        failed = [each for each in pair.audit() if each["verdict"] == "fail" and each["check"] == "SKR-CHAIN"]
+    require(len(failed) == 1 and skr["file"] in failed[0]["message"], failed)
+    pair.n_found += 1
+
+
+def as_late_as(before, line):
+    """Times of a journal only go on."""
+    times = {name: json.loads(before)[name] for name in ("time", "mono_us")}
+    for name, value in times.items():
+        line = re.sub(rb'"%s":("[^"]*"|\d+)' % name.encode(), f'"{name}":{json.dumps(value)}'.encode(), line, count=1)
+    return line
 
 
 def change_which(pair):
@@ -271,9 +409,21 @@ def a_ceremony_goes_on_from_the_one_before(stage):
     say_what_is_known(pair)
     change_the_first(pair)
     change_the_second(pair)
+    sign_both_in_one(pair)
     change_which(pair)
     say_what_is_known(pair)
     print(f"# {pair.n_found} changes, each found and named")
+
+
+@test
+def nothing_is_left_out(stage):
+    """With films, with the record before and with trust anchors from elsewhere, --strict accepts."""
+    first = hold_first(stage)
+    second = hold_second(stage, first, cameras="here")
+    done = subprocess.run([stage.options.ksk, "audit", "--strict", "--previous", first, "--trust-anchor",
+                           os.path.join(first, "trust-anchor.xml"), second],
+                          capture_output=True, text=True, timeout=TIMEOUT_S)
+    require(done.returncode == 0 and "...EVERYTHING HOLDS.\n" in done.stdout, f"{done.returncode}: {done.stdout}{done.stderr}")
 
 
 if __name__ == "__main__":
