@@ -47,10 +47,6 @@ typedef struct {
  * anything, in order of appearance. */
 GArray *ksk_collect_keys (GPtrArray *bundles, guint n_bundles);
 
-/* More keys or signatures than this in one bundle are refused unverified: the work grows with their product, and no
- * zone publishes such a set. */
-#define KSK_MAX_VERIFIED_SET 32
-
 /* Returns: (transfer none) (nullable): the key of @bundle that made a signature with @fields, or says that it did. */
 KskDnskey *ksk_find_signer (KskBundle *bundle, const KskRrsigFields *fields);
 

@@ -1,7 +1,6 @@
 /* The signatures of an SKR as files that `openssl` verifies, for those who trust no program of ours. */
 #include "evidence/proofs.h"
 
-#include "check/rules.h"
 #include "dnssec/error.h"
 
 static void

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* More keys or signatures than this in one bundle are refused unverified: the work grows with their product, and no
+ * zone publishes such a set. */
+#define KSK_MAX_VERIFIED_SET 32
+
 /* Immutable, reference counted. The same type serves requests and responses. */
 typedef struct _KskBundle KskBundle;
 

@@ -1,8 +1,6 @@
 /* The signatures of an SKR, verified by the openssl program with nothing but the files that were made of it. */
 #include "tests/fixtures/request-builder.h"
 
-#include "check/rules.h"
-
 #include <glib/gstdio.h>
 #include <string.h>
 
