@@ -8,7 +8,7 @@
 
 /* A fraction of what a journal may hold. Walked through once for each, they take many times as long as they may. */
 #define MANY 60000
-#define MAX_S 4
+#define MAX_S 8
 
 static const char script_text[]
     = "<script name='test' title='T'><act title='A'>"
