@@ -28,7 +28,9 @@ typedef struct {
   KskFramesFilm *film;
   KskFootagePart part;
   char *path;
-  GArray *frames; /* (element-type KskFootageFrame) */
+  GArray *frames;        /* (element-type KskFootageFrame) */
+  gboolean wants_strips; /* only; a frame without ends it */
+  gboolean lacks_strip;
   gboolean is_broken;
   guint n_tracks;
   GError *error;
@@ -61,9 +63,11 @@ static gboolean
 take_frame (const KskFootageFrame *frame, double done, gpointer data)
 {
   Part *self = data;
-
   KskFootageFrame kept = *frame;
 
+  self->lacks_strip = self->wants_strips && frame->from != KSK_FOOTAGE_STAMP_STRIP;
+  if (self->lacks_strip)
+    return FALSE;
   /* A film in which they are looked for is one part: nobody else writes to it. */
   if (kept.codes != NULL)
     ksk_frames_codes_take (&self->film->codes, kept.codes, self->frames->len);
@@ -73,21 +77,43 @@ take_frame (const KskFootageFrame *frame, double done, gpointer data)
   return self->frames->len < MAX_FRAMES;
 }
 
+static void
+read_frames (Part *self, KskFootageFrames frames)
+{
+  KskFootageFile file = { 0 };
+
+  self->wants_strips = frames == KSK_FOOTAGE_ALL_STRIPS;
+  self->reading->auditing->input->read_footage (self->path, frames, &self->part, take_frame, self,
+                                                self->reading->cancellable, &file, &self->error);
+  self->is_broken = file.ended_early;
+  self->n_tracks = file.n_tracks;
+}
+
+/* The quick way first; what it cannot read is read again as people see it. */
+static void
+read_part (Part *self)
+{
+  if (self->film->codes.expected != NULL) {
+    read_frames (self, KSK_FOOTAGE_ALL_CODES);
+    return;
+  }
+  read_frames (self, KSK_FOOTAGE_ALL_STRIPS);
+  if (!self->lacks_strip)
+    return;
+  g_atomic_int_add (&self->reading->n_frames, -(gint)self->frames->len);
+  g_array_set_size (self->frames, 0);
+  g_clear_error (&self->error);
+  read_frames (self, KSK_FOOTAGE_ALL_FRAMES);
+}
+
 static gpointer
 run (gpointer data)
 {
   Reading *self = data;
   guint i;
 
-  while ((i = (guint)g_atomic_int_add (&self->next, 1)) < self->parts->len) {
-    Part *part = self->parts->pdata[i];
-    KskFootageFile file = { 0 };
-    KskFootageFrames frames = part->film->codes.expected != NULL ? KSK_FOOTAGE_ALL_CODES : KSK_FOOTAGE_ALL_FRAMES;
-    self->auditing->input->read_footage (part->path, frames, &part->part, take_frame, part, self->cancellable, &file,
-                                         &part->error);
-    part->is_broken = file.ended_early;
-    part->n_tracks = file.n_tracks;
-  }
+  while ((i = (guint)g_atomic_int_add (&self->next, 1)) < self->parts->len)
+    read_part (self->parts->pdata[i]);
   g_mutex_lock (&self->lock);
   self->n_threads--;
   g_cond_signal (&self->changed);

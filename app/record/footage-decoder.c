@@ -1,182 +1,103 @@
-/* Sizes are looked at in what goes into the decoder: afterwards the memory would be taken. */
+/* Without GStreamer's element around it: that copies each picture whole, and cannot leave out the loop filter. */
 #include "app/record/footage-decoder.h"
+
+#include <libavcodec/avcodec.h>
+#include <string.h>
 
 #include "app/record/film-layout.h"
 
-typedef struct {
-  GstBin *bin;
-  GstElement *demux;
-  GstElement *sink;
-  KskFootageChoice choice;
-  gboolean has_begun; /* the part: a key frame in it was seen */
-  gboolean is_linked; /* used in the demuxer's thread only, as are all the others */
-} Decoder;
+/* In a row, from what was put in last: more than frames of H.264 ever wait for one another. */
+#define MAX_FAULTS 64
 
-static void
-complain (GstElement *element, const char *what)
+struct _KskFootageDecoder {
+  AVCodecContext *context;
+  AVPacket *packet;
+  AVFrame *frame;
+};
+
+KskFootageDecoder *
+ksk_footage_decoder_new (KskFootageCodec codec, gboolean is_quick)
 {
-  GST_ELEMENT_ERROR (element, STREAM, FORMAT, ("%s", what), (NULL));
-}
+  const AVCodec *found = avcodec_find_decoder (codec == KSK_FOOTAGE_H264 ? AV_CODEC_ID_H264 : AV_CODEC_ID_VP8);
+  g_autoptr (KskFootageDecoder) self = g_new0 (KskFootageDecoder, 1);
 
-/* What is left out is never decoded. Who reads the next part decides by the same frames in the same order. */
-static GstPadProbeReturn
-choose (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  Decoder *self = data;
-  const KskFootagePart *part = &self->choice.part;
-  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
-  gboolean is_delta = GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
-  gboolean has_time = !is_delta && GST_BUFFER_PTS_IS_VALID (buffer);
-  gint64 pts_us = has_time ? (gint64)(GST_BUFFER_PTS (buffer) / GST_USECOND) : -1;
-
-  if (has_time && pts_us >= part->to_us) {
-    /* The end of the part is an end of the file for all that follows. */
-    gst_buffer_unref (buffer);
-    GST_PAD_PROBE_INFO_DATA (info) = NULL;
-    GST_PAD_PROBE_INFO_FLOW_RETURN (info) = GST_FLOW_EOS;
-    return GST_PAD_PROBE_HANDLED;
-  }
-  self->has_begun = self->has_begun || part->from_us <= 0 || (has_time && pts_us >= part->from_us);
-  return self->has_begun && !(is_delta && self->choice.only_key_frames) ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
-}
-
-static GstPadProbeReturn
-drop_all (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  return GST_PAD_PROBE_DROP;
-}
-
-static GstPadProbeReturn
-judge_size (GstPad *pad, guint width, guint height, gpointer data)
-{
-  if (ksk_film_layout_is_possible (width, height))
-    return GST_PAD_PROBE_OK;
-  /* Who reads the bus may take a moment. */
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_DATA_DOWNSTREAM, drop_all, NULL, NULL);
-  complain (data, "its frames are smaller or larger than film of this program, or of an odd size");
-  return GST_PAD_PROBE_DROP;
-}
-
-/* What the parser found in the H.264 stream itself, whatever the container says. */
-static GstPadProbeReturn
-judge_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
-  GstCaps *caps;
-  int width, height;
-
-  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
-    return GST_PAD_PROBE_OK;
-  gst_event_parse_caps (event, &caps);
-  const GstStructure *first = gst_caps_get_structure (caps, 0);
-  if (!gst_structure_get_int (first, "width", &width) || !gst_structure_get_int (first, "height", &height))
-    width = height = 0;
-  return judge_size (pad, (guint)MAX (width, 0), (guint)MAX (height, 0), data);
-}
-
-/* A key frame of VP8 begins with three bytes, a start code of three, and 14 bits each of width and height (RFC 6386,
- * section 9.1). */
-static GstPadProbeReturn
-judge_vp8 (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  guint8 head[10];
-
-  if (gst_buffer_extract (GST_PAD_PROBE_INFO_BUFFER (info), 0, head, sizeof head) < sizeof head || (head[0] & 1) != 0)
-    return GST_PAD_PROBE_OK;
-  return judge_size (pad, (guint)(head[6] | head[7] << 8) & 0x3fff, (guint)(head[8] | head[9] << 8) & 0x3fff, data);
-}
-
-static GstElement *
-add (Decoder *self, const char *name)
-{
-  GstElement *element = gst_element_factory_make (name, NULL);
-
-  if (element == NULL || !gst_bin_add (self->bin, element)) {
-    g_autofree char *what = g_strdup_printf ("GStreamer has no %s here: install its plugins (good, bad, libav)", name);
-    complain (self->demux, what);
+  self->context = found != NULL ? avcodec_alloc_context3 (found) : NULL;
+  self->packet = av_packet_alloc ();
+  self->frame = av_frame_alloc ();
+  if (self->context == NULL || self->packet == NULL || self->frame == NULL)
     return NULL;
-  }
-  return element;
-}
-
-static gboolean
-link_chain (Decoder *self, GstPad *pad, GstElement *first, GstElement *last)
-{
-  g_autoptr (GstPad) entry = gst_element_get_static_pad (first, "sink");
-
-  /* From the end, so that nothing flows into what does not run yet. */
-  return (first == last || gst_element_link (first, last)) && gst_element_link (last, self->sink)
-         && gst_element_sync_state_with_parent (last) && gst_element_sync_state_with_parent (first)
-         && gst_pad_link (pad, entry) == GST_PAD_LINK_OK;
-}
-
-static gboolean
-decode_h264 (Decoder *self, GstPad *pad)
-{
-  GstElement *parser = add (self, "h264parse");
-  GstElement *decoder = parser != NULL ? add (self, "avdec_h264") : NULL;
-
-  if (decoder == NULL)
-    return FALSE;
-  /* A frame that was patched up from its neighbours would show their stamps. */
-  g_object_set (decoder, "max-threads", 1, "output-corrupt", FALSE, "discard-corrupted-frames", TRUE, "qos", FALSE,
-                NULL);
-  g_autoptr (GstPad) parsed = gst_element_get_static_pad (parser, "src");
-  gst_pad_add_probe (parsed, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, judge_caps, self->demux, NULL);
-  return link_chain (self, pad, parser, decoder);
-}
-
-static gboolean
-decode_vp8 (Decoder *self, GstPad *pad)
-{
-  GstElement *decoder = add (self, "vp8dec");
-
-  if (decoder == NULL)
-    return FALSE;
-  g_object_set (decoder, "threads", 1, "qos", FALSE, NULL);
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, judge_vp8, self->demux, NULL);
-  return link_chain (self, pad, decoder, decoder);
-}
-
-static void
-on_pad_added (GstElement *demux, GstPad *pad, gpointer data)
-{
-  Decoder *self = data;
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
-  const char *name = caps != NULL ? gst_structure_get_name (gst_caps_get_structure (caps, 0)) : "";
-  gboolean is_h264 = g_strcmp0 (name, "video/x-h264") == 0;
-
-  if (self->is_linked || (!is_h264 && g_strcmp0 (name, "video/x-vp8") != 0))
-    return;
-  self->is_linked = TRUE;
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, choose, self, NULL);
-  if (!(is_h264 ? decode_h264 (self, pad) : decode_vp8 (self, pad)))
-    complain (demux, "its picture track cannot be decoded");
-}
-
-static void
-on_no_more_pads (GstElement *demux, gpointer data)
-{
-  Decoder *self = data;
-
-  if (!self->is_linked)
-    complain (demux, "it has no pictures in H.264 or VP8");
-}
-
-static void
-free_decoder (gpointer data, GClosure *closure)
-{
-  g_free (data);
+  self->context->thread_count = 1;
+  self->context->max_pixels = (gint64)KSK_FILM_MAX_WIDTH * KSK_FILM_MAX_HEIGHT;
+  self->context->skip_loop_filter = is_quick ? AVDISCARD_ALL : AVDISCARD_DEFAULT;
+  /* It tells of faults in words on stderr, too: beyond the last of its levels nothing is printed. */
+  self->context->log_level_offset = AV_LOG_MAX_OFFSET;
+  return avcodec_open2 (self->context, found, NULL) == 0 ? g_steal_pointer (&self) : NULL;
 }
 
 void
-ksk_footage_decoder_attach (GstBin *bin, GstElement *demux, GstElement *sink, const KskFootageChoice *choice)
+ksk_footage_decoder_free (KskFootageDecoder *self)
 {
-  g_return_if_fail (GST_IS_BIN (bin) && GST_IS_ELEMENT (demux) && GST_IS_ELEMENT (sink) && choice != NULL);
-  Decoder *self = g_new0 (Decoder, 1);
+  if (self == NULL)
+    return;
+  avcodec_free_context (&self->context);
+  av_packet_free (&self->packet);
+  av_frame_free (&self->frame);
+  g_free (self);
+}
 
-  *self = (Decoder){ .bin = bin, .demux = demux, .sink = sink, .choice = *choice };
-  g_signal_connect (demux, "no-more-pads", G_CALLBACK (on_no_more_pads), self);
-  /* The last of the two goes with the demuxer. */
-  g_signal_connect_data (demux, "pad-added", G_CALLBACK (on_pad_added), self, free_decoder, 0);
+void
+ksk_footage_decoder_put (KskFootageDecoder *self, const guint8 *bytes, gsize size, gint64 pts_us, gboolean is_shown)
+{
+  g_return_if_fail (self != NULL);
+
+  if (bytes == NULL) {
+    avcodec_send_packet (self->context, NULL);
+    return;
+  }
+  /* A packet of no bytes would say that there is no more. */
+  if (size == 0 || size > G_MAXINT - AV_INPUT_BUFFER_PADDING_SIZE || av_new_packet (self->packet, (int)size) != 0)
+    return;
+  memcpy (self->packet->data, bytes, size);
+  self->packet->pts = pts_us >= 0 ? pts_us : AV_NOPTS_VALUE;
+  self->packet->flags = is_shown ? 0 : AV_PKT_FLAG_DISCARD;
+  avcodec_send_packet (self->context, self->packet);
+  av_packet_unref (self->packet);
+}
+
+/* Luma is a plane of its own, a byte a pixel. */
+static gboolean
+has_luma (const AVFrame *frame)
+{
+  switch (frame->format) {
+    case AV_PIX_FMT_YUV420P:
+    case AV_PIX_FMT_YUVJ420P:
+    case AV_PIX_FMT_NV12:
+    case AV_PIX_FMT_YUV422P:
+    case AV_PIX_FMT_YUVJ422P:
+    case AV_PIX_FMT_YUV444P:
+    case AV_PIX_FMT_YUVJ444P:
+      return TRUE;
+    default:
+      return FALSE;
+  }
+}
+
+gboolean
+ksk_footage_decoder_take (KskFootageDecoder *self, KskFootagePicture *picture)
+{
+  g_return_val_if_fail (self != NULL && picture != NULL, FALSE);
+
+  /* What is broken in one frame does not keep it from the next. */
+  for (guint i = 0; i < MAX_FAULTS; i++) {
+    int result = avcodec_receive_frame (self->context, self->frame);
+    if (result == AVERROR (EAGAIN) || result == AVERROR_EOF)
+      return FALSE;
+    if (result < 0 || (self->frame->flags & AV_FRAME_FLAG_CORRUPT) != 0 || self->frame->decode_error_flags != 0)
+      continue;
+    *picture = (KskFootagePicture){ has_luma (self->frame) ? self->frame->data[0] : NULL, self->frame->linesize[0],
+                                    (guint)self->frame->width, (guint)self->frame->height,
+                                    self->frame->pts != AV_NOPTS_VALUE ? self->frame->pts : -1 };
+    return TRUE;
+  }
+  return FALSE;
 }

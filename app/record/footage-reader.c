@@ -1,13 +1,13 @@
-/* A file through GStreamer: container, decoder, and each frame to who reads its stamps. */
+/* A file through GStreamer, its frames through a decoder, and each picture to who reads its stamps. */
 #include "app/record/footage-reader.h"
 
 #include <gst/app/app.h>
-#include <gst/video/video.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "app/record/film-layout.h"
 #include "app/record/footage-decoder.h"
+#include "app/record/footage-track.h"
 #include "app/record/frame-codes.h"
 
 G_DEFINE_QUARK (ksk - footage - error - quark, ksk_footage_error)
@@ -27,15 +27,16 @@ typedef struct {
   const char *path;
   KskFootageFunc func;
   gpointer data;
-  GstElement *pipeline; /* (nullable) */
-  GstElement *sink;     /* borrowed from @pipeline */
-  GstElement *demux;    /* the same */
+  GstElement *pipeline;       /* (nullable) */
+  GstElement *sink;           /* borrowed from @pipeline */
+  GstElement *demux;          /* the same */
+  KskFootageDecoder *decoder; /* (nullable): until the first frame */
   KskFrameCodes *codes;
   gint64 size;   /* of the file, in bytes */
   gint permille; /* of it that was read; atomic, as the file is read in a thread of its own */
   gint reads;    /* from the file; atomic */
   gboolean may_be_empty;
-  gboolean wants_codes;
+  KskFootageFrames frames;
   gint64 codes_us;     /* place of the last frame that was searched for them */
   gboolean is_stopped; /* @func has enough */
   KskFootageFile file;
@@ -91,18 +92,6 @@ note_read (GstPad *pad, GstPadProbeInfo *info, gpointer data)
   return GST_PAD_PROBE_OK;
 }
 
-/* The decoder then hands over its own frames, with the gaps between rows that it likes, and copies none. */
-static GstPadProbeReturn
-offer_meta (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
-
-  if (GST_QUERY_TYPE (query) != GST_QUERY_ALLOCATION)
-    return GST_PAD_PROBE_OK;
-  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
-  return GST_PAD_PROBE_HANDLED;
-}
-
 static GstElement *
 make (const char *name, GError **error)
 {
@@ -110,7 +99,7 @@ make (const char *name, GError **error)
 
   if (element == NULL)
     g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT,
-                 "GStreamer has no %s here: install its plugins (base, good, bad, libav)", name);
+                 "GStreamer has no %s here: install its plugins (base, good)", name);
   return element;
 }
 
@@ -125,15 +114,13 @@ build (Reading *self, const char *container, const KskFootageChoice *choice, GEr
       || (self->sink = make ("appsink", error)) == NULL)
     return FALSE;
   g_object_set (source, "location", self->path, NULL);
-  g_autoptr (GstCaps) caps = gst_caps_from_string ("video/x-raw,format=(string){I420,NV12,YV12,Y42B,Y444}");
+  g_autoptr (GstCaps) caps = gst_caps_from_string (KSK_FOOTAGE_TRACK_CAPS);
   g_object_set (self->sink, "sync", FALSE, "max-buffers", 4, "caps", caps, NULL);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (source, "src");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER, note_read, self, NULL);
-  g_autoptr (GstPad) entry = gst_element_get_static_pad (self->sink, "sink");
-  gst_pad_add_probe (entry, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, offer_meta, NULL, NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), gst_object_ref (source), gst_object_ref (demux), self->sink, NULL);
   self->demux = demux;
-  ksk_footage_decoder_attach (GST_BIN (self->pipeline), demux, self->sink, choice);
+  ksk_footage_track_attach (GST_BIN (self->pipeline), demux, self->sink, choice);
   if (!gst_element_link (source, demux)) {
     g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT, "GStreamer cannot read %s with %s", self->path,
                  container);
@@ -145,63 +132,115 @@ build (Reading *self, const char *container, const KskFootageChoice *choice, GEr
 static gboolean
 is_time_for_codes (Reading *self, gint64 pts_us)
 {
-  if (!self->wants_codes || (self->file.n_frames > 1 && ABS (pts_us - self->codes_us) < CODES_EVERY_US))
+  if (self->frames != KSK_FOOTAGE_ALL_CODES
+      || (self->file.n_frames > 1 && ABS (pts_us - self->codes_us) < CODES_EVERY_US))
     return FALSE;
   self->codes_us = pts_us;
   return TRUE;
 }
 
 static void
-look_at_picture (Reading *self, const GstVideoFrame *picture, KskFootageFrame *frame)
+look_at_picture (Reading *self, const KskFootagePicture *picture)
 {
-  const guint8 *luma = GST_VIDEO_FRAME_PLANE_DATA (picture, 0);
-  int stride = GST_VIDEO_FRAME_PLANE_STRIDE (picture, 0);
+  KskFootageFrame frame = { .pts_us = picture->pts_us };
 
-  frame->from = ksk_frame_codes_read (self->codes, luma, stride, self->file.width, self->file.height, &frame->stamp);
-  if (is_time_for_codes (self, frame->pts_us))
-    frame->codes = ksk_frame_codes_find (self->codes, luma, stride, self->file.width, self->file.height);
+  self->file.width = picture->width;
+  self->file.height = picture->height;
+  self->file.n_frames++;
+  frame.from
+      = self->frames == KSK_FOOTAGE_ALL_STRIPS
+            ? ksk_frame_codes_read_strip (picture->luma, picture->stride, picture->width, picture->height, &frame.stamp)
+            : ksk_frame_codes_read (self->codes, picture->luma, picture->stride, picture->width, picture->height,
+                                    &frame.stamp);
+  if (is_time_for_codes (self, frame.pts_us))
+    frame.codes = ksk_frame_codes_find (self->codes, picture->luma, picture->stride, picture->width, picture->height);
+  self->is_stopped = !self->func (&frame, g_atomic_int_get (&self->permille) / 1000.0, self->data);
 }
 
-/* Returns FALSE when the frame is none that this program can look at. */
+/* Returns FALSE when there is one that this program cannot look at. */
+static gboolean
+take_pictures (Reading *self, GError **error)
+{
+  KskFootagePicture picture;
+
+  while (!self->is_stopped && ksk_footage_decoder_take (self->decoder, &picture)) {
+    if (picture.luma == NULL || !ksk_film_layout_is_possible (picture.width, picture.height)) {
+      g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT,
+                   "%s: its frames are of a size or kind that is not supported", self->path);
+      return FALSE;
+    }
+    look_at_picture (self, &picture);
+  }
+  return TRUE;
+}
+
+static gboolean
+make_decoder (Reading *self, GstSample *sample, GError **error)
+{
+  const GstStructure *kind = gst_caps_get_structure (gst_sample_get_caps (sample), 0);
+  gboolean is_vp8 = gst_structure_has_name (kind, "video/x-vp8");
+
+  if (self->decoder == NULL)
+    self->decoder
+        = ksk_footage_decoder_new (is_vp8 ? KSK_FOOTAGE_VP8 : KSK_FOOTAGE_H264, self->frames == KSK_FOOTAGE_ALL_STRIPS);
+  if (self->decoder == NULL)
+    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT, "libavcodec has no decoder of %s here",
+                 is_vp8 ? "VP8" : "H.264");
+  return self->decoder != NULL;
+}
+
 static gboolean
 take_sample (Reading *self, GstSample *sample, GError **error)
 {
   GstBuffer *buffer = gst_sample_get_buffer (sample);
-  GstVideoInfo info;
-  GstVideoFrame picture;
-  KskFootageFrame frame = { .pts_us = -1 };
+  GstClockTime pts = GST_BUFFER_PTS (buffer);
+  guint64 time = gst_segment_to_stream_time (gst_sample_get_segment (sample), GST_FORMAT_TIME, pts);
+  GstMapInfo map;
 
-  if (buffer == NULL || !gst_video_info_from_caps (&info, gst_sample_get_caps (sample))
-      || !ksk_film_layout_is_possible ((guint)info.width, (guint)info.height)
-      || !gst_video_frame_map (&picture, &info, buffer, GST_MAP_READ)) {
-    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_FORMAT,
-                 "%s: its frames are of a size or kind that is "
-                 "not supported",
+  if (!make_decoder (self, sample, error))
+    return FALSE;
+  if (!gst_buffer_map (buffer, &map, GST_MAP_READ)) {
+    g_set_error (error, KSK_FOOTAGE_ERROR, KSK_FOOTAGE_ERROR_UNREADABLE, "%s: a frame of it cannot be read",
                  self->path);
     return FALSE;
   }
-  self->file.width = (guint)info.width;
-  self->file.height = (guint)info.height;
-  self->file.n_frames++;
-  guint64 time = gst_segment_to_stream_time (gst_sample_get_segment (sample), GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
-  if (time != GST_CLOCK_TIME_NONE)
-    frame.pts_us = (gint64)(time / GST_USECOND);
-  look_at_picture (self, &picture, &frame);
-  gst_video_frame_unmap (&picture);
-  self->is_stopped = !self->func (&frame, g_atomic_int_get (&self->permille) / 1000.0, self->data);
-  return TRUE;
+  /* What the container cuts off is decoded, as others may need it, and not shown. */
+  ksk_footage_decoder_put (self->decoder, map.data, map.size,
+                           time != GST_CLOCK_TIME_NONE ? (gint64)(time / GST_USECOND) : -1,
+                           time != GST_CLOCK_TIME_NONE || pts == GST_CLOCK_TIME_NONE);
+  gst_buffer_unmap (buffer, &map);
+  return take_pictures (self, error);
 }
 
-/* TRUE when the pipeline failed. What failed after the first frame only ends the file. */
+/* Frames that came while somebody looked elsewhere, and those that waited for others. */
 static gboolean
-has_failed (Reading *self, GError **error)
+take_rest (Reading *self, GError **error)
+{
+  GstSample *sample;
+  gboolean is_taken = TRUE;
+
+  while (is_taken && (sample = gst_app_sink_try_pull_sample (GST_APP_SINK (self->sink), 0)) != NULL) {
+    is_taken = take_sample (self, sample, error);
+    gst_sample_unref (sample);
+  }
+  if (!is_taken || self->decoder == NULL)
+    return is_taken;
+  ksk_footage_decoder_put (self->decoder, NULL, 0, -1, FALSE);
+  return take_pictures (self, error);
+}
+
+/* TRUE when no more will come, for @error or without. What failed after the first frame only ends the file. */
+static gboolean
+has_ended (Reading *self, GError **error)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
   g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   g_autoptr (GError) problem = NULL;
 
-  if (message == NULL)
+  if (message == NULL && !gst_app_sink_is_eos (GST_APP_SINK (self->sink)))
     return FALSE;
+  if (!take_rest (self, error) || message == NULL)
+    return TRUE;
   gst_message_parse_error (message, &problem, NULL);
   gboolean is_file = problem->domain == GST_RESOURCE_ERROR;
   if (self->file.n_frames > 0 && !is_file)
@@ -225,7 +264,7 @@ read_frames (Reading *self, GCancellable *cancellable, GError **error)
     if (sample != NULL) {
       last_us = now_us;
       take_sample (self, sample, &problem);
-    } else if (has_failed (self, &problem) || gst_app_sink_is_eos (GST_APP_SINK (self->sink))) {
+    } else if (has_ended (self, &problem)) {
       break;
     } else if (reads != g_atomic_int_get (&self->reads)) {
       reads = g_atomic_int_get (&self->reads);
@@ -270,17 +309,15 @@ ksk_footage_read (const char *path, KskFootageFrames frames, const KskFootagePar
   g_return_val_if_fail (path != NULL && func != NULL, FALSE);
   const KskFootageChoice choice = { .only_key_frames = frames == KSK_FOOTAGE_KEY_FRAMES,
                                     .part = part != NULL ? *part : (KskFootagePart){ 0, G_MAXINT64 } };
-  Reading self = { .path = path,
-                   .func = func,
-                   .data = data,
-                   .may_be_empty = choice.part.from_us > 0,
-                   .wants_codes = frames == KSK_FOOTAGE_ALL_CODES };
+  Reading self
+      = { .path = path, .func = func, .data = data, .may_be_empty = choice.part.from_us > 0, .frames = frames };
   gboolean is_read = run (&self, &choice, cancellable, error);
 
   if (self.pipeline != NULL) {
     gst_element_set_state (self.pipeline, GST_STATE_NULL);
     gst_object_unref (self.pipeline);
   }
+  ksk_footage_decoder_free (self.decoder);
   ksk_frame_codes_free (self.codes);
   if (is_read && file != NULL)
     *file = self.file;

@@ -18,6 +18,8 @@ GQuark ksk_footage_error_quark (void);
 typedef enum {
   KSK_FOOTAGE_ALL_FRAMES,
   KSK_FOOTAGE_KEY_FRAMES, /* only frames that are decoded without others: one a second in our recordings */
+  KSK_FOOTAGE_ALL_STRIPS, /* all frames, decoded as well as a strip needs it: quicker; no frame has KSK_FOOTAGE_STAMP_QR
+                           */
   KSK_FOOTAGE_ALL_CODES,  /* all frames, and what QR codes in the picture say, twice a second: slower */
 } KskFootageFrames;
 

@@ -85,6 +85,19 @@ read_qr (KskFrameCodes *self, const guint8 *luma, int stride, const KskFilmLayou
 }
 
 KskFootageStampFrom
+ksk_frame_codes_read_strip (const guint8 *luma, int stride, guint width, guint height, KskFrameStamp *stamp)
+{
+  g_return_val_if_fail (luma != NULL && stamp != NULL, KSK_FOOTAGE_STAMP_NONE);
+  g_return_val_if_fail (ksk_film_layout_is_possible (width, height), KSK_FOOTAGE_STAMP_NONE);
+  KskFilmLayout layout;
+
+  ksk_film_layout_init (&layout, width, height);
+  return ksk_cell_strip_read (luma, stride, layout.strip_x, layout.strip_y, layout.cell, stamp)
+             ? KSK_FOOTAGE_STAMP_STRIP
+             : KSK_FOOTAGE_STAMP_NONE;
+}
+
+KskFootageStampFrom
 ksk_frame_codes_read (KskFrameCodes *self, const guint8 *luma, int stride, guint width, guint height,
                       KskFrameStamp *stamp)
 {
@@ -92,9 +105,9 @@ ksk_frame_codes_read (KskFrameCodes *self, const guint8 *luma, int stride, guint
   g_return_val_if_fail (ksk_film_layout_is_possible (width, height), KSK_FOOTAGE_STAMP_NONE);
   KskFilmLayout layout;
 
-  ksk_film_layout_init (&layout, width, height);
-  if (ksk_cell_strip_read (luma, stride, layout.strip_x, layout.strip_y, layout.cell, stamp))
+  if (ksk_frame_codes_read_strip (luma, stride, width, height, stamp) == KSK_FOOTAGE_STAMP_STRIP)
     return KSK_FOOTAGE_STAMP_STRIP;
+  ksk_film_layout_init (&layout, width, height);
   return read_qr (self, luma, stride, &layout, width, stamp) ? KSK_FOOTAGE_STAMP_QR : KSK_FOOTAGE_STAMP_NONE;
 }
 

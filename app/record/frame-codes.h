@@ -22,6 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskFrameCodes, ksk_frame_codes_free)
 KskFootageStampFrom ksk_frame_codes_read (KskFrameCodes *self, const guint8 *luma, int stride, guint width,
                                           guint height, KskFrameStamp *stamp);
 
+/* The same of the strip alone, also where edges between blocks were left as they are. */
+KskFootageStampFrom ksk_frame_codes_read_strip (const guint8 *luma, int stride, guint width, guint height,
+                                                KskFrameStamp *stamp);
+
 /* Searches the whole of such a frame, which takes some tens of milliseconds. Returns: (transfer none) (nullable): what
  * the QR codes in it say, a line each, without stamps; until the next call. NULL: there is none. */
 const char *ksk_frame_codes_find (KskFrameCodes *self, const guint8 *luma, int stride, guint width, guint height);

@@ -50,6 +50,7 @@ LIBRARIES = {
     "gtk/": ["ui", "app"],
     "hb.h": ["app/print"],
     "json-glib/": ["core/ceremony", "core/evidence", "app/cli", "app/publish", "hsm"],
+    "libavcodec/": ["app/record/footage-decoder.c"],
     "libgfshare.h": ["hsm"],
     "libxml/": ["core/ksr", "core/ceremony", "core/evidence"],
     "openssl/": ["core", "app/rehearsal", "hsm"],
