@@ -148,6 +148,22 @@ check_validity (const KskCheckInput *input, const KskComposed *composed, guint n
   return FALSE;
 }
 
+/* A larger set would be signed, and then be refused as the last response of the next ceremony, and by every auditor. */
+static gboolean
+check_size (const KskComposed *composed, guint number, KskReport *report)
+{
+  guint n_keys = ksk_bundle_get_keys (composed->bundle)->len;
+  if (n_keys <= KSK_MAX_VERIFIED_SET)
+    return TRUE;
+
+  g_autofree char *found = g_strdup_printf ("%u", n_keys);
+  ksk_report_add (report, CHECK, KSK_VERDICT_FAIL, ksk_bundle_get_id (composed->bundle), number,
+                  "at most " G_STRINGIFY (KSK_MAX_VERIFIED_SET), found,
+                  "Bundle %u would have %u keys with its KSKs; sets of more than %d are not verified.", number, n_keys,
+                  KSK_MAX_VERIFIED_SET);
+  return FALSE;
+}
+
 static void
 note_requested_signers (const KskComposed *composed, guint number, KskReport *report)
 {
@@ -168,6 +184,7 @@ ksk_check_composition (const KskCheckInput *input, GPtrArray *composed, KskKeyse
 
   good &= check_ksk_tags (input, keyset, report);
   for (guint i = 0; i < composed->len; i++) {
+    good &= check_size (composed->pdata[i], i + 1, report);
     good &= check_validity (input, composed->pdata[i], i + 1, report);
     good &= check_algorithms (composed->pdata[i], i + 1, report);
     good &= check_collisions (input, composed->pdata[i], i + 1, keyset, reported, report);

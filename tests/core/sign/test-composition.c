@@ -1,4 +1,4 @@
-/* SKR-SIGN: algorithms, key tags and identifiers of KSKs and ZSKs, the signer's name. */
+/* SKR-SIGN: algorithms, key tags and identifiers of KSKs and ZSKs, the signer's name, the size of a set. */
 #include "tests/core/sign/room.h"
 
 #define ALL_BY(name)         \
@@ -183,6 +183,32 @@ static const TestPlanCase collision_cases[] = {
     .edit = add_colliding_ksks, .skipped = "KSK-MATCH" },
 };
 
+/* As many ZSKs in the fifth bundle as the case says, with tags far from that of KSK-1. */
+static void
+add_many_zsks (TestSigningRoom *room)
+{
+  TestBundle *bundle = test_document_get_bundle (room->request, 5);
+  g_autoptr (KskDnskey) ksk = make_ksk ("KSK-1");
+  while (bundle->members->len < (guint)room->value) {
+    g_autofree char *label = g_strdup_printf ("ZSK-of-many-%u", bundle->members->len);
+    guint tag = ksk_dnskey_get_key_tag (ksk) + 1000 + bundle->members->len;
+    TestMember *member = test_bundle_add (bundle, test_room_get_pair ("ZSK-1"), label, KSK_DNSKEY_FLAGS_ZSK, FALSE);
+    g_autoptr (GBytes) wire = test_wire_new_with_tag (member->flags, member->algorithm, (guint16)tag);
+    test_member_set_wire (member, wire);
+  }
+}
+
+#define ONE_KEY \
+  "keys:\n"     \
+  "  one: {description: 1, label: KSK-1, key_tag: TAG(KSK-1), algorithm: ECDSAP256SHA256, valid_from: 2020-01-01}\n"
+
+static const TestPlanCase size_cases[] = {
+  { "most", ONE_KEY, .slots = ALL_BY ("one"), .edit = add_many_zsks, .value = 31 },
+  { "one-more", ONE_KEY, .slots = ALL_BY ("one"), .edit = add_many_zsks, .value = 32, .failed = "SKR-SIGN",
+    .says = "Bundle 5 would have 33 keys with its KSKs; sets of more than 32 are not verified.", .bundle = 5,
+    .n_failed = 1 },
+};
+
 static void
 set_domain (TestSigningRoom *room, const char *domain)
 {
@@ -236,6 +262,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   test_plan_add_cases ("/sign/algorithms", algorithm_cases, G_N_ELEMENTS (algorithm_cases));
   test_plan_add_cases ("/sign/collisions", collision_cases, G_N_ELEMENTS (collision_cases));
+  test_plan_add_cases ("/sign/sizes", size_cases, G_N_ELEMENTS (size_cases));
   test_plan_add_cases ("/sign/names", name_cases, G_N_ELEMENTS (name_cases));
   return g_test_run ();
 }
