@@ -16,6 +16,6 @@ ksk_footage_module_load (GError **error)
     *(void **)&read = dlsym (module, "ksk_footage_read");
   if (read == NULL)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                 "film cannot be read here: %s; install GStreamer 1.22 and zbar", dlerror ());
+                 "film cannot be read here: %s; install GStreamer 1.22, libavcodec 59 and zbar", dlerror ());
   return read;
 }

@@ -6,14 +6,45 @@
 
 #include "app/record/film-layout.h"
 
-/* In a row, from what was put in last: more than frames of H.264 ever wait for one another. */
+/* So many frames with faults in a row end what is taken: of H.264 no more than 16 ever wait for one another. */
 #define MAX_FAULTS 64
+
+/* Sides are coded in whole blocks. */
+#define BLOCK 16
+
+#define GREY 128
 
 struct _KskFootageDecoder {
   AVCodecContext *context;
+  gboolean is_drained;
   AVPacket *packet;
   AVFrame *frame;
 };
+
+/* A stream may hide a huge picture behind a small part of it that is shown: @frame has the size of the whole. */
+static int
+get_buffer (AVCodecContext *context, AVFrame *frame, int flags)
+{
+  if (frame->width > KSK_FILM_MAX_WIDTH + BLOCK || frame->height > KSK_FILM_MAX_HEIGHT + BLOCK)
+    return AVERROR (EINVAL);
+  int result = avcodec_default_get_buffer2 (context, frame, flags);
+  /* The decoder of VP8 does not tell of rows that are missing: an older frame, with its stamp, would be seen there. */
+  if (result == 0 && context->codec_id == AV_CODEC_ID_VP8)
+    memset (frame->data[0], GREY, (size_t)frame->linesize[0] * (size_t)frame->height);
+  return result;
+}
+
+/* It tells of faults in words on stderr. A setting of the process: there is none that all of its parts heed. */
+static void
+silence (void)
+{
+  static gsize is_silent;
+
+  if (g_once_init_enter (&is_silent)) {
+    av_log_set_level (AV_LOG_QUIET);
+    g_once_init_leave (&is_silent, 1);
+  }
+}
 
 KskFootageDecoder *
 ksk_footage_decoder_new (KskFootageCodec codec, gboolean is_quick)
@@ -27,10 +58,11 @@ ksk_footage_decoder_new (KskFootageCodec codec, gboolean is_quick)
   if (self->context == NULL || self->packet == NULL || self->frame == NULL)
     return NULL;
   self->context->thread_count = 1;
-  self->context->max_pixels = (gint64)KSK_FILM_MAX_WIDTH * KSK_FILM_MAX_HEIGHT;
+  self->context->get_buffer2 = get_buffer;
   self->context->skip_loop_filter = is_quick ? AVDISCARD_ALL : AVDISCARD_DEFAULT;
-  /* It tells of faults in words on stderr, too: beyond the last of its levels nothing is printed. */
-  self->context->log_level_offset = AV_LOG_MAX_OFFSET;
+  /* Else half a frame of H.264 is taken for one without faults, where its other half can be read as nothing. */
+  self->context->err_recognition = AV_EF_AGGRESSIVE;
+  silence ();
   return avcodec_open2 (self->context, found, NULL) == 0 ? g_steal_pointer (&self) : NULL;
 }
 
@@ -52,15 +84,20 @@ ksk_footage_decoder_put (KskFootageDecoder *self, const guint8 *bytes, gsize siz
 
   if (bytes == NULL) {
     avcodec_send_packet (self->context, NULL);
+    self->is_drained = TRUE;
     return;
   }
+  if (self->is_drained)
+    avcodec_flush_buffers (self->context);
+  self->is_drained = FALSE;
   /* A packet of no bytes would say that there is no more. */
   if (size == 0 || size > G_MAXINT - AV_INPUT_BUFFER_PADDING_SIZE || av_new_packet (self->packet, (int)size) != 0)
     return;
   memcpy (self->packet->data, bytes, size);
   self->packet->pts = pts_us >= 0 ? pts_us : AV_NOPTS_VALUE;
   self->packet->flags = is_shown ? 0 : AV_PKT_FLAG_DISCARD;
-  avcodec_send_packet (self->context, self->packet);
+  int result = avcodec_send_packet (self->context, self->packet);
+  g_warn_if_fail (result != AVERROR (EAGAIN));
   av_packet_unref (self->packet);
 }
 

@@ -31,8 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskFootageDecoder, ksk_footage_decoder_free)
 
 /**
  * ksk_footage_decoder_put:
- * @bytes: (nullable): a whole encoded frame of @size bytes, copied; NULL: there is no more, those that wait for others
- *   shall come out.
+ * @bytes: (nullable): a whole encoded frame of @size bytes, copied; NULL: those that wait for others
+ *   shall come out. What is put in after that begins anew, with a key frame.
  * @pts_us: 0 and more; -1: it has none.
  * @is_shown: FALSE: others are decoded by it, but no picture is wanted of it.
  *

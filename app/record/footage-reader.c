@@ -2,6 +2,7 @@
 #include "app/record/footage-reader.h"
 
 #include <gst/app/app.h>
+#include <gst/base/gstbasesink.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -116,6 +117,8 @@ build (Reading *self, const char *container, const KskFootageChoice *choice, GEr
   g_object_set (source, "location", self->path, NULL);
   g_autoptr (GstCaps) caps = gst_caps_from_string (KSK_FOOTAGE_TRACK_CAPS);
   g_object_set (self->sink, "sync", FALSE, "max-buffers", 4, "caps", caps, NULL);
+  /* What the container cuts off: others are decoded by it. */
+  gst_base_sink_set_drop_out_of_segment (GST_BASE_SINK (self->sink), FALSE);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (source, "src");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_PULL | GST_PAD_PROBE_TYPE_BUFFER, note_read, self, NULL);
   gst_bin_add_many (GST_BIN (self->pipeline), gst_object_ref (source), gst_object_ref (demux), self->sink, NULL);
@@ -189,12 +192,32 @@ make_decoder (Reading *self, GstSample *sample, GError **error)
   return self->decoder != NULL;
 }
 
+/* Returns FALSE when the container cuts it off. */
+static gboolean
+find_time (GstSample *sample, gint64 *pts_us)
+{
+  const GstSegment *segment = gst_sample_get_segment (sample);
+  const GstBuffer *buffer = gst_sample_get_buffer (sample);
+  guint64 from = GST_BUFFER_PTS (buffer), to = from;
+
+  *pts_us = -1;
+  if (from == GST_CLOCK_TIME_NONE)
+    return TRUE;
+  if (GST_BUFFER_DURATION_IS_VALID (buffer))
+    to += GST_BUFFER_DURATION (buffer);
+  /* A frame that stands while the film begins is its first. */
+  if (!gst_segment_clip (segment, GST_FORMAT_TIME, from, to, &from, &to))
+    return FALSE;
+  *pts_us = (gint64)(gst_segment_to_stream_time (segment, GST_FORMAT_TIME, from) / GST_USECOND);
+  return TRUE;
+}
+
 static gboolean
 take_sample (Reading *self, GstSample *sample, GError **error)
 {
   GstBuffer *buffer = gst_sample_get_buffer (sample);
-  GstClockTime pts = GST_BUFFER_PTS (buffer);
-  guint64 time = gst_segment_to_stream_time (gst_sample_get_segment (sample), GST_FORMAT_TIME, pts);
+  gint64 pts_us;
+  gboolean is_shown = find_time (sample, &pts_us);
   GstMapInfo map;
 
   if (!make_decoder (self, sample, error))
@@ -204,11 +227,13 @@ take_sample (Reading *self, GstSample *sample, GError **error)
                  self->path);
     return FALSE;
   }
-  /* What the container cuts off is decoded, as others may need it, and not shown. */
-  ksk_footage_decoder_put (self->decoder, map.data, map.size,
-                           time != GST_CLOCK_TIME_NONE ? (gint64)(time / GST_USECOND) : -1,
-                           time != GST_CLOCK_TIME_NONE || pts == GST_CLOCK_TIME_NONE);
+  ksk_footage_decoder_put (self->decoder, map.data, map.size, pts_us, is_shown);
   gst_buffer_unmap (buffer, &map);
+  if (!take_pictures (self, error))
+    return FALSE;
+  /* What comes between key frames is left out: none can wait for it. */
+  if (self->frames == KSK_FOOTAGE_KEY_FRAMES)
+    ksk_footage_decoder_put (self->decoder, NULL, 0, -1, FALSE);
   return take_pictures (self, error);
 }
 
@@ -219,11 +244,12 @@ take_rest (Reading *self, GError **error)
   GstSample *sample;
   gboolean is_taken = TRUE;
 
-  while (is_taken && (sample = gst_app_sink_try_pull_sample (GST_APP_SINK (self->sink), 0)) != NULL) {
+  while (is_taken && !self->is_stopped
+         && (sample = gst_app_sink_try_pull_sample (GST_APP_SINK (self->sink), 0)) != NULL) {
     is_taken = take_sample (self, sample, error);
     gst_sample_unref (sample);
   }
-  if (!is_taken || self->decoder == NULL)
+  if (!is_taken || self->is_stopped || self->decoder == NULL)
     return is_taken;
   ksk_footage_decoder_put (self->decoder, NULL, 0, -1, FALSE);
   return take_pictures (self, error);
@@ -239,7 +265,7 @@ has_ended (Reading *self, GError **error)
 
   if (message == NULL && !gst_app_sink_is_eos (GST_APP_SINK (self->sink)))
     return FALSE;
-  if (!take_rest (self, error) || message == NULL)
+  if (!take_rest (self, error) || self->is_stopped || message == NULL)
     return TRUE;
   gst_message_parse_error (message, &problem, NULL);
   gboolean is_file = problem->domain == GST_RESOURCE_ERROR;

@@ -18,14 +18,15 @@ GQuark ksk_footage_error_quark (void);
 typedef enum {
   KSK_FOOTAGE_ALL_FRAMES,
   KSK_FOOTAGE_KEY_FRAMES, /* only frames that are decoded without others: one a second in our recordings */
-  KSK_FOOTAGE_ALL_STRIPS, /* all frames, decoded as well as a strip needs it: quicker; no frame has KSK_FOOTAGE_STAMP_QR
-                           */
-  KSK_FOOTAGE_ALL_CODES,  /* all frames, and what QR codes in the picture say, twice a second: slower */
+  /* All frames, without the loop filter, which a strip can do without: quicker. No frame has KSK_FOOTAGE_STAMP_QR, and
+   * after damage more have no stamp than with KSK_FOOTAGE_ALL_FRAMES. */
+  KSK_FOOTAGE_ALL_STRIPS,
+  KSK_FOOTAGE_ALL_CODES, /* all frames, and what QR codes in the picture say, twice a second: slower */
 } KskFootageFrames;
 
 /* A stretch of a file that is decoded without the others: from its first key frame that is not before @from_us, to the
  * next one that is not before @to_us, in microseconds since the file begins, as the file says it. Stretches that follow
- * each other have every frame once, whatever the file says. A plain value. */
+ * each other have every frame once where frames need none before a key frame, as in our films. A plain value. */
 typedef struct {
   gint64 from_us; /* 0: from the first frame on */
   gint64 to_us;   /* G_MAXINT64: to the last one */
@@ -40,7 +41,7 @@ typedef enum {
 
 /* A frame, in the order in which they are shown. A plain value. */
 typedef struct {
-  gint64 pts_us; /* since the file begins; -1: it has none */
+  gint64 pts_us; /* since the file begins; -1: it has none; a broken file's may contradict the order */
   KskFootageStampFrom from;
   KskFrameStamp stamp; /* all 0 with KSK_FOOTAGE_STAMP_NONE */
   /* (nullable): with KSK_FOOTAGE_ALL_CODES, what the QR codes that were filmed say, a line each, without the stamp;

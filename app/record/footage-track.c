@@ -57,7 +57,8 @@ judge_size (GstPad *pad, guint width, guint height, gpointer data)
   return GST_PAD_PROBE_DROP;
 }
 
-/* What the parser found in the H.264 stream itself, whatever the container says. */
+/* What the container says, or else the stream itself. That may say otherwise: the decoder looks at what it is to hold.
+ */
 static GstPadProbeReturn
 judge_caps (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {

@@ -22,7 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskFrameCodes, ksk_frame_codes_free)
 KskFootageStampFrom ksk_frame_codes_read (KskFrameCodes *self, const guint8 *luma, int stride, guint width,
                                           guint height, KskFrameStamp *stamp);
 
-/* The same of the strip alone, also where edges between blocks were left as they are. */
+/* As ksk_frame_codes_read(), of the strip alone; also in pictures without a loop filter. */
 KskFootageStampFrom ksk_frame_codes_read_strip (const guint8 *luma, int stride, guint width, guint height,
                                                 KskFrameStamp *stamp);
 

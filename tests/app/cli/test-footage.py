@@ -158,6 +158,78 @@ def broken(stage):
                 require(record["seq"] in (1, 2, 3, 4), result)
 
 
+def packets(stage, path):
+    """Place and length in the file of each encoded frame."""
+    if not shutil.which("ffprobe"):
+        raise Skip("ffprobe is not installed")
+    out = subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of",
+                          "csv=p=0", path], capture_output=True, text=True, timeout=60, check=True).stdout
+    # The file's own word for the length comes first.
+    return [(int(pos), int(size)) for size, pos in (line.split(",")[:2] for line in out.split())]
+
+
+@test
+def damaged_frames(stage):
+    """A frame that cannot be decoded whole shows no stamp of another one, and those before and after have theirs."""
+    for name in ("film.mkv", "film.mp4", "film.webm"):
+        whole = read(film(stage, name=name))
+        places = packets(stage, stage.path(name))
+        require(len(places) == FRAMES, places)
+        for number in (5, 15, 20, 27, 30, 38):
+            pos, size = places[number]
+            for filling in (b"\xff", b"\0", random.Random(number).randbytes(1)):
+                begin, end = pos + size // 2, pos + size
+                path = write(stage.path("damaged" + name[4:]), whole[:begin] + filling * (end - begin) + whole[end:])
+                result = footage(stage, "--json", path).json()
+                require(result["n_clock_steps"] == 0, (name, number, filling, result["clock_steps"]))
+                require(result["frames"] >= FRAMES - 1 and result["stamped"] >= FRAMES - 11, (name, number, result))
+                # The damaged key frame of a record's second takes the second with it.
+                seen = [record["seq"] for record in result["records"]]
+                require(set(seen) <= {1, 2, 3, 4} and sorted(set(seen)) == seen and len(seen) >= 3, (name, number, seen))
+
+
+@test
+def cut_by_a_list(stage):
+    """An MP4 may leave out its beginning without a new key frame there: what is shown is read, and nothing else."""
+    path = film(stage, name="film.mp4")
+    edited = ffmpeg(stage, "-ss", 1.25, "-i", path, "-c", "copy", name="edited.mp4")
+    result = footage(stage, "--json", edited).exits(0).is_quiet().json()
+    require(result["first"] == {"time": moment(1200), "film_us": 0}, result["first"])
+    require(result["last"]["time"] == moment(3900), result["last"])
+    require(result["frames"] == result["stamped"] == FRAMES - 12 and not result["n_clock_steps"], result)
+
+
+@test
+def key_frames_of_others(stage):
+    """Key frames after which frames before them are shown, as other encoders make them."""
+    path = film(stage)
+    others = ffmpeg(stage, "-i", path, "-c:v", "libx264", "-bf", 3, "-x264-params", "open-gop=1:keyint=10:min-keyint=10",
+                    name="others.mkv")
+    result = footage(stage, "--json", "--keyframes", others).exits(0).is_quiet().json()
+    require(result["frames"] == result["stamped"] == 4 and not result["n_clock_steps"], result)
+    require([record["seq"] for record in result["records"]] == [1, 2, 3, 4], result)
+    # Such an encoder has one key frame, and marks others from which a picture becomes whole little by little.
+    slowly = ffmpeg(stage, "-i", path, "-c:v", "libx264", "-bf", 3, "-x264-params", "intra-refresh=1:keyint=10",
+                    name="slowly.mkv")
+    result = footage(stage, "--json", "--keyframes", slowly).exits(0).is_quiet().json()
+    require(result["frames"] == result["stamped"] == 1, result)
+
+
+@test
+def hidden_size(stage):
+    """Pictures beyond the limits, whole and with a small part that is shown; the container says that they are small."""
+    size, lie = b"\xb0\x82\x12\x00\xba\x82\x0a\x20", b"\xb0\x82\x02\x80\xba\x82\x01\x68"
+    huge = ffmpeg(stage, "-f", "lavfi", "-i", "color=s=4608x2592:d=0.2:r=10", "-pix_fmt", "yuv420p", "-c:v", "libx264",
+                  name="huge.mkv")
+    cropped = ffmpeg(stage, "-i", huge, "-c", "copy", "-bsf:v", "h264_metadata=crop_right=3968:crop_bottom=2232",
+                     name="cropped.mkv")
+    for path in (huge, cropped):
+        data = read(path)
+        require(data.count(size) == 1, "where Matroska says the size")
+        result = footage(stage, write(path, data.replace(size, lie))).refuses(3, "no frame that can be decoded")
+        require(result.err.count("\n") == 1, result.err)
+
+
 @test
 def no_film(stage):
     footage(stage, stage.path("none.mkv")).refuses(3, "none.mkv")
