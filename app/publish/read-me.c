@@ -69,16 +69,35 @@ find_paths (GPtrArray *sums)
   return paths;
 }
 
+static void
+add_commands (GString *text, const char *folder, GPtrArray *commands, const char *ending)
+{
+  for (guint i = 0; i < commands->len; i++)
+    g_string_append_printf (text, "    (cd %s && %s%s)\n", folder, (char *)commands->pdata[i], ending);
+}
+
 static char *
-list_commands (GPtrArray *responses)
+list_commands (GPtrArray *responses, gboolean has_anchors)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < responses->len; i++) {
     const KskSignedResponse *response = responses->pdata[i];
     g_string_append_printf (text, "%sOf %s:\n\n", i > 0 ? "\n" : "", response->name);
-    for (guint k = 0; k < response->proofs->commands->len; k++)
-      g_string_append_printf (text, "    (cd %s && %s)\n", response->folder,
-                              (char *)response->proofs->commands->pdata[k]);
+    g_string_append_printf (text,
+                            "    signature () { sed -n 's|.*<SignatureData>\\(.*\\)</SignatureData>.*|\\1|p' ../%s "
+                            "| sed -n \"$1p\" | base64 -d; }\n",
+                            response->name);
+    add_commands (text, response->folder, response->proofs->comparisons, "");
+    g_string_append_printf (text,
+                            "    for file in %s/*.data; do jq -r 'select(.kind == \"reviewed\") | .table' "
+                            "journal.jsonl | grep -qF \"$(sha256sum < \"$file\" | cut -c 1-64)\" || { echo \"NOT "
+                            "WHAT WAS TO BE SIGNED: $file\"; false; }; done\n",
+                            response->folder);
+    add_commands (text, response->folder, response->proofs->commands, "");
+    /* The anchors are those of the first. */
+    if (i == 0 && has_anchors)
+      add_commands (text, response->folder, response->proofs->digests,
+                    " | grep -qiFf - ../" KSK_NAMES_ANCHOR " || { echo 'NO TRUST ANCHOR'; false; }");
   }
   if (responses->len == 0)
     g_string_append (text, "No response was signed in this ceremony.\n");
@@ -106,7 +125,7 @@ ksk_read_me_make (GPtrArray *records, GPtrArray *sums, GPtrArray *responses, gbo
 
   g_autoptr (GPtrArray) paths = find_paths (sums);
   g_autofree char *about = describe (records), *contents = list_contents ((const char *const *)paths->pdata);
-  g_autofree char *commands = list_commands (responses);
+  g_autofree char *commands = list_commands (responses, has_anchors);
   g_autofree char *film = g_strdup (""), *world = g_strdup ("");
   g_autoptr (GPtrArray) films = ksk_films_find (records);
   const char *zone = get_text (records->pdata[0], "zone");

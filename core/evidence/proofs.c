@@ -2,6 +2,7 @@
 #include "evidence/proofs.h"
 
 #include "dnssec/error.h"
+#include "evidence/proof-commands.h"
 
 static void
 file_free (gpointer data)
@@ -19,6 +20,8 @@ ksk_proofs_free (KskProofs *self)
 
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->commands);
+  g_ptr_array_unref (self->comparisons);
+  g_ptr_array_unref (self->digests);
   g_free (self);
 }
 
@@ -42,10 +45,10 @@ find_file (KskProofs *self, const char *name)
   return NULL;
 }
 
-/* The file of a key, once for all bundles; keys with the same tag are told apart by a number. Returns: (transfer full):
- * the name without its ending: `key-20326`. */
+/* The file of a key, once for all bundles; keys with the same tag are told apart by a number. @is_new: (out). Returns:
+ * (transfer full): the name without its ending: `key-20326`. */
 static char *
-add_key (KskProofs *self, KskDnskey *key, KskPublicKey *public_key)
+add_key (KskProofs *self, KskDnskey *key, KskPublicKey *public_key, gboolean *is_new)
 {
   g_autoptr (GBytes) pem = ksk_public_key_to_pem (public_key);
   for (guint i = 1;; i++) {
@@ -53,11 +56,25 @@ add_key (KskProofs *self, KskDnskey *key, KskPublicKey *public_key)
                                    : g_strdup_printf ("key-%u-%u", ksk_dnskey_get_key_tag (key), i);
     g_autofree char *name = g_strconcat (base, ".pem", NULL);
     const KskProofFile *there = find_file (self, name);
-    if (there == NULL)
+    *is_new = there == NULL;
+    if (*is_new)
       add_file (self, name, pem);
-    if (there == NULL || g_bytes_equal (there->bytes, pem))
+    if (*is_new || g_bytes_equal (there->bytes, pem))
       return g_steal_pointer (&base);
   }
+}
+
+/* A revoked key is no trust anchor, and has a digest of its own. */
+static gboolean
+add_digest (KskProofs *self, KskDnskey *key, KskPublicKey *public_key, const char *owner, const char *base,
+            GError **error)
+{
+  if (!ksk_dnskey_is_sep (key) || ksk_dnskey_is_revoked (key))
+    return TRUE;
+  char *command = ksk_proof_command_digest (key, public_key, owner, base, error);
+  if (command != NULL)
+    g_ptr_array_add (self->digests, command);
+  return command != NULL;
 }
 
 /* The key that the signature names, and that verifies it where several have its tag; the first of them where none does.
@@ -75,17 +92,6 @@ find_signer (KskBundle *bundle, KskRrsig *signature, const char *owner)
     found = found != NULL ? found : keys->pdata[i];
   }
   return found;
-}
-
-static char *
-format_command (guint algorithm, const char *key, const char *base)
-{
-  const char *digest = ksk_algorithm_get_digest_name (algorithm);
-  if (digest == NULL)
-    return g_strdup_printf ("openssl pkeyutl -verify -pubin -inkey %s.pem -rawin -in %s.data -sigfile %s.sig", key,
-                            base, base);
-  g_autofree char *option = g_ascii_strdown (digest, -1);
-  return g_strdup_printf ("openssl dgst -%s -verify %s.pem -signature %s.sig %s.data", option, key, base, base);
 }
 
 static gboolean
@@ -108,7 +114,10 @@ add_signature (KskProofs *self, const char *owner, KskBundle *bundle, guint numb
   if (octets == NULL)
     return FALSE;
 
-  g_autofree char *key_base = add_key (self, key, public_key);
+  gboolean is_new;
+  g_autofree char *key_base = add_key (self, key, public_key, &is_new);
+  if (is_new && !add_digest (self, key, public_key, owner, key_base, error))
+    return FALSE;
   g_autofree char *base = g_strdup_printf ("bundle-%u-%s", number, key_base);
   g_autofree char *data_name = g_strconcat (base, ".data", NULL), *name = g_strconcat (base, ".sig", NULL);
   if (find_file (self, name) != NULL) {
@@ -118,7 +127,9 @@ add_signature (KskProofs *self, const char *owner, KskBundle *bundle, guint numb
   }
   add_file (self, data_name, data);
   add_file (self, name, octets);
-  g_ptr_array_add (self->commands, format_command (fields->algorithm, key_base, base));
+  g_ptr_array_add (self->commands, ksk_proof_command_verify (fields->algorithm, key_base, base));
+  g_ptr_array_add (self->comparisons,
+                   ksk_proof_command_compare (ksk_public_key_get_kind (public_key), self->commands->len, base));
   return TRUE;
 }
 
@@ -143,6 +154,8 @@ ksk_proofs_new (KskResponse *response, GError **error)
   g_autoptr (KskProofs) self = g_new0 (KskProofs, 1);
   self->files = g_ptr_array_new_with_free_func (file_free);
   self->commands = g_ptr_array_new_with_free_func (g_free);
+  self->comparisons = g_ptr_array_new_with_free_func (g_free);
+  self->digests = g_ptr_array_new_with_free_func (g_free);
   GPtrArray *bundles = ksk_response_get_bundles (response);
   for (guint i = 0; i < bundles->len; i++) {
     if (!check_size (bundles->pdata[i], i + 1, error))

@@ -12,8 +12,12 @@ typedef struct {
 } KskProofFile;
 
 typedef struct {
-  GPtrArray *files;    /* (not nullable) (element-type KskProofFile): each name once */
-  GPtrArray *commands; /* (not nullable) (element-type utf8): one a signature, to be run where the files are */
+  GPtrArray *files;       /* (not nullable) (element-type KskProofFile): each name once */
+  GPtrArray *commands;    /* (not nullable) (element-type utf8): one a signature, to be run where the files are */
+  GPtrArray *comparisons; /* (not nullable) (element-type utf8): one a signature: that the file is what the SKR has, of
+                           * which a shell function `signature N` writes number N, from 1 and in its order, decoded */
+  GPtrArray *digests; /* (not nullable) (element-type utf8): one a key that may be a trust anchor: writes the digest of
+                       * its DS in lower case */
 } KskProofs;
 
 /**

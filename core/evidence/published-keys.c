@@ -40,6 +40,15 @@ is_same_signature (gconstpointer a, gconstpointer b)
          && g_bytes_equal (ksk_rrsig_get_signature ((KskRrsig *)a), ksk_rrsig_get_signature ((KskRrsig *)b));
 }
 
+/* All but its bits: made for the same set, by a key with the same tag. */
+static gboolean
+is_same_but_bits (gconstpointer a, gconstpointer b)
+{
+  const KskRrsigFields *left = ksk_rrsig_get_fields ((KskRrsig *)a), *right = ksk_rrsig_get_fields ((KskRrsig *)b);
+  return left->algorithm == right->algorithm && left->expiration_s == right->expiration_s
+         && left->inception_s == right->inception_s && left->key_tag == right->key_tag;
+}
+
 static guint
 count_in_both (GPtrArray *of_bundle, GPtrArray *of_answer, GEqualFunc is_same)
 {
@@ -49,22 +58,38 @@ count_in_both (GPtrArray *of_bundle, GPtrArray *of_answer, GEqualFunc is_same)
   return n;
 }
 
+/* How much of a bundle is in an answer: what comes first counts more than all that follows. */
+typedef struct {
+  guint signatures;
+  guint times; /* signatures that may differ in their bits */
+  guint keys;
+} Nearness;
+
+static gboolean
+is_nearer (const Nearness *a, const Nearness *b)
+{
+  if (a->signatures != b->signatures)
+    return a->signatures > b->signatures;
+  return a->times != b->times ? a->times > b->times : a->keys > b->keys;
+}
+
 /* Signatures tell bundles apart: the keys of several are often the same. */
 static guint
 find_nearest (const KskZoneKeys *answer, GPtrArray *bundles, gboolean *is_bundle)
 {
-  guint nearest = 0, most_signatures = 0, most_keys = 0;
+  guint nearest = 0;
+  Nearness most = { 0 };
   for (guint i = 0; i < bundles->len; i++) {
-    guint signatures
-        = count_in_both (ksk_bundle_get_signatures (bundles->pdata[i]), answer->signatures, is_same_signature);
-    guint keys = count_in_both (ksk_bundle_get_keys (bundles->pdata[i]), answer->keys, is_same_key);
-    if (signatures > most_signatures || (signatures == most_signatures && keys > most_keys)) {
-      nearest = i;
-      most_signatures = signatures;
-      most_keys = keys;
-    }
+    GPtrArray *keys = ksk_bundle_get_keys (bundles->pdata[i]), *made = ksk_bundle_get_signatures (bundles->pdata[i]);
+    Nearness here = { count_in_both (made, answer->signatures, is_same_signature),
+                      count_in_both (made, answer->signatures, is_same_but_bits),
+                      count_in_both (keys, answer->keys, is_same_key) };
+    if (!is_nearer (&here, &most))
+      continue;
+    nearest = i;
+    most = here;
   }
-  *is_bundle = most_signatures > 0;
+  *is_bundle = most.signatures > 0;
   return nearest;
 }
 

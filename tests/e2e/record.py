@@ -8,7 +8,7 @@ import shutil
 import subprocess
 
 from rehearsal import TIMEOUT_S, read, require, run, sha256, test
-from records import LISTS, contents_of, files_of, held, list_files_anew, manifest_of
+from records import LISTS, contents_of, files_of, flip, held, list_files_anew, manifest_of
 
 TOOLS = ("jq", "openssl", "sha256sum")
 
@@ -109,6 +109,69 @@ def a_line_of_the_journal(stage):
         list_files_anew(record)
         done = check(record)
         require(done.returncode != 0 and "BROKEN" in done.stdout, f"{how}: {done.stdout}{done.stderr}")
+
+
+def sign_anew(record, base):
+    """Signs the octets with a key of one's own, which takes the place of the ceremony's."""
+    proofs = os.path.join(record, "proofs")
+    key, pem = os.path.join(record, "..", "own.pem"), next(name for name in os.listdir(proofs) if name.endswith(".pem"))
+    if not os.path.exists(key):
+        subprocess.run(["openssl", "genrsa", "-out", key, "2048"], check=True, capture_output=True, timeout=TIMEOUT_S)
+    subprocess.run(["openssl", "rsa", "-in", key, "-pubout", "-out", os.path.join(proofs, pem)], check=True,
+                   capture_output=True, timeout=TIMEOUT_S)
+    subprocess.run(["openssl", "dgst", "-sha256", "-sign", key, "-out", os.path.join(proofs, base + ".sig"),
+                    os.path.join(proofs, base + ".data")], check=True, timeout=TIMEOUT_S)
+
+
+@test
+def forged_proofs(stage):
+    """Files that openssl verifies, of another response, other octets or another key, and listed anew: all are found."""
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        stage.skip(f"{', '.join(missing)} not installed: the commands of README.txt are not run")
+    record = held(stage).record
+    whole = contents_of(record)
+    bases = sorted(name[len("proofs/"):-len(".data")] for name in whole if name.endswith(".data"))
+    require(len(bases) == 9, bases)
+
+    def restore():
+        for name, content in whole.items():
+            with open(os.path.join(record, name), "wb") as file:
+                file.write(content)
+
+    def replace(name, content):
+        with open(os.path.join(record, name), "wb") as file:
+            file.write(content)
+
+    def sign_all():
+        for base in bases:
+            sign_anew(record, base)
+
+    def sign_others():
+        for number, base in enumerate(bases):
+            replace(f"proofs/{base}.data", b"forged %d" % number)
+        sign_all()
+
+    digest = re.search(rb"<Digest>(.)", whole["trust-anchor.xml"])
+    cases = {
+        "signed by another": (sign_all, ".sig"),
+        "other octets": (sign_others, ".sig"),
+        # Octets that are not in the plan, with a key and a response that are right, fail openssl, too: they come first.
+        "one octet": (lambda: replace(f"proofs/{bases[4]}.data", flip(whole[f"proofs/{bases[4]}.data"])),
+                      f"NOT WHAT WAS TO BE SIGNED: proofs/{bases[4]}.data"),
+        "another anchor": (lambda: replace("trust-anchor.xml", whole["trust-anchor.xml"][:digest.start(1)]
+                                           + (b"0" if digest[1] != b"0" else b"1")
+                                           + whole["trust-anchor.xml"][digest.end(1):]), "NO TRUST ANCHOR"),
+        "configuration": (lambda: replace("ksrsigner.yaml", whole["ksrsigner.yaml"] + b"\n"), "NOT HERE"),
+        "script": (lambda: replace("script.xml", whole["script.xml"] + b"\n"), "NOT HERE"),
+    }
+    for how, (forge, says) in cases.items():
+        forge()
+        list_files_anew(record)
+        done = check(record)
+        require(done.returncode != 0 and says in done.stdout + done.stderr, f"{how}: {done.stdout}{done.stderr}")
+        restore()
+    require(check(record).returncode == 0, "it does not hold as it was")
 
 
 @test

@@ -90,7 +90,7 @@ def differences_are_named(stage):
         stage.ksk("compare", "--dig", answer, room.made).exits(1).is_quiet().prints(*fragments)
         found = stage.ksk("compare", "--json", "--dig", answer, room.made).exits(1).json()
         require(found["verdict"] == "different", found)
-        require((found["bundle"] is None) == ("NOT FROM THIS SKR" in fragments), found)
+        require((found["bundle"] is None) == ("NOT FROM THIS SKR" in fragments) and found["nearest"] == 5, found)
     answer = write(stage.path("answer"), bundle_texts(stage, other.made)[0])
     stage.ksk("compare", "--dig", answer, room.made).exits(1).prints("None of the bundles; the nearest is", "NOT FROM")
 

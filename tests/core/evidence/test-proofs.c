@@ -20,15 +20,20 @@ get_key (KskAlgorithm algorithm)
 }
 
 /* Returns: (transfer full): nine bundles whose KSK has the algorithm. */
-static KskProofs *
-make_proofs (KskAlgorithm algorithm)
+static KskResponse *
+make_response (KskAlgorithm algorithm)
 {
   g_autoptr (TestDocument) document = test_document_new_response ();
-  g_autoptr (GError) error = NULL;
   for (guint number = 1; number <= 9; number++)
     test_member_set_key (test_bundle_get (test_document_get_bundle (document, number), "KSK-1"), get_key (algorithm));
   test_document_sign (document);
-  g_autoptr (KskResponse) response = test_document_build_response (document);
+  return test_document_build_response (document);
+}
+
+static KskProofs *
+make_proofs (KskResponse *response)
+{
+  g_autoptr (GError) error = NULL;
   KskProofs *proofs = ksk_proofs_new (response, &error);
   g_assert_no_error (error);
   return proofs;
@@ -93,7 +98,8 @@ test_openssl (gconstpointer data)
     return;
   }
   g_autofree char *folder = g_dir_make_tmp ("ksk-proofs-XXXXXX", NULL);
-  g_autoptr (KskProofs) proofs = make_proofs (*(const KskAlgorithm *)data);
+  g_autoptr (KskResponse) response = make_response (*(const KskAlgorithm *)data);
+  g_autoptr (KskProofs) proofs = make_proofs (response);
 
   /* A signature, its octets, and the one key. */
   g_assert_cmpuint (proofs->commands->len, ==, 9);
@@ -106,6 +112,71 @@ test_openssl (gconstpointer data)
   spoil (proofs, folder);
   for (guint i = 0; i < proofs->commands->len; i++)
     g_assert_false (run (proofs->commands->pdata[i], folder));
+  remove_files (proofs, folder);
+  g_rmdir (folder);
+}
+
+/* Runs it in a shell. Returns: (transfer full): what it printed. */
+static char *
+run_in_shell (const char *command, const char *folder, gboolean *is_good)
+{
+  const char *arguments[] = { "sh", "-c", command, NULL };
+  g_autoptr (GError) error = NULL;
+  char *printed = NULL;
+  int status;
+  g_spawn_sync (folder, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+                &printed, NULL, &status, &error);
+  g_assert_no_error (error);
+  *is_good = g_spawn_check_wait_status (status, NULL);
+  return printed;
+}
+
+static gboolean
+is_of_response (KskProofs *proofs, guint i, const char *raw, const char *folder)
+{
+  g_autofree char *command = g_strdup_printf ("signature () { test $1 = %u && base64 -d <<X\n%s\nX\n}\n%s", i + 1, raw,
+                                              (char *)proofs->comparisons->pdata[i]);
+  gboolean is_good;
+  g_autofree char *printed = run_in_shell (command, folder, &is_good);
+  return is_good;
+}
+
+/* The files are those of the SKR, whose signatures look otherwise for ECDSA, and no others. */
+static void
+test_comparisons (gconstpointer data)
+{
+  g_autofree char *program = g_find_program_in_path ("openssl");
+  if (program == NULL) {
+    g_test_skip ("openssl is not installed: what the commands compare is not known");
+    return;
+  }
+  g_autofree char *folder = g_dir_make_tmp ("ksk-proofs-XXXXXX", NULL);
+  g_autoptr (KskResponse) response = make_response (*(const KskAlgorithm *)data);
+  g_autoptr (KskProofs) proofs = make_proofs (response);
+  GPtrArray *bundles = ksk_response_get_bundles (response);
+
+  write_files (proofs, folder);
+  g_assert_cmpuint (proofs->comparisons->len, ==, 9);
+  for (guint i = 0; i < 9; i++) {
+    GBytes *made = ksk_rrsig_get_signature (ksk_bundle_get_signatures (bundles->pdata[i])->pdata[0]);
+    gsize size;
+    g_autofree guint8 *bytes = g_memdup2 (g_bytes_get_data (made, &size), g_bytes_get_size (made));
+    g_autofree char *raw = g_base64_encode (bytes, size);
+    g_assert_true (is_of_response (proofs, i, raw, folder));
+    for (gsize at = 0; at < size; at += size / 2 - 1) {
+      bytes[at] ^= 1;
+      g_autofree char *other = g_base64_encode (bytes, size);
+      g_assert_false (is_of_response (proofs, i, other, folder));
+      bytes[at] ^= 1;
+    }
+  }
+  KskDnskey *key = ksk_bundle_find_key (bundles->pdata[0], "KSK-1");
+  g_autofree char *ds = ksk_dnskey_dup_ds_sha256 (key, ksk_response_get_domain (response), NULL);
+  gboolean is_good;
+  g_assert_cmpuint (proofs->digests->len, ==, 1);
+  g_autofree char *digest = run_in_shell (proofs->digests->pdata[0], folder, &is_good);
+  g_assert_true (is_good);
+  g_assert_cmpint (g_ascii_strcasecmp (g_strchomp (digest), ds), ==, 0);
   remove_files (proofs, folder);
   g_rmdir (folder);
 }
@@ -157,6 +228,8 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (algorithms); i++) {
     g_autofree char *path = g_strdup_printf ("/proofs/openssl/%s", ksk_algorithm_get_name (algorithms[i]));
     g_test_add_data_func (path, &algorithms[i], test_openssl);
+    g_autofree char *other = g_strconcat (path, "/comparisons", NULL);
+    g_test_add_data_func (other, &algorithms[i], test_comparisons);
   }
   g_test_add_func ("/proofs/no-key", test_no_key);
   g_test_add_func ("/proofs/too-many", test_too_many);
