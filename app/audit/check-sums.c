@@ -1,4 +1,6 @@
-/* SUMS: every file is listed, and is the one that was listed. */
+/* SUMS: every file is listed, and is the one that was listed; films of the end have lists of their own. */
+#include <string.h>
+
 #include "app/audit/checks.h"
 #include "app/media/medium-walk.h"
 
@@ -49,6 +51,8 @@ take_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, 
   return TRUE;
 }
 
+#define MAX_CLOSING_LIST_BYTES 4096
+
 static void
 fail (KskAuditing *self, const char *message)
 {
@@ -78,11 +82,47 @@ compare (KskAuditing *self, GPtrArray *listed)
   for (guint i = 0; i < self->files->len; i++) {
     const char *path = ((const KskManifestFile *)self->files->pdata[i])->path;
     /* A closing film shows the hash of the list: it cannot be in it. */
-    if (g_str_equal (path, KSK_SUMS_NAME) || ksk_manifest_is_closing_film (path) || g_hash_table_contains (names, path))
+    if (g_str_equal (path, KSK_SUMS_NAME) || ksk_manifest_is_of_closing (path) || g_hash_table_contains (names, path))
       continue;
     n_wrong++;
     ksk_report_add (self->report, KSK_AUDIT_SUMS, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
                     "%s is there, and is not listed.", path);
+  }
+  return n_wrong;
+}
+
+/* Returns the number of films of the end that are not what their lists say; @n_films: (out). */
+static guint
+compare_closing (KskAuditing *self, guint *n_films)
+{
+  const KskFingerprint *sums = ksk_auditing_find (self, KSK_SUMS_NAME);
+  guint n_wrong = 0;
+  *n_films = 0;
+  for (guint i = 0; sums != NULL && i < self->files->len; i++) {
+    const KskManifestFile *file = self->files->pdata[i];
+    if (!ksk_manifest_is_closing_film (file->path))
+      continue;
+    (*n_films)++;
+    g_autofree char *name = g_strconcat (file->path, KSK_MANIFEST_CLOSING_ENDING, NULL);
+    g_autoptr (GBytes) expected = ksk_manifest_format_closing (file->path, &file->sha256, sums);
+    g_autoptr (GBytes) found = ksk_auditing_read (self, name, MAX_CLOSING_LIST_BYTES, NULL);
+    if (found != NULL && g_bytes_equal (found, expected))
+      continue;
+    n_wrong++;
+    ksk_report_add (self->report, KSK_AUDIT_SUMS, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
+                    found == NULL ? "%s has no list of its own, or none that can be read: %s."
+                                  : "%s, or " KSK_SUMS_NAME ", is not the file that %s lists.",
+                    file->path, name);
+  }
+  for (guint i = 0; i < self->files->len; i++) {
+    const char *path = ((const KskManifestFile *)self->files->pdata[i])->path;
+    g_autofree char *film = g_strndup (path, strlen (path) - MIN (strlen (path), strlen (KSK_MANIFEST_CLOSING_ENDING)));
+    if (!ksk_manifest_is_of_closing (path) || ksk_manifest_is_closing_film (path)
+        || ksk_auditing_find (self, film) != NULL)
+      continue;
+    n_wrong++;
+    ksk_report_add (self->report, KSK_AUDIT_SUMS, KSK_VERDICT_FAIL, NULL, 0, NULL, NULL,
+                    "%s is there, and the film that it lists is not.", path);
   }
   return n_wrong;
 }
@@ -125,7 +165,12 @@ ksk_check_sums (KskAuditing *self)
     fail (self, message);
     return;
   }
-  if (compare (self, listed) == 0)
-    ksk_report_add (self->report, KSK_AUDIT_SUMS, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
-                    "All %u files are those that were listed, and there is no other.", listed->len);
+  guint n_films, n_wrong = compare (self, listed) + compare_closing (self, &n_films);
+  if (n_wrong > 0)
+    return;
+  g_autofree char *films
+      = n_films > 0 ? g_strdup_printf (" but %u films of the end, which are those of their own lists", n_films)
+                    : g_strdup ("");
+  ksk_report_add (self->report, KSK_AUDIT_SUMS, KSK_VERDICT_PASS, NULL, 0, NULL, NULL,
+                  "All %u files are those that were listed, and there is no other%s.", listed->len, films);
 }

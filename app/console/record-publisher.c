@@ -2,6 +2,7 @@
 #include "record-publisher.h"
 
 #include <app/media/file-read.h>
+#include <app/publish/closing.h>
 #include <app/publish/copies.h>
 #include <app/publish/listed.h>
 #include <app/publish/publish.h>
@@ -75,6 +76,12 @@ publish (KskPublisher *publisher, KskFingerprint *sums, GCancellable *cancellabl
     return FALSE;
   set_progress (self, KSK_PUBLISH_FILES, -1);
   return ksk_publish (&input, take_progress, self, sums, cancellable, error);
+}
+
+static gboolean
+list_closing (KskPublisher *publisher, GCancellable *cancellable, GError **error)
+{
+  return ksk_closing_list (KSK_RECORD_PUBLISHER (publisher)->venue->record_dir, cancellable, error);
 }
 
 /* Copies */
@@ -173,6 +180,7 @@ static void
 ksk_record_publisher_publisher_init (KskPublisherInterface *iface)
 {
   iface->publish = publish;
+  iface->list_closing = list_closing;
   iface->get_folder = get_folder;
   iface->is_listed = is_listed;
   iface->get_progress = get_progress;

@@ -40,6 +40,7 @@ static const struct {
   { "boot/*", SYSTEM, "what the machine was started from", TRUE },
   { "*.yaml", CONFIGURATION, "configuration" },
   { "journal.jsonl", EVIDENCE, "journal" },
+  { "KSK*_closing*.sha256", EVIDENCE, "hash of a film of the end" },
   { "KSK*_closing*", EVIDENCE, "film of the hash of SHA256SUMS" },
   { "KSK*_CAM*.mkv", EVIDENCE, "film: the evidence" },
   { "KSK*_CAM*.webm", EVIDENCE, "film: the evidence" },

@@ -74,7 +74,7 @@ ksk_listed_has (const KskListed *self, const char *path, GError **error)
 {
   g_return_val_if_fail (self != NULL && path != NULL, FALSE);
 
-  return g_str_equal (path, KSK_SUMS_NAME) || ksk_manifest_is_closing_film (path)
+  return g_str_equal (path, KSK_SUMS_NAME) || ksk_manifest_is_of_closing (path)
          || g_hash_table_contains (self->missing, path)
          || fail (error, path, "is in the record, and not in its list SHA256SUMS");
 }
@@ -86,7 +86,7 @@ ksk_listed_see (KskListed *self, const char *path, const KskFingerprint *sha256,
 
   if (!ksk_listed_has (self, path, error))
     return FALSE;
-  if (ksk_manifest_is_closing_film (path))
+  if (ksk_manifest_is_of_closing (path))
     return TRUE;
   const KskSum *sum = g_hash_table_lookup (self->missing, path); /* none: the list itself */
   g_hash_table_remove (self->missing, path);
@@ -139,7 +139,7 @@ check_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable,
 {
   Check *self = data;
   KskFingerprint sha256;
-  if (ksk_manifest_is_closing_film (file->path))
+  if (ksk_manifest_is_of_closing (file->path))
     return TRUE; /* whatever it is, and it may be long */
   return ksk_listed_has (self->listed, file->path, error)
          && ksk_medium_read_through (file, tell, self, &sha256, cancellable, error)

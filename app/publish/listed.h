@@ -24,8 +24,8 @@ const KskFingerprint *ksk_listed_get_sha256 (const KskListed *self);
  * @path: (not nullable): from the folder of the record.
  *
  * TRUE for a file that may be in the record: one that is listed and was not seen yet, the list itself, or a closing
- * film, which shows the hash of the list and cannot be in it. Errors: G_IO_ERROR_INVALID_DATA; the message names the
- * file and says what to do.
+ * film, which shows the hash of the list and cannot be in it, or the list of such a film. Errors:
+ * G_IO_ERROR_INVALID_DATA; the message names the file and says what to do.
  */
 gboolean ksk_listed_has (const KskListed *self, const char *path, GError **error);
 
@@ -43,8 +43,9 @@ gboolean ksk_listed_is_whole (const KskListed *self, GError **error);
  * @sums: (out) (not nullable): the SHA-256 of `SHA256SUMS`.
  *
  * Reads every file of the record once. TRUE when all that are listed are there as they were listed, and there is no
- * other but closing films. Changes nothing. Blocks; any thread. Errors: G_IO_ERROR_INVALID_DATA with the first file
- * that is another one, is missing or is not listed, and what to do; those of ksk_listed_read() and ksk_listing_walk().
+ * other but closing films and theirs. Changes nothing. Blocks; any thread. Errors: G_IO_ERROR_INVALID_DATA with the
+ * first file that is another one, is missing or is not listed, and what to do; those of ksk_listed_read() and
+ * ksk_listing_walk().
  */
 gboolean ksk_listed_check (const char *folder, KskPublishProgress progress, gpointer data, KskFingerprint *sums,
                            GCancellable *cancellable, GError **error);

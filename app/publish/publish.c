@@ -190,12 +190,16 @@ ksk_publish (const KskPublishInput *input, KskPublishProgress progress, gpointer
 
   /* Whatever this program would make now, it was complete: another version may have made it, or another configuration.
    */
-  if (ksk_listed_is (input->folder))
-    return ksk_listed_check (input->folder, progress, data, sums, cancellable, error);
   g_auto (Publishing) self = { .input = input, .fd = ksk_medium_open (input->folder, TRUE, error) };
+  if (self.fd < 0)
+    return FALSE;
+  /* The list of a film of the end may have been left half-written. */
+  if (ksk_listed_is (input->folder))
+    return ksk_leftovers_clear (self.fd, cancellable, error)
+           && ksk_listed_check (input->folder, progress, data, sums, cancellable, error);
   g_autoptr (GBytes) witness = ksk_pages_get_witness ();
-  return self.fd >= 0 && read_record (&self, error) && add_attachments (&self, cancellable, error)
-         && write_config (&self, error) && write_proofs (&self, error) && write_anchor (&self, error)
+  return read_record (&self, error) && add_attachments (&self, cancellable, error) && write_config (&self, error)
+         && write_proofs (&self, error) && write_anchor (&self, error)
          && write_file (&self, KSK_NAMES_WITNESS, witness, error)
          && write_last (&self, progress, data, sums, cancellable, error);
 }

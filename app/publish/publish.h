@@ -25,11 +25,11 @@ typedef struct {
  * lists everything in `MANIFEST.txt` and `SHA256SUMS`. Nothing that is there is changed or replaced but what this makes
  * late: as long as there is no `SHA256SUMS`, README.txt, `index.html` and `MANIFEST.txt` are made anew, and what a kill
  * has left half-written is removed. Nothing is listed without a film that the journal says has ended. Done again after
- * it was interrupted, it makes the same. To a record that is listed already nothing is added: see ksk_listed_check().
- * Blocks, for as long as the films take to be read; any thread. Errors: those of files, of ksk_films_check(),
- * ksk_attachments_copy(), ksk_listing_walk() and ksk_listed_check(); KSK_SUMS_ERROR_PATH for a name that no record can
- * have; KSK_JOURNAL_ERROR_*; KSK_DNSSEC_ERROR_* and KSK_KSR_ERROR_* for a response that is none. The message names the
- * file.
+ * it was interrupted, it makes the same. To a record that is listed already nothing is added; what a kill has left
+ * half-written is removed from it, too: see ksk_listed_check(). Blocks, for as long as the films take to be read; any
+ * thread. Errors: those of files, of ksk_films_check(), ksk_attachments_copy(), ksk_listing_walk() and
+ * ksk_listed_check(); KSK_SUMS_ERROR_PATH for a name that no record can have; KSK_JOURNAL_ERROR_*; KSK_DNSSEC_ERROR_*
+ * and KSK_KSR_ERROR_* for a response that is none. The message names the file.
  */
 gboolean ksk_publish (const KskPublishInput *input, KskPublishProgress progress, gpointer data, KskFingerprint *sums,
                       GCancellable *cancellable, GError **error);

@@ -23,9 +23,11 @@ describe (GPtrArray *records)
   KskRecord *first = records->pdata[0], *last = records->pdata[records->len - 1];
   g_autofree char *begin = ksk_time_format (ksk_record_get_utc_us (first) / G_USEC_PER_SEC);
   g_autofree char *end = ksk_time_format (ksk_record_get_utc_us (last) / G_USEC_PER_SEC);
+  const char *zone = get_text (first, "zone");
   gboolean is_rehearsal = g_str_equal (get_text (first, "mode"), "rehearsal");
-  return g_strdup_printf ("%s, zone %s, %sZ to %sZ%s", get_text (first, "facility"), get_text (first, "zone"), begin,
-                          end, is_rehearsal ? "\nREHEARSAL: nothing in it is real." : "");
+  return g_strdup_printf ("%s, %s%s, %sZ to %sZ%s", get_text (first, "facility"),
+                          g_str_equal (zone, ".") ? "the root zone" : "zone ", g_str_equal (zone, ".") ? "" : zone,
+                          begin, end, is_rehearsal ? "\nREHEARSAL: nothing in it is real." : "");
 }
 
 /* The files under each heading, in order of their names; headings in order of their first file. */
@@ -67,6 +69,47 @@ find_paths (GPtrArray *sums)
   g_ptr_array_sort (paths, compare_names);
   g_ptr_array_add (paths, NULL);
   return paths;
+}
+
+/* What was pinned when the program was last started. Returns: (nullable). */
+static const char *
+find_pinned (GPtrArray *records, const char *member)
+{
+  const char *pinned = NULL;
+  for (guint i = 0; i < records->len; i++) {
+    const char *kind = ksk_record_get_kind (records->pdata[i]);
+    if (g_str_equal (kind, "begin") || g_str_equal (kind, "resume"))
+      pinned = ksk_record_get_text (records->pdata[i], member);
+  }
+  return pinned;
+}
+
+static gboolean
+is_listed (GPtrArray *sums, const char *pinned)
+{
+  KskFingerprint sha256;
+  if (pinned == NULL || !ksk_fingerprint_from_hex (&sha256, pinned))
+    return FALSE;
+  for (guint i = 0; i < sums->len; i++)
+    if (ksk_fingerprint_equal (&((KskSum *)sums->pdata[i])->sha256, &sha256))
+      return TRUE;
+  return FALSE;
+}
+
+/* A configuration with a PIN in it is not published. */
+static char *
+list_pins (GPtrArray *records, GPtrArray *sums)
+{
+  static const char *const members[] = { "script_sha256", "config_sha256", "cards_sha256" };
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    if (is_listed (sums, find_pinned (records, members[i])))
+      g_string_append_printf (
+          text,
+          "    grep -q \"^$(jq -rs '[.[] | select(.kind == \"begin\" or .kind == \"resume\")][-1].%s' "
+          "journal.jsonl)  \" SHA256SUMS || { echo \"NOT HERE: %s\"; false; }\n",
+          members[i], members[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
@@ -126,6 +169,7 @@ ksk_read_me_make (GPtrArray *records, GPtrArray *sums, GPtrArray *responses, gbo
   g_autoptr (GPtrArray) paths = find_paths (sums);
   g_autofree char *about = describe (records), *contents = list_contents ((const char *const *)paths->pdata);
   g_autofree char *commands = list_commands (responses, has_anchors);
+  g_autofree char *pins = list_pins (records, sums);
   g_autofree char *film = g_strdup (""), *world = g_strdup ("");
   g_autoptr (GPtrArray) films = ksk_films_find (records);
   const char *zone = get_text (records->pdata[0], "zone");
@@ -149,6 +193,7 @@ ksk_read_me_make (GPtrArray *records, GPtrArray *sums, GPtrArray *responses, gbo
   page = fill (page, "@TITLE@", get_text (records->pdata[0], "title"));
   page = fill (page, "@ABOUT@", about);
   page = fill (page, "@CONTENTS@", contents);
+  page = fill (page, "@PINS@", pins);
   page = fill (page, "@PROOFS@", commands);
   page = fill (page, "@FILM@", film);
   return fill (page, "@WORLD@", world);

@@ -165,7 +165,9 @@ static gboolean
 film (gpointer data, GCancellable *cancellable, GError **error)
 {
   Job *job = data;
-  return ksk_recorder_film_closing (job->recorder, job->film_s, cancellable, error);
+  gboolean is_filmed = ksk_recorder_film_closing (job->recorder, job->film_s, cancellable, error);
+  /* What was filmed before it failed is listed, too. */
+  return ksk_publisher_list_closing (job->publisher, cancellable, is_filmed ? error : NULL) && is_filmed;
 }
 
 static void

@@ -15,6 +15,14 @@ ksk_publisher_publish (KskPublisher *self, KskFingerprint *sums, GCancellable *c
   return KSK_PUBLISHER_GET_IFACE (self)->publish (self, sums, cancellable, error);
 }
 
+gboolean
+ksk_publisher_list_closing (KskPublisher *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (KSK_IS_PUBLISHER (self), FALSE);
+  KskPublisherInterface *iface = KSK_PUBLISHER_GET_IFACE (self);
+  return iface->list_closing == NULL || iface->list_closing (self, cancellable, error);
+}
+
 const char *
 ksk_publisher_get_folder (KskPublisher *self)
 {

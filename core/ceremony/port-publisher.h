@@ -35,8 +35,8 @@ G_DECLARE_INTERFACE (KskPublisher, ksk_publisher, KSK, PUBLISHER, GObject)
 /**
  * KskPublisherInterface:
  *
- * @publish and @copy block and are called from a worker, one at a time; the others never block. The journal is closed
- * by then: nothing of this is recorded in it.
+ * @publish, @list_closing and @copy block and are called from a worker, one at a time; the others never block. The
+ * journal is closed by then: nothing of this is recorded in it.
  */
 struct _KskPublisherInterface {
   GTypeInterface parent_iface;
@@ -47,6 +47,9 @@ struct _KskPublisherInterface {
    * every file is compared with it. Errors: G_IO_ERROR_NO_SPACE, READ_ONLY, CANCELLED, ..., and
    * whatever makes it impossible; the message names file and reason. */
   gboolean (*publish) (KskPublisher *self, KskFingerprint *sums, GCancellable *cancellable, GError **error);
+  /* Writes what says of each film of the end which it is: no list of the record can have them. Done again it adds what
+   * is missing. (nullable): there are none. Errors: as @publish. */
+  gboolean (*list_closing) (KskPublisher *self, GCancellable *cancellable, GError **error);
   const char *(*get_folder) (KskPublisher *self); /* (not nullable): of the record, for people */
   gboolean (*is_listed) (KskPublisher *self);     /* `SHA256SUMS` is there: nothing may be added any more */
   /* Any thread. */
@@ -70,6 +73,7 @@ struct _KskPublisherInterface {
 /* The calls of the interface. */
 KSK_API gboolean ksk_publisher_publish (KskPublisher *self, KskFingerprint *sums, GCancellable *cancellable,
                                         GError **error);
+KSK_API gboolean ksk_publisher_list_closing (KskPublisher *self, GCancellable *cancellable, GError **error);
 KSK_API const char *ksk_publisher_get_folder (KskPublisher *self);
 KSK_API gboolean ksk_publisher_is_listed (KskPublisher *self);
 KSK_API void ksk_publisher_get_progress (KskPublisher *self, KskPublisherProgress *progress);

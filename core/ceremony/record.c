@@ -127,8 +127,7 @@ verify_hash (const char *line, gsize n_bytes, GError **error)
   g_autofree char *stands = g_strndup (found + strlen (HASH_NAME), HASH_DIGITS);
   g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)line, (gsize)(found - line));
   if (is_hash (stands) && !g_str_equal (stands, hash))
-    return refuse (error, KSK_JOURNAL_ERROR_BROKEN, "its hash is %s but it hashes to %s: it was changed",
-                   stands, hash);
+    return refuse (error, KSK_JOURNAL_ERROR_BROKEN, "its hash is %s but it hashes to %s: it was changed", stands, hash);
   return TRUE;
 }
 

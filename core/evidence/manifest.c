@@ -33,12 +33,33 @@ ksk_manifest_is_closing_film (const char *path)
 }
 
 gboolean
+ksk_manifest_is_of_closing (const char *path)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  g_autofree char *film = g_str_has_suffix (path, KSK_MANIFEST_CLOSING_ENDING)
+                              ? g_strndup (path, strlen (path) - strlen (KSK_MANIFEST_CLOSING_ENDING))
+                              : g_strdup (path);
+  return ksk_manifest_is_closing_film (film);
+}
+
+GBytes *
+ksk_manifest_format_closing (const char *path, const KskFingerprint *sha256, const KskFingerprint *sums)
+{
+  g_return_val_if_fail (path != NULL && sha256 != NULL && sums != NULL, NULL);
+
+  g_autofree char *of_film = ksk_fingerprint_to_hex (sha256), *of_sums = ksk_fingerprint_to_hex (sums);
+  char *text = g_strdup_printf ("%s  %s\n%s  " KSK_SUMS_NAME "\n", of_film, path, of_sums);
+  return g_bytes_new_take (text, strlen (text));
+}
+
+gboolean
 ksk_manifest_has_line (const char *path)
 {
   g_return_val_if_fail (path != NULL, FALSE);
 
   return strcmp (path, KSK_MANIFEST_NAME) != 0 && strcmp (path, KSK_SUMS_NAME) != 0
-         && !ksk_manifest_is_closing_film (path);
+         && !ksk_manifest_is_of_closing (path);
 }
 
 char *

@@ -32,8 +32,20 @@ KSK_API KskManifestFile *ksk_manifest_file_new (const char *path, guint64 size, 
  */
 KSK_API gboolean ksk_manifest_is_closing_film (const char *path);
 
+/* What the list of one of them has after its name: `KSK60_CAM01_closing.mkv.sha256`. */
+#define KSK_MANIFEST_CLOSING_ENDING ".sha256"
+
+/* Returns TRUE for such a film, and for its list. @path: (not nullable): as there. */
+KSK_API gboolean ksk_manifest_is_of_closing (const char *path);
+
+/* Returns: (transfer full) (not nullable): the list of a closing film, for sha256sum: the film, and the `SHA256SUMS`
+ * that it shows. @path: (not nullable): of the film. @sha256: (not nullable): of it. @sums: (not nullable): SHA-256 of
+ * `SHA256SUMS`. */
+KSK_API GBytes *ksk_manifest_format_closing (const char *path, const KskFingerprint *sha256,
+                                             const KskFingerprint *sums);
+
 /* Tells whether a file of a record has a line: all have but the manifest itself, `SHA256SUMS`, which comes after it,
- * and closing films. @path: (not nullable). */
+ * closing films and their lists. @path: (not nullable). */
 KSK_API gboolean ksk_manifest_has_line (const char *path);
 
 /* Returns: (transfer full) (not nullable): a line of it: `SHA256  SIZE  PATH` and a line break. */

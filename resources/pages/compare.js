@@ -6,7 +6,7 @@ const Compare = (() => {
   const MAX_LIST_BYTES = 4 * 1024 * 1024;
   const SNIFF_BYTES = 4096;
   const LIST_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
-  const CLOSING = /^[^./]+_closing(-[1-9]\d{0,3})?\.(mkv|webm)$/;
+  const CLOSING = /^[^./]+_closing(-[1-9]\d{0,3})?\.(mkv|webm)(\.sha256)?$/;
   /* The worst first. */
   const VERDICTS = {
     different: { shape: "✗", word: "verdictDifferent" },

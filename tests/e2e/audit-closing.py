@@ -81,7 +81,8 @@ def the_hash_is_in_the_film(stage):
     rehearsal = begin(stage)
     code = read_code(stage, rehearsal)
     audited = Audited(stage, rehearsal)
-    require(not audited.audit(), "it does not hold as it was made")
+    failed = audited.audit()
+    require(not failed, f"it does not hold as it was made: {failed}")
 
     # A record that is right in itself, with another list than that which was filmed.
     failed = audited.failures("a photograph more", {"photographs/bag-1.jpg": b"a bag"}, options=())
@@ -90,12 +91,14 @@ def the_hash_is_in_the_film(stage):
     require(len(told) == 1 and "another hash" in told[0]["message"] and told[0]["found"] == code, failed)
 
     film = os.path.join(rehearsal.record, FILM)
-    os.remove(film.replace("-2.mkv", ".mkv"))
+    for name in (film.replace("-2.mkv", ".mkv"), film.replace("-2.mkv", ".mkv.sha256")):
+        os.remove(name)
     paint_over(stage, film)
     failed = audited.audit()
     require([each["check"] for each in failed if f"{FILM}: the QR code" in each["message"]] == ["FOOTAGE-CLOSING"], failed)
-    # Whoever has no film of the stage did not film it: no list tells of those films.
+    # Whoever has no film of the stage did not film it: no list of the record tells of those films.
     os.remove(film)
+    os.remove(film + ".sha256")
     require(not audited.audit(), "without it")
 
 

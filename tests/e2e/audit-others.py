@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 from audited import Audited, made_anew
-from records import contents_of, held
+from records import contents_of, held, list_files_anew
 from rehearsal import TIMEOUT_S, read, require, run, test
 
 # Of the token of a rehearsal, without its cards: app/rehearsal/soft-token.h.
@@ -115,11 +115,15 @@ def what_another_ceremony_left(stage):
 
 @test
 def a_film_of_another_ceremony_at_the_end(stage):
-    """No list has closing films: their frames say to which journal they belong."""
+    """The list has no closing films: they have lists of their own, and their frames say to which journal they belong."""
     rehearsal = held(stage, cameras="here")
     other = held(stage, cameras="here", name="other")
     name = "KSK_CAM01_closing.mkv"
     shutil.copyfile(os.path.join(other.record, name), os.path.join(rehearsal.record, name))
+    failed = Audited(stage, rehearsal).audit()
+    require({each["check"] for each in failed} == {"SUMS", "FOOTAGE-CLOSING"}, failed)
+    require(all(name in each["message"] for each in failed), failed)
+    list_files_anew(rehearsal.record)
     failed = Audited(stage, rehearsal).audit()
     require({each["check"] for each in failed} == {"FOOTAGE-CLOSING"} and name in failed[0]["message"], failed)
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 
 from audited import JOURNAL, Audited
-from records import flip, held, sums_of
+from records import flip, held, list_files_anew, sums_of
 from rehearsal import TIMEOUT_S, read, require, run, test
 
 # What is asked for; the tables have more.
@@ -226,10 +226,19 @@ def an_audit_finds_other_films(stage):
                "a piece of it twice": film[: len(film) // 2] + film[len(film) // 4:]}
     for what, other in changes.items():
         audited.finds(what, {"KSK_CAM01.mkv": other}, both, "KSK_CAM01.mkv")
-    closing = {"KSK_CAM01_closing.mkv": film}
-    for name, content in closing.items():
-        audited.put(name, content)
-    require(not [each for each in audited.audit("--skip-frames") if each["check"] == "SUMS"], "a closing film need not be listed")
+    # A film of the end has a list of its own.
+    closing, listing = "KSK_CAM01_closing.mkv", "KSK_CAM01_closing.mkv.sha256"
+    whole, listed = audited.contents[closing], audited.contents[listing]
+    cases = [({closing: flip(whole, at)}, closing) for at in (0, len(whole) // 2, len(whole) - 1)]
+    cases += [({closing: whole[:-1000]}, closing), ({closing: whole + b"more"}, closing), ({closing: film}, closing),
+              ({closing: None}, listing), ({listing: None}, listing), ({listing: listed + b"\n"}, listing),
+              ({"KSK_CAM03_closing.mkv": whole}, "KSK_CAM03_closing.mkv")]
+    cases += [({listing: flip(listed, at)}, listing) for at in range(0, len(listed), 29)]
+    for number, (changes, named) in enumerate(cases):
+        audited.finds(f"at the end, {number}", changes, {"SUMS"}, named, anew=False, pages=False)
+    audited.put(closing, film)
+    list_files_anew(audited.record)
+    require(not [each for each in audited.audit("--skip-frames") if each["check"] == "SUMS"], "what it shows is told by its frames")
 
 
 @test

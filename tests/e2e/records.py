@@ -65,16 +65,24 @@ def sums_of(contents):
                    if name != "SHA256SUMS" and "_closing" not in name).encode()
 
 
+def closing_lists_of(contents):
+    """The lists of the films of the end."""
+    sums = hashlib.sha256(contents["SHA256SUMS"]).hexdigest()
+    return {f"{name}.sha256": f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n{sums}  SHA256SUMS\n".encode()
+            for name in contents if "_closing" in name and name.endswith(".mkv")}
+
+
 def list_anew(contents):
     """The lists are right again."""
     manifest, sums = LISTS
     listed = {**contents, manifest: manifest_of(contents).encode()}
-    return {**listed, sums: sums_of(listed)}
+    listed[sums] = sums_of(listed)
+    return {**listed, **closing_lists_of(listed)}
 
 
 def list_files_anew(record):
     listed = list_anew(contents_of(record))
-    for name in LISTS:
+    for name in (*LISTS, *closing_lists_of(listed)):
         with open(os.path.join(record, name), "wb") as file:
             file.write(listed[name])
 
