@@ -24,6 +24,8 @@ const TEXTS = {
     wordUnknown: "Word %POSITION, \"%WORD\", is in neither list of PGP words.",
     wordOutOfPlace: "Word %POSITION, \"%WORD\", belongs to the other list: a word before it is missing, twice or swapped.",
     wordsCount: "A SHA-256 has 32 words; these are %COUNT.",
+    wordNumber: "Word %POSITION is missing or there twice, by the numbers before the words.",
+    digitsAndWords: "The hex digits are of one hash and the words of another.",
     announcedHash: "Announced:",
     verdictNone: "NOTHING COMPARED YET",
     verdictNoneWhy: "Give the file and what the room announces, or tick off the words as you hear them.",
@@ -71,6 +73,8 @@ const TEXTS = {
     wordOutOfPlace: "La palabra %POSITION, «%WORD», es de la otra lista: una palabra anterior falta, está repetida o cambiada "
       + "de lugar.",
     wordsCount: "Un SHA-256 tiene 32 palabras; estas son %COUNT.",
+    wordNumber: "La palabra %POSITION falta o está repetida, según los números que preceden a las palabras.",
+    digitsAndWords: "Los dígitos hexadecimales son de un hash y las palabras de otro.",
     announcedHash: "Anunciado:",
     verdictNone: "AÚN NO SE HA COMPARADO NADA",
     verdictNoneWhy: "Dé el archivo y lo que la sala anuncia, o marque las palabras cuando las oiga.",

@@ -151,7 +151,7 @@
   }
 
   function takeAnnounced () {
-    state.announced = readAnnounced (element ("announced").value);
+    state.announced = Announced.read (element ("announced").value);
     if (!state.file)
       forgetWords ();
     show ();

@@ -79,6 +79,45 @@ def match(browser):
     require(verdict(browser) == "NOTHING COMPARED YET", "it still compares")
 
 
+def numbered(words, form="{} {}"):
+    return " ".join(form.format(i, word) for i, word in enumerate(words, 1))
+
+
+@test
+def words_as_they_are_printed(browser):
+    """By the log, by `ksk words`, by `ksk` before a hash, and with numbers as on the stage and on paper."""
+    digest = give_file(browser, CONTENT)
+    words = pgp_words(digest)
+    line, upper = " ".join(words), digest.hex().upper()
+    log = "2026-11-23T05:10:39Z: [info] "
+    columns = [f"{i + 1} {words[i]}" for column in range(4) for i in range(column, 32, 4)]
+    for text in (f">> {line} <<", f"{log}>> {line} <<\n", f">> {line}", f"PGP Words:  {line}",
+                 f"SHA-256:    {digest.hex()}\nPGP Words:  {line}\n", f"SHA-256:    {digest.hex()}\n",
+                 f"SHA256 hash of KSR:\n{upper}\n>> {line} <<\n",
+                 f"{log}SHA256 hash of ksr.xml:\n{log}{upper}\n{log}>> {line} <<\n", numbered(words),
+                 numbered(words, "{}. {}\n"), numbered(words, "{}{}"), numbered(words, "{}\t{}"), "\n".join(columns)):
+        announce(browser, text)
+        require(verdict(browser) == "MATCH", f"{text}: {verdict(browser)} {browser.text('#announced-problem')}")
+    other = words[:]
+    other[4] = "aardwolf"
+    wrong = " ".join(other)
+    columns[columns.index(f"5 {words[4]}")] = "5 aardwolf"
+    for text in (f">> {wrong} <<", f"{log}>> {wrong} <<", f"PGP Words:  {wrong}", numbered(other),
+                 numbered(other, "{}. {}"), "\n".join(columns)):
+        announce(browser, text)
+        said = browser.text("#announced-problem")
+        require('Word 5, "aardwolf"' in said and verdict(browser) == "NOTHING COMPARED YET", f"{text}: {said}")
+    swapped = words[:]
+    swapped[0], swapped[2] = words[2], words[0]
+    for text, fragment in ((numbered(words).replace(f"7 {words[6]} ", ""), "Word 7 is missing"),
+                           (numbered(words).replace(f" 7 {words[6]} ", f" 6 {words[6]} "), "Word 6 is"),
+                           (numbered(words[:9]), "these are 9"),
+                           (f"SHA-256: {digest.hex()}\nPGP Words: {' '.join(swapped)}", "of another")):
+        announce(browser, text)
+        said = browser.text("#announced-problem")
+        require(fragment in said and verdict(browser) == "NOTHING COMPARED YET", f"{text}: {said}")
+
+
 @test
 def no_match(browser):
     """Any one digit is enough."""
