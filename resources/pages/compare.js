@@ -2,9 +2,8 @@
 const Compare = (() => {
   const { make } = Parts;
   const say = Texts.say;
-  /* A list of files is no longer than this, and what a request is stands in its first octets. */
+  /* A list of files is no longer than this. */
   const MAX_LIST_BYTES = 4 * 1024 * 1024;
-  const SNIFF_BYTES = 4096;
   const LIST_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
   const CLOSING = /^[^./]+_closing(-[1-9]\d{0,3})?\.(mkv|webm)(\.sha256)?$/;
   /* The worst first. */
@@ -42,13 +41,6 @@ const Compare = (() => {
     return [...known.keys ()].filter ((each) => each.split ("/").at (-1) === file.name);
   }
 
-  async function sniff (file) {
-    const text = await file.slice (0, SNIFF_BYTES).text ();
-    if (!/<KSR[\s>]/.test (text))
-      return null;
-    return /<Response[\s>]/.test (text) ? "response" : /<Request[\s>]/.test (text) ? "request" : null;
-  }
-
   function lastOf (kind) {
     return record.records.filter ((each) => each.kind === kind && each.sha256).at (-1) ?? null;
   }
@@ -66,8 +58,8 @@ const Compare = (() => {
     const same = [...known].find (([, other]) => other === hash);
     if (same)
       return { verdict: "same", key: "comparedKnown", values: { path: same[0] }, listed: hash };
-    const kind = await sniff (file);
-    const passed = kind !== null ? lastOf (PASSED[kind].record) : null;
+    const kind = await Sniff.read (file);
+    const passed = kind in PASSED ? lastOf (PASSED[kind].record) : null;
     if (passed !== null)
       return { verdict: "different", key: PASSED[kind].key, values: { path: passed.file }, listed: passed.sha256 };
     return CLOSING.test (file.name) ? { verdict: "unlisted", key: "comparedClosing" }

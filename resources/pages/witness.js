@@ -5,23 +5,49 @@
 
   /* All that is known; show() draws it. `heard`: how many words; `other`: position of a word that was another one. */
   const state = { file: null, announced: null, heard: 0, other: null, scan: null };
+  /* Which codes may be of a file that shows what it is. `LOG`, too, is of lists: those of sticks, and SHA256SUMS. */
+  const CODES_OF = { request: ["KSR"], response: ["SKR"], list: ["LOG", "DVD", "SUMS"] };
+  const NAMES_OF = { request: "kindKSR", response: "kindSKR", list: "kindList" };
   let hashing = 0;
 
   function expected () {
     return state.file?.hex ?? state.announced?.hex ?? null;
   }
 
+  function sayKind (kind) {
+    return say (`kind${kind}`);
+  }
+
+  /* The code says that it is of another kind of file than the one that was given: no other hash could be expected. */
+  function isOfAnother () {
+    const codes = CODES_OF[state.file.is] ?? [state.announced.kind];
+    return state.announced.kind !== null && !codes.includes (state.announced.kind);
+  }
+
+  /* Equal hashes are of the same octets, whatever the code calls them: then what it calls them is said beside. */
+  function compare () {
+    const isSame = state.file.hex === state.announced.hex, isOther = isOfAnother ();
+    const kind = state.announced.kind !== null && (isSame || isOther)
+      ? say ("verdictKind", { kind: sayKind (state.announced.kind) }) : "";
+    const file = isOther ? say (NAMES_OF[state.file.is]) : "";
+    if (isSame)
+      return { shape: "same", word: "verdictSame", kind, isOther,
+        why: isOther ? say ("verdictSameOtherWhy", { file }) : say ("verdictSameWhy"),
+        more: isOther ? say ("verdictSameOtherMore") : "" };
+    return { shape: "different", word: "verdictDifferent", kind, isOther,
+      why: isOther ? say ("verdictDifferentOtherWhy", { file }) : say ("verdictDifferentWhy"),
+      more: isOther ? say ("verdictDifferentOtherMore") : say ("verdictDifferentMore") };
+  }
+
   function verdict () {
-    const hex = expected ();
     if (state.other !== null)
-      return ["different", "verdictDifferent", say ("verdictOtherWhy", { position: state.other, word: PgpWords.fromHex (hex)[state.other - 1] })];
+      return { shape: "different", word: "verdictDifferent", more: say ("verdictOtherMore"),
+        why: say ("verdictOtherWhy", { position: state.other, word: PgpWords.fromHex (expected ())[state.other - 1] }) };
     if (state.file?.hex && state.announced?.hex)
-      return state.file.hex === state.announced.hex
-        ? ["same", "verdictSame", say ("verdictSameWhy")]
-        : ["different", "verdictDifferent", say ("verdictDifferentWhy")];
+      return compare ();
     if (state.file?.hex && state.heard === HASH_WORDS)
-      return ["same", "verdictSame", say ("verdictHeardWhy")];
-    return ["none", "verdictNone", say ("verdictNoneWhy")];
+      return { shape: "same", word: "verdictSame", why: say ("verdictHeardWhy") };
+    return { shape: "none", word: "verdictNone", why: say ("verdictNoneWhy") };
   }
 
   function groups (hex) {
@@ -42,7 +68,10 @@
     const announced = state.announced;
     element ("announced-problem").textContent = announced?.problem ? say (announced.problem, announced) : "";
     element ("announced-hash").hidden = !announced?.hex;
-    element ("announced-hash").textContent = announced?.hex ? `${announced.kind ?? ""} ${groups (announced.hex)}`.trim () : "";
+    element ("announced-hash").textContent = announced?.hex ? groups (announced.hex) : "";
+    element ("announced-kind").hidden = !announced?.hex || announced.kind === null;
+    element ("announced-kind").textContent = announced?.hex && announced.kind !== null
+      ? say ("announcedKind", { kind: sayKind (announced.kind) }) : "";
     element ("scan-state").textContent = state.scan === null ? "" : say (state.scan.key, state.scan);
   }
 
@@ -86,12 +115,15 @@
   }
 
   function show () {
-    const [kind, word, why] = verdict ();
+    const { shape, word, why, kind = "", isOther = false, more = "" } = verdict ();
     const box = element ("verdict");
-    box.className = `verdict ${kind}`;
-    box.querySelector (".shape").textContent = { same: "✓", different: "✗", none: "○" }[kind];
+    box.className = `verdict ${shape}`;
+    box.querySelector (".shape").textContent = { same: "✓", different: "✗", none: "○" }[shape];
     element ("verdict-word").textContent = say (word);
     element ("verdict-why").textContent = why;
+    element ("verdict-kind").textContent = kind;
+    element ("verdict-kind").classList.toggle ("warning", isOther);
+    element ("verdict-more").textContent = more;
     showFile ();
     showAnnounced ();
     showWords ();
@@ -141,8 +173,9 @@
           showFile ();
         }
       });
+      const is = await Sniff.read (file);
       if (turn === hashing)
-        state.file = { ...known, hex };
+        state.file = { ...known, hex, is };
     } catch (error) {
       if (turn === hashing)
         state.file = { ...known, reason: error.message };
@@ -206,6 +239,10 @@
     show ();
   });
   document.addEventListener ("keydown", press);
+  /* Whatever is jumped to stays below the verdict, which stays in sight. */
+  new ResizeObserver (() => {
+    document.documentElement.style.scrollPaddingTop = `${element ("verdict").offsetHeight + 8}px`;
+  }).observe (element ("verdict"), { box: "border-box" });
   takeDrops (element ("drop"), (files) => takeFile (files[0]));
 
   element ("scan").hidden = !Scanner.isThere ();

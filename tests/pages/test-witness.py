@@ -118,6 +118,42 @@ def words_as_they_are_printed(browser):
         require(fragment in said and verdict(browser) == "NOTHING COMPARED YET", f"{text}: {said}")
 
 
+REQUEST = b"<KSR id=\"a\">\n<Request/></KSR>\n"
+RESPONSE = b"<KSR id=\"a\">\n<Response/></KSR>\n"
+
+
+@test
+def a_code_of_another_kind(browser):
+    """Equal is equal, and what the code calls it is said; a code of another file is no reason for an alarm."""
+    digits = give_file(browser, REQUEST).hex().upper()
+    other = hashlib.sha256(RESPONSE).hexdigest().upper()
+    for text, said, kind, boxed in (
+            (f"KSR SHA256 {digits}", "MATCH", "key signing request (KSR)", False),
+            (f"SKR SHA256 {digits}", "MATCH", "signed key response (SKR)", True),
+            (f"LOG SHA256 {digits}", "MATCH", "list of all files (LOG)", True),
+            (f"CONF SHA256 {digits}", "MATCH", "configuration (CONF)", True),
+            (f"SKR SHA256 {other}", "NO MATCH", "signed key response (SKR)", True)):
+        announce(browser, text)
+        beside = browser.text("#verdict-kind")
+        require(verdict(browser) == said and kind in beside and kind in browser.text("#announced-kind"),
+                f"{text}: {verdict(browser)}, {beside}")
+        require(("warning" in browser.find("#verdict-kind").get_attribute("class")) == boxed, text)
+        require(("your file" in browser.text("#verdict").lower()) == boxed, browser.text("#verdict"))
+        require(float(browser.find("#verdict-kind").value_of_css_property("font-size")[:-2]) >= 16, "small print")
+    browser.picture("another-kind.png")
+    require("Say so at once" not in browser.text("#verdict-why"), browser.text("#verdict-why"))
+    browser.choose("#language", "es")
+    require("respuesta con las claves firmadas (SKR)" in browser.text("#verdict-kind"), browser.text("#verdict-kind"))
+    browser.choose("#language", "en")
+    announce(browser, f"KSR SHA256 {other}")
+    require("Say so at once" in browser.text("#verdict-why"), browser.text("#verdict-why"))
+    # What shows nothing of its kind may be anything; a list of files has the code LOG.
+    for content, kind in ((b"anything", "LOG"), (f"{'0' * 64}  ksr.xml\n".encode(), "LOG"), (RESPONSE, "SKR")):
+        announce(browser, f"{kind} SHA256 {give_file(browser, content, f'{len(content)}').hex()}")
+        require(verdict(browser) == "MATCH" and "your file" not in browser.text("#verdict").lower(),
+                browser.text("#verdict"))
+
+
 @test
 def no_match(browser):
     """Any one digit is enough."""
@@ -278,6 +314,42 @@ def narrow_and_wide(browser):
             wide = browser.run("return document.documentElement.scrollWidth")
             require(wide <= width, f"{language}: {wide} pixels in {width}")
             browser.picture(f"{width}-{language}.png")
+    browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+SMALL = (390, 800)
+MOST_OF_SMALL = 110
+# Of the letters themselves, not of the line that they stand in.
+INK = """return [".shape", "#verdict-word"].map ((css) => {
+  const context = document.createElement ("canvas").getContext ("2d"), of = document.querySelector (css);
+  context.font = getComputedStyle (of).font;
+  const { actualBoundingBoxAscent, actualBoundingBoxDescent } = context.measureText (of.textContent);
+  return actualBoundingBoxAscent + actualBoundingBoxDescent;
+})"""
+
+
+@test
+def the_verdict_hides_nothing(browser):
+    """On a telephone it stays small; what is jumped to is below it; its mark is as large as its words."""
+    digest = give_file(browser, REQUEST)
+    for width, height in (SMALL, (1280, 800)):
+        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+        for language in ("en", "es"):
+            browser.choose("#language", language)
+            for kind, digits in (("KSR", digest.hex()), ("KSR", "0" * 64), ("SKR", digest.hex()), ("LOG", "0" * 64)):
+                announce(browser, f"{kind} SHA256 {digits}")
+                tall = browser.run("return document.getElementById ('verdict').offsetHeight")
+                require(width > SMALL[0] or tall <= MOST_OF_SMALL, f"{language}, {kind}: {tall} pixels of {height}")
+                mark, word = browser.run(INK)
+                require(mark >= word, f"{language}: a mark of {mark} pixels beside {word}")
+                for jump in ("querySelector ('#words').scrollIntoView ()",
+                             "querySelector ('#words button').focus ()"):
+                    browser.run(f"window.scrollTo (0, 1e6); document.activeElement.blur (); document.{jump}")
+                    browser.await_that(lambda: browser.run(
+                        "return document.querySelector ('#words button').getBoundingClientRect ().top"
+                        " >= document.getElementById ('verdict').getBoundingClientRect ().bottom"),
+                        f"{width}, {language}, {kind}: the verdict hides the first word")
     browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
