@@ -151,7 +151,8 @@ const Contents = (() => {
 
     showPeople (record, element) {
       const heads = sayAll ("name", "initials", "roles", "answered", "attested");
-      element.replaceChildren (Parts.table (say ("peopleHeading"), heads, makePeople (record)), makeComings (record));
+      element.replaceChildren (Parts.table (say ("peopleHeading"), heads, makePeople (record), "people-heading"),
+        makeComings (record));
     },
 
     /* How many there are. */

@@ -40,9 +40,10 @@ const Parts = (() => {
       return link;
     },
 
-    /* A table that scrolls by itself where it does not fit, also with the keyboard. */
-    table (caption, heads, rows) {
-      const table = make ("table", [make ("caption", caption), make ("thead", [row ("th", heads)]),
+    /* A table that scrolls by itself where it does not fit, also with the keyboard. Below a heading that says the same,
+     * `heading` is the id of that, and the caption is not shown. */
+    table (caption, heads, rows, heading = null) {
+      const table = make ("table", [...heading === null ? [make ("caption", caption)] : [], make ("thead", [row ("th", heads)]),
         make ("tbody", rows.map ((cells) => row ("td", cells)))]);
       for (const head of table.tHead.rows[0].cells)
         head.scope = "col";
@@ -50,6 +51,8 @@ const Parts = (() => {
       box.tabIndex = 0;
       box.setAttribute ("role", "region");
       box.setAttribute ("aria-label", caption);
+      if (heading !== null)
+        table.setAttribute ("aria-labelledby", heading);
       return box;
     },
 

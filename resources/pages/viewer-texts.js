@@ -2,8 +2,10 @@
 const TEXTS = {
   en: {
     language: "Language",
-    about: "%FACILITY, zone %ZONE, %BEGIN to %END UTC. This page needs no server and no network, and what it says can "
+    about: "%FACILITY, %ZONE, %BEGIN to %END UTC. This page needs no server and no network, and what it says can "
       + "be checked without it: README.txt says how.",
+    zone: "zone %NAME",
+    rootZone: "the root zone",
     rehearsal: "REHEARSAL. Nothing here is real.",
     contents: "On this page",
     filmHeading: "Film and journal",
@@ -33,11 +35,12 @@ const TEXTS = {
     keyFrameHelp: "one picture back or on",
     keyCameraHelp: "a camera large, or small again",
     keyLineHelp: "in the journal: another line, and the film goes there",
+    keyLineHelpFilmless: "in the journal: another line",
     journal: "Journal",
     search: "Search",
     stepsOnly: "Steps and exceptions only",
     filtered: "%COUNT of %OF lines",
-    chainHolds: "✓ The chain of all %COUNT records was computed here, and holds. Last hash: %HASH",
+    chainHolds: "✓ The chain of all %COUNT records was computed here, and holds. Last hash:",
     chainBroken: "✗ THE CHAIN IS BROKEN at record %NUMBER: the journal was changed after the ceremony.",
 
     bundles: "Bundles of %NAME",
@@ -136,8 +139,10 @@ const TEXTS = {
   },
   es: {
     language: "Idioma",
-    about: "%FACILITY, zona %ZONE, de %BEGIN a %END UTC. Esta página no necesita servidor ni red, y lo que dice se "
+    about: "%FACILITY, %ZONE, de %BEGIN a %END UTC. Esta página no necesita servidor ni red, y lo que dice se "
       + "puede comprobar sin ella: README.txt dice cómo.",
+    zone: "zona %NAME",
+    rootZone: "la zona raíz",
     rehearsal: "ENSAYO. Nada de esto es real.",
     contents: "En esta página",
     filmHeading: "Película y diario",
@@ -167,11 +172,12 @@ const TEXTS = {
     keyFrameHelp: "una imagen atrás o adelante",
     keyCameraHelp: "una cámara en grande, o de nuevo en pequeño",
     keyLineHelp: "en el diario: otra línea, y la película va allí",
+    keyLineHelpFilmless: "en el diario: otra línea",
     journal: "Diario",
     search: "Buscar",
     stepsOnly: "Solo pasos y excepciones",
     filtered: "%COUNT de %OF líneas",
-    chainHolds: "✓ La cadena de los %COUNT asientos se calculó aquí y es íntegra. Último hash: %HASH",
+    chainHolds: "✓ La cadena de los %COUNT asientos se calculó aquí y es íntegra. Último hash:",
     chainBroken: "✗ LA CADENA ESTÁ ROTA en el asiento %NUMBER: el diario se cambió después de la ceremonia.",
 
     bundles: "Grupos de %NAME",

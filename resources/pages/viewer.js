@@ -20,18 +20,25 @@
     return new Date (Journal.utc (records, mono)).toISOString ().replace ("T", " ").replace ("Z", "");
   }
 
+  /* To the minute, where that is enough; the day once, where there is but one. */
+  function spanOf (first, last) {
+    const isShort = first.time.slice (0, 16) === last.time.slice (0, 16);
+    const [begin, end] = [first, last].map (({ time }) => time.slice (0, isShort ? 19 : 16).replace ("T", " "));
+    return { begin, end: begin.slice (0, 10) === end.slice (0, 10) ? end.slice (11) : end };
+  }
+
   function showHead () {
     const first = records[0];
     element ("title").textContent = first.title;
     document.title = first.title;
     element ("rehearsal").hidden = first.mode !== "rehearsal";
-    element ("about").textContent = say ("about", { facility: first.facility, zone: first.zone,
-      begin: first.time.slice (0, 16).replace ("T", " "), end: records.at (-1).time.slice (0, 16).replace ("T", " ") });
+    element ("about").textContent = say ("about", { facility: first.facility, ...spanOf (first, records.at (-1)),
+      zone: first.zone === "." ? say ("rootZone") : say ("zone", { name: first.zone }) });
   }
 
   function showChain () {
-    element ("chain").textContent = broken ? say ("chainBroken", { number: broken })
-      : say ("chainHolds", { count: records.length, hash: records.at (-1).hash });
+    element ("chain").replaceChildren (...broken ? [say ("chainBroken", { number: broken })]
+      : [`${say ("chainHolds", { count: records.length })} `, make ("code", records.at (-1).hash)]);
     element ("chain").className = broken ? "problem" : "";
   }
 
@@ -154,7 +161,7 @@
 
   function press (event) {
     if (event.ctrlKey || event.altKey || event.metaKey
-        || event.target.closest ("input, select, textarea, button, a, .table, pre"))
+        || event.target.closest ("input, select, textarea, button, summary, a, .table, pre"))
       return;
     const act = findAct (event);
     if (act === null)
@@ -185,6 +192,7 @@
     Texts.show (language);
     showHead ();
     showChain ();
+    element ("line-keys").textContent = say (Cameras.isAny () ? "keyLineHelp" : "keyLineHelpFilmless");
     filter ();
     Contents.showKeys (RECORD, element ("tables"));
     Contents.showPeople (RECORD, element ("people-list"));
@@ -206,8 +214,11 @@
   function showFilms () {
     const isAny = Cameras.isAny ();
     element ("no-footage").hidden = isAny;
+    element ("watch").classList.toggle ("filmless", !isAny);
     for (const id of ["play", "speed", "position"])
       element (id).disabled = !isAny;
+    for (const part of document.querySelectorAll (".of-films"))
+      part.hidden = !isAny;
     if (!isAny)
       return;
     element ("position").min = records[0].mono_us / 1e6;

@@ -46,10 +46,10 @@ NAMELESS = """return [...document.querySelectorAll ("button, input, select, a, v
   .map ((e) => e.outerHTML)"""
 
 
-def make_lines():
+def make_lines(given):
     """As a journal has them: each with the hash of the one before."""
     before, lines = "0" * 64, []
-    for number, (kind, _, members) in enumerate(LINES, 1):
+    for number, (kind, _, members) in enumerate(given, 1):
         time = BEGIN + datetime.timedelta(seconds=number)
         record = {"seq": number, "time": time.strftime("%Y-%m-%dT%H:%M:%S.000Z"), "mono_us": number * 1000000,
                   "step": "", "kind": kind, "who": "", **members, "prev": before}
@@ -59,11 +59,12 @@ def make_lines():
     return lines
 
 
-def make_data():
+def make_data(given=None):
+    given = given or LINES
     cameras = [f"CAM0{number}" for number in range(1, 5)] + ["CONSOLE"]
     return {
-        "lines": make_lines(), "said": [f"{kind} is said; and more" for kind, _, _ in LINES],
-        "lineHeadings": [heading if heading is None else HEADINGS[heading] for _, heading, _ in LINES],
+        "lines": make_lines(given), "said": [f"{kind} is said; and more" for kind, _, _ in given],
+        "lineHeadings": [heading if heading is None else HEADINGS[heading] for _, heading, _ in given],
         "headings": HEADINGS, "roles": {"CA": "Ceremony Administrator", "IW": "Internal Witness"},
         "footage": [{"camera": camera, "files": [{"file": f"KSK60_{camera}.mp4", "evidence": f"KSK60_{camera}.mkv",
                                                   "begins": 2000000, "ends": 9000000}]} for camera in cameras],
@@ -117,6 +118,71 @@ def a_journal_that_was_changed(browser):
     data["lines"][4] = data["lines"][4].replace('"BO"', '"AL"')
     show(browser, data)
     require("BROKEN at record 5" in browser.text("#chain"), browser.text("#chain"))
+
+
+@test
+def what_stands_above(browser):
+    """Zone, day and time as people write them; each heading once."""
+    show(browser)
+    require("West, the root zone, 2026-02-11 18:00:01 to 18:00:16 UTC." in browser.text("#about"), browser.text("#about"))
+    browser.choose("#language", "es")
+    require("West, la zona raíz, de 2026-02-11" in browser.text("#about"), browser.text("#about"))
+    browser.choose("#language", "en")
+    require(browser.text("#people").splitlines().count("People") == 1, browser.text("#people"))
+    named = browser.run("return document.querySelector ('#people table').getAttribute ('aria-labelledby')")
+    require(browser.text(f"#{named}") == "People", named)
+    # In a font of fixed width the colon of a time takes as much room as a digit.
+    widths = browser.run("""const text = document.getElementById ("clock").firstChild, range = document.createRange ();
+return ["0", ":", "."].map ((sign) => {
+  const at = text.data.indexOf (sign);
+  range.setStart (text, at);
+  range.setEnd (text, at + 1);
+  return range.getBoundingClientRect ().width;
+});""")
+    require(max(widths[1:]) < 0.75 * widths[0], widths)
+    for end, zone, said in (("2026-02-11T19:20:00.000Z", "example.", "zone example., 2026-02-11 18:00 to 19:20 UTC"),
+                            ("2026-02-12T01:20:00.000Z", "example.", "2026-02-11 18:00 to 2026-02-12 01:20 UTC")):
+        data = make_data()
+        data["lines"][0] = data["lines"][0].replace('"zone":"."', f'"zone":"{zone}"')
+        data["lines"][-1] = data["lines"][-1].replace("2026-02-11T18:00:16.000Z", end)
+        show(browser, data)
+        require(said in browser.text("#about"), browser.text("#about"))
+
+
+@test
+def first_screen(browser):
+    """Much of it is journal, for the help about keys is closed."""
+    resize(browser, 1280, 800)
+    data = make_data()
+    data["footage"] = data["footage"][:2]
+    for language in ("en", "es"):
+        show(browser, data)
+        browser.choose("#language", language)
+        top = browser.run("return document.getElementById ('journal').getBoundingClientRect ().top")
+        require(top <= 480, f"{language}: the journal begins at {top}")
+        require(not browser.find("#shortcuts").is_displayed(), "the help about keys is open")
+    browser.find("summary").click()
+    require(browser.find("#shortcuts").is_displayed(), "the help about keys does not open")
+    browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@test
+def a_record_without_films(browser):
+    """Nothing is offered that films alone need."""
+    data = make_data()
+    data["footage"] = []
+    show(browser, data)
+    browser.find("summary").click()
+    require("no film" in browser.text("#no-footage"), browser.text("#no-footage"))
+    for control in ("play", "speed", "position", "clock"):
+        require(not browser.find(f"#{control}").is_displayed(), f"{control} is offered")
+    keys = browser.text("#shortcuts")
+    require("another line" in keys and not re.search("play|picture|camera|film", keys), keys)
+    browser.choose("#language", "es")
+    require("otra línea" in browser.text("#shortcuts") and "película" not in browser.text("#shortcuts"),
+            browser.text("#shortcuts"))
+    browser.find("#journal").send_keys("\ue015")
+    require(chosen_line(browser) == "record-2" and not complaints(browser), chosen_line(browser))
 
 
 @test
