@@ -51,7 +51,7 @@ const Contents = (() => {
       makeList (record, [each], true), makeText (each)])];
   }
 
-  /* Lines of the journal, each a link to it: all that the log says, or what it says before the members. */
+  /* Lines of the journal, each a link to it: all that is said of it, or what is said before the members. */
   function makeList (record, list, isShort = false) {
     return make ("ul", list.map ((each) => {
       const said = record.said[each.seq - 1];

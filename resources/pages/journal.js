@@ -3,6 +3,13 @@ const Journal = (() => {
   const NO_HASH = "0".repeat (64);
   const HASH_MEMBER = ",\"hash\":\"";
   const encoder = new TextEncoder ();
+  /* What every record has, what stands elsewhere on the page, and what only programs use. */
+  const NOT_SAID = new Set (["seq", "time", "mono_us", "step", "kind", "who", "prev", "hash", "sha256", "words", "table",
+    "offset_us", "ahead_us", "system_ahead_us", "does", "schema", "papers", "dir", "light", "focus", "outside"]);
+  /* That these are not so is worth a word. */
+  const SAID_IF_FALSE = new Set (["matches", "hardware"]);
+  /* Characters that move or hide what stands around them; the log has them like this, too. */
+  const STEERING = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
   function sha256 (text) {
     const sum = new Sha256 ();
@@ -10,7 +17,38 @@ const Journal = (() => {
     return sum.finish ();
   }
 
+  function isSaid ([name, value]) {
+    if (value === false)
+      return SAID_IF_FALSE.has (name);
+    const isEmpty = value === null || value === "" || (typeof value === "object" && Object.keys (value).length === 0);
+    return !isEmpty && !NOT_SAID.has (name);
+  }
+
+  /* `key_tag` as `key tag`, `script_sha256` as `script SHA-256`, `drift_us` as `drift`. */
+  function sayName (name) {
+    return name.replace (/_(us|ms)$/, "").replaceAll ("_", " ").replace (/\bsha256\b/, "SHA-256");
+  }
+
+  /* Texts stand as they are, unless they could be taken for more than one value, or for the dot of a sentence. */
+  function sayValue (name, value) {
+    if (typeof value === "number" && name.endsWith ("_us"))
+      return `${value / 1e6} s`;
+    if (typeof value === "number" && name.endsWith ("_ms"))
+      return `${value} ms`;
+    return typeof value === "string" && !/[;"\n\r\t]|^\.$/.test (value) ? value : JSON.stringify (value);
+  }
+
   return {
+    /* What the log says of a record, without what nobody needs to read. The members keep their order. */
+    say (record, logged) {
+      const by = record.who ? [`by: ${record.who}`] : [];
+      const members = Object.entries (record).filter (isSaid)
+        .filter (([name, value]) => name !== "roles" || value !== record.who)
+        .map (([name, value]) => `${sayName (name)}: ${sayValue (name, value)}`);
+      return [logged.split ("; ")[0], ...by, ...members].join ("; ")
+        .replace (STEERING, (sign) => `\\u${sign.charCodeAt (0).toString (16).padStart (4, "0")}`);
+    },
+
     parse (lines) {
       return lines.map ((line) => JSON.parse (line));
     },

@@ -12,7 +12,9 @@
   const say = Texts.say;
   const RECORD = JSON.parse (element ("record").textContent);
   const records = Journal.parse (RECORD.lines);
-  Object.assign (RECORD, { records, journalHash: Journal.hash (RECORD.lines) });
+  const logged = RECORD.said;
+  Object.assign (RECORD, { records, journalHash: Journal.hash (RECORD.lines),
+    said: records.map ((record, i) => Journal.say (record, logged[i])) });
   const broken = Journal.findBreak (RECORD.lines, records);
   let selected = 0;
 
@@ -40,6 +42,7 @@
     element ("chain").replaceChildren (...broken ? [say ("chainBroken", { number: broken })]
       : [`${say ("chainHolds", { count: records.length })} `, make ("code", records.at (-1).hash)]);
     element ("chain").className = broken ? "problem" : "";
+    element ("members").replaceChildren (`${say ("membersLeftOut")} `, Parts.file (RECORD.journal));
   }
 
   function makeLines () {
@@ -47,6 +50,7 @@
       const line = make ("li", [String (record.seq), record.time.slice (11, 19), RECORD.said[i]].map ((text) =>
         make ("span", text)));
       line.id = `record-${record.seq}`;
+      line.title = logged[i];
       line.setAttribute ("role", "option");
       line.setAttribute ("aria-selected", "false");
       line.classList.toggle ("step", record.kind === "enter");

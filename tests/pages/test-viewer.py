@@ -120,6 +120,42 @@ def a_journal_that_was_changed(browser):
     require("BROKEN at record 5" in browser.text("#chain"), browser.text("#chain"))
 
 
+SIGNED = "7" * 64
+# What is written down, and what of it is for people.
+SAID = [
+    (("begin", None, {"mode": "live", "title": "Ceremony 60", "facility": "West", "zone": ".", "schema": "normal",
+                      "offset_us": 5, "script_sha256": SIGNED}),
+     f'mode: live; title: Ceremony 60; facility: West; zone: "."; script SHA-256: {SIGNED}'),
+    (("enter", None, {"title": "Start the recording", "does": "start-recording"}), "title: Start the recording"),
+    (("recording-started", None, {"recorder": "2 cameras", "outside": False}), "recorder: 2 cameras"),
+    (("printed", None, {"what": "log", "pages": 2, "printer": None}), "what: log; pages: 2"),
+    (("hsm-activated", None, {"serial": "1bca", "hardware": False, "cards": ""}), "serial: 1bca; hardware: false"),
+    (("reviewed", None, {"verdict": "accept", "failed": 0, "failed_checks": "", "rules": []}),
+     "verdict: accept; failed: 0"),
+    (("medium-hashed", None, {"contents_sha256": SIGNED, "expected": "5", "matches": False}),
+     f"contents SHA-256: {SIGNED}; expected: 5; matches: false"),
+    (("clock-set", None, {"who": "AL BO", "roles": "CA IW", "drift_us": -905000, "alarming": False}),
+     "by: AL BO; roles: CA IW; drift: -0.905 s"),
+    (("override", None, {"number": 1, "reason": "late; and\u202edark", "table": "a"}),
+     'number: 1; reason: "late; and\\u202edark"'),
+    (("confirm", None, {"who": "CA IW", "roles": "CA IW"}), "by: CA IW"),
+    (("stayed", None, {"bag": "R000047", "last": {}}), "bag: R000047"),
+]
+
+
+@test
+def what_people_read_of_a_line(browser):
+    """What is empty and what programs use is left out; hashes, serials, values and reasons are not."""
+    show(browser, make_data([record for record, _ in SAID]))
+    lines = browser.run("return [...document.querySelectorAll ('#journal li span:last-child')].map ((e) => e.innerText)")
+    require(len(lines) == len(SAID), lines)
+    for line, ((kind, _, _), said) in zip(lines, SAID):
+        require(line == f"{kind} is said; {said}", f"{line} instead of {said}")
+    whole = browser.run("return document.querySelector ('#record-4').title")
+    require(whole == "printed is said; and more", whole)
+    require(browser.find("#members a").get_attribute("href").endswith("/journal.jsonl"), "the whole is not named")
+
+
 @test
 def what_stands_above(browser):
     """Zone, day and time as people write them; each heading once."""
