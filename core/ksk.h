@@ -65,6 +65,7 @@
 #include "ceremony/clock.h"
 #include "ceremony/completion.h"
 #include "ceremony/exchange.h"
+#include "ceremony/film-captions.h"
 #include "ceremony/footage.h"
 #include "ceremony/initials.h"
 #include "ceremony/journal.h"

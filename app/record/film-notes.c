@@ -1,8 +1,6 @@
 /* A ring of captions behind a mutex: one thread adds them, the threads of the cameras look for theirs. */
 #include "app/record/film-notes.h"
 
-#include <string.h>
-
 struct _KskFilmNotes {
   gatomicrefcount references;
   GMutex mutex;
@@ -39,26 +37,15 @@ ksk_film_notes_unref (KskFilmNotes *self)
   g_free (self);
 }
 
-/* Cuts at a character, so that what is drawn is UTF-8 as before. */
-static void
-copy_text (char *to, const char *text, gsize size)
-{
-  const char *end;
-
-  g_strlcpy (to, text != NULL ? text : "", size);
-  if (!g_utf8_validate (to, -1, &end))
-    to[end - to] = '\0';
-}
-
 void
 ksk_film_notes_add (KskFilmNotes *self, const KskFilmNote *note)
 {
   g_return_if_fail (self != NULL && note != NULL);
   KskFilmCaption caption = { .seq = note->seq, .mono_us = note->mono_us, .utc_offset_us = note->utc_offset_us };
 
-  copy_text (caption.hash, note->hash, sizeof caption.hash);
-  copy_text (caption.step, note->step, sizeof caption.step);
-  copy_text (caption.title, note->title, sizeof caption.title);
+  ksk_film_note_cut (caption.hash, note->hash, sizeof caption.hash);
+  ksk_film_note_cut (caption.step, note->step, sizeof caption.step);
+  ksk_film_note_cut (caption.title, note->title, sizeof caption.title);
   g_mutex_lock (&self->mutex);
   self->captions[self->next] = caption;
   self->next = (self->next + 1) % KSK_FILM_NOTES_KEPT;

@@ -8,17 +8,14 @@ G_BEGIN_DECLS
 /* How many are kept: more than a ceremony writes within the longest queue of frames. */
 #define KSK_FILM_NOTES_KEPT 1024
 
-#define KSK_FILM_CAPTION_STEP 64   /* bytes of a step's id, the last one 0: cut off at a whole character */
-#define KSK_FILM_CAPTION_TITLE 256 /* the same of its title */
-
 /* One note as it is drawn. A plain value: copy it freely. */
 typedef struct {
   gint64 seq;           /* of the record */
   gint64 mono_us;       /* of the record, by the ceremony's clock */
   gint64 utc_offset_us; /* UTC of a frame = its ceremony time + this */
   char hash[65];        /* of the record: hex digits */
-  char step[KSK_FILM_CAPTION_STEP];
-  char title[KSK_FILM_CAPTION_TITLE];
+  char step[KSK_FILM_NOTE_STEP];
+  char title[KSK_FILM_NOTE_TITLE];
 } KskFilmCaption;
 
 typedef struct _KskFilmNotes KskFilmNotes;

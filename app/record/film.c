@@ -250,10 +250,11 @@ stop (KskRecorder *recorder, GError **error)
   if (!gst_init_check (NULL, NULL, error))
     return FALSE;
   set_recording (self, FALSE);
+  gboolean done = ksk_film_cameras_end (cameras, KSK_FILM_GET_END_US (self->setting), self->copies, &failure);
+  /* Of records that came while the last frames did, too. */
   g_mutex_lock (&self->lock);
   g_autoptr (GArray) captions = g_array_copy (self->captions);
   g_mutex_unlock (&self->lock);
-  gboolean done = ksk_film_cameras_end (cameras, KSK_FILM_GET_END_US (self->setting), self->copies, &failure);
   /* A disk that does not answer would hold up the copies too. */
   if (done || !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     done = ksk_footage_copies_make (self->copies, captions, camera_event, self, done ? &failure : NULL) && done;

@@ -6,7 +6,6 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <gst/gst.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "app/record/disk-watch.h"
@@ -23,15 +22,6 @@ ksk_viewer_copy_free (KskViewerCopy *self)
   g_free (self->name);
   g_free (self->sha256);
   g_free (self);
-}
-
-/* Names follow that of the footage, so they are as new as it is. */
-static char *
-replace_suffix (const char *path, const char *suffix)
-{
-  const char *dot = strrchr (path, '.');
-  g_autofree char *stem = dot != NULL ? g_strndup (path, (gsize)(dot - path)) : g_strdup (path);
-  return g_strconcat (stem, suffix, NULL);
 }
 
 /* The copy */
@@ -152,7 +142,8 @@ ksk_viewer_copy_make (const char *path, const KskViewerCopySpec *spec, GError **
 {
   g_return_val_if_fail (path != NULL && spec != NULL && spec->progress != NULL, NULL);
 
-  g_autofree char *to = replace_suffix (path, ".mp4");
+  /* Named like the footage, so it is as new as that is. */
+  g_autofree char *to = ksk_film_dup_beside (path, ".mp4");
   g_autoptr (KskViewerCopy) copy = g_new0 (KskViewerCopy, 1);
   gboolean exists = g_file_test (to, G_FILE_TEST_EXISTS);
   if (exists && !spec->is_earlier) {
@@ -169,64 +160,22 @@ ksk_viewer_copy_make (const char *path, const KskViewerCopySpec *spec, GError **
 
 /* Captions */
 
-static void
-append_time (GString *text, gint64 us)
-{
-  gint64 ms = MAX (us, 0) / G_TIME_SPAN_MILLISECOND;
-  g_string_append_printf (text, "%02d:%02d:%02d.%03d", (int)(ms / 3600000), (int)(ms / 60000 % 60),
-                          (int)(ms / 1000 % 60), (int)(ms % 1000));
-}
-
-/* Characters that mean something in a cue. */
-static void
-append_escaped (GString *text, const char *words)
-{
-  for (const char *p = words; *p != '\0'; p++) {
-    if (*p == '&')
-      g_string_append (text, "&amp;");
-    else if (*p == '<')
-      g_string_append (text, "&lt;");
-    else if (*p == '>')
-      g_string_append (text, "&gt;");
-    else
-      g_string_append_c (text, g_ascii_iscntrl (*p) ? ' ' : *p);
-  }
-}
-
-static void
-append_cue (GString *text, const KskFilmCaption *caption, gint64 from_us, gint64 to_us)
-{
-  g_autofree char *hash = g_strndup (caption->hash, 8);
-
-  g_string_append_printf (text, "\n%" G_GINT64_FORMAT "\n", caption->seq);
-  append_time (text, from_us);
-  g_string_append (text, " --> ");
-  append_time (text, to_us);
-  g_string_append_printf (text, "\n#%" G_GINT64_FORMAT " %s", caption->seq, hash);
-  if (caption->step[0] != '\0') {
-    g_string_append (text, "  ");
-    append_escaped (text, caption->step);
-    g_string_append_c (text, ' ');
-    append_escaped (text, caption->title);
-  }
-  g_string_append_c (text, '\n');
-}
-
 gboolean
 ksk_viewer_captions_write (const KskFinishedFootage *footage, const GArray *captions, GError **error)
 {
   g_return_val_if_fail (footage != NULL && captions != NULL, FALSE);
 
-  g_autofree char *path = replace_suffix (footage->path, ".vtt");
-  g_autoptr (GString) text = g_string_new ("WEBVTT\n");
+  g_autofree char *path = ksk_film_dup_beside (footage->path, KSK_FILM_CAPTIONS);
+  g_autofree KskFilmNote *notes = g_new0 (KskFilmNote, captions->len);
   for (guint i = 0; i < captions->len; i++) {
     const KskFilmCaption *caption = &g_array_index (captions, KskFilmCaption, i);
-    gint64 until_us = i + 1 < captions->len ? g_array_index (captions, KskFilmCaption, i + 1).mono_us : G_MAXINT64;
-    gint64 from_us = MAX (caption->mono_us, footage->base_mono_us);
-    gint64 to_us = MIN (until_us, footage->end_mono_us);
-    if (to_us - from_us >= G_TIME_SPAN_MILLISECOND)
-      append_cue (text, caption, from_us - footage->base_mono_us, to_us - footage->base_mono_us);
+    notes[i] = (KskFilmNote){ .seq = caption->seq,
+                              .mono_us = caption->mono_us,
+                              .hash = caption->hash,
+                              .step = caption->step,
+                              .title = caption->title };
   }
-  return g_file_set_contents_full (path, text->str, (gssize)text->len,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, error);
+  g_autofree char *text = ksk_film_captions_format (notes, captions->len, footage->base_mono_us, footage->end_mono_us);
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644,
+                                   error);
 }

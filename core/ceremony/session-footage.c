@@ -3,7 +3,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "ceremony/record-private.h"
+#include "ceremony/film-captions.h"
 #include "ceremony/session-private.h"
 
 /* What waits for the journal: many hours of it. */
@@ -148,24 +148,11 @@ ksk_session_take_event (KskSession *self, const char *kind, JsonObject *members)
 void
 ksk_session_note (KskSession *self, KskRecord *record)
 {
-  const char *id = ksk_record_get_step (record);
-  GPtrArray *steps = ksk_script_get_steps (self->script);
-  for (guint i = 0; *id != '\0' && i < steps->len; i++)
-    if (g_str_equal (id, ((const KskStep *)steps->pdata[i])->id))
-      self->filmed_step = steps->pdata[i];
-  /* By the clock that stamped it: the time of a record is cut to milliseconds. */
-  gint64 ahead_us;
-  ksk_record_get_clock (record, &self->film_offset_us, &ahead_us);
-  KskFilmNote note = {
-    .seq = (gint64)ksk_record_get_seq (record),
-    .mono_us = ksk_record_get_mono_us (record),
-    .utc_offset_us = self->film_offset_us,
-    .hash = ksk_record_get_hash (record),
-    .kind = ksk_record_get_kind (record),
-    .step = self->filmed_step != NULL ? self->filmed_step->id : "",
-    .title = self->filmed_step != NULL ? self->filmed_step->title : "",
-  };
-  ksk_recorder_note (self->recorder, &note);
+  if (self->film_note.step == NULL)
+    self->film_note.step = self->film_note.title = "";
+  ksk_film_note_take (&self->film_note, record, self->script);
+  ksk_recorder_note (self->recorder, &self->film_note);
+  self->film_note.hash = self->film_note.kind = NULL;
 }
 
 /* What footage and its copy have in common: `KSK60_CAM01-2` of .mkv and .mp4. Returns: (transfer full). */

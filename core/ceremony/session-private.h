@@ -54,8 +54,7 @@ struct _KskSession {
   guint ending_source;        /* until then; 0: none */
   gboolean has_ended_footage; /* or it was tried */
   gboolean has_told_of_copy;  /* that one for viewers failed */
-  const KskStep *filmed_step; /* (nullable): what the film shows */
-  gint64 film_offset_us;      /* of the ceremony clock, as the last record that shows it has it */
+  KskFilmNote film_note;      /* what the film shows; hash and kind only while it is told */
   char *lost_medium;          /* (nullable): the journal has lost it; no alarm has told so yet */
   KskStory *story;
   KskSessionState state; /* that of the story, but READY until the start */

@@ -44,12 +44,12 @@ static void
 test_caption (void)
 {
   g_autoptr (KskFilmNotes) notes = ksk_film_notes_new ();
-  g_autofree char *long_title = g_strnfill (2 * KSK_FILM_CAPTION_TITLE, 'x');
+  g_autofree char *long_title = g_strnfill (2 * KSK_FILM_NOTE_TITLE, 'x');
   KskFilmNote note = film_note (7, 100);
   KskFilmCaption caption;
 
   /* The last byte that there is room for is the first half of a character. */
-  memcpy (long_title + KSK_FILM_CAPTION_TITLE - 2, "\xc3\xb1", 2);
+  memcpy (long_title + KSK_FILM_NOTE_TITLE - 2, "\xc3\xb1", 2);
   note.title = long_title;
   note.utc_offset_us = -3;
   ksk_film_notes_add (notes, &note);
@@ -58,7 +58,7 @@ test_caption (void)
   g_assert_cmpint (caption.mono_us, ==, 100);
   g_assert_cmpstr (caption.hash, ==, note.hash);
   g_assert_cmpstr (caption.step, ==, "2.5");
-  g_assert_cmpuint (strlen (caption.title), ==, KSK_FILM_CAPTION_TITLE - 2);
+  g_assert_cmpuint (strlen (caption.title), ==, KSK_FILM_NOTE_TITLE - 2);
   g_assert_true (g_utf8_validate (caption.title, -1, NULL));
 }
 
