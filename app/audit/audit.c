@@ -11,10 +11,10 @@ static void
 skip_rest (KskAuditing *self)
 {
   static const char *const checks[]
-      = { KSK_AUDIT_RULES,     KSK_AUDIT_SCRIPT,    KSK_AUDIT_CONFIG,   KSK_AUDIT_FILES,
-          "SKR-SIGNATURE",     "SKR-VERIFY",        KSK_AUDIT_ANSWER,   "KSR-CHAIN-KEYS",
-          "KSR-CHAIN-OVERLAP", KSK_AUDIT_CHAIN_SKR, KSK_AUDIT_PREVIOUS, KSK_AUDIT_LOG,
-          KSK_AUDIT_PROOFS,    KSK_AUDIT_PAGES,     KSK_AUDIT_PAPERS,   KSK_AUDIT_FOOTAGE };
+      = { KSK_AUDIT_RULES,    KSK_AUDIT_SCRIPT, KSK_AUDIT_CONFIG, KSK_AUDIT_FILES,     "SKR-SIGNATURE",
+          "SKR-VERIFY",       KSK_AUDIT_ANSWER, "KSR-CHAIN-KEYS", "KSR-CHAIN-OVERLAP", KSK_AUDIT_CHAIN_SKR,
+          KSK_AUDIT_PREVIOUS, KSK_AUDIT_LOG,    KSK_AUDIT_PROOFS, KSK_AUDIT_PAGES,     KSK_AUDIT_PAPERS,
+          KSK_AUDIT_CAPTIONS, KSK_AUDIT_FOOTAGE };
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     ksk_report_add (self->report, checks[i], KSK_VERDICT_SKIP, NULL, 0, NULL, NULL, NO_JOURNAL);
   ksk_skip_frames (self, NO_JOURNAL);
@@ -43,6 +43,7 @@ ksk_audit (const KskAuditInput *input, GCancellable *cancellable, GError **error
     ksk_check_previous (&self);
     ksk_check_log (&self);
     ksk_check_made (&self);
+    ksk_check_captions (&self);
     ksk_papers_check_end (papers);
     ksk_check_footage_hashes (&self);
     ksk_check_frames (&self);

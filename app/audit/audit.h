@@ -33,8 +33,8 @@ typedef struct {
  * Returns: (transfer full) (nullable): findings SUMS, MANIFEST, JOURNAL-CHAIN, JOURNAL-RULES, SCRIPT-HASH, CONFIG-HASH,
  * FILE-HASH, SKR-SIGNATURE, SKR-VERIFY, SKR-ANCHOR, SKR-REQUEST, KSR-CHAIN-KEYS, KSR-CHAIN-OVERLAP, SKR-CHAIN,
  * PREVIOUS-RECORD and, where that was given, PREVIOUS-SKR, -KSK, -BAGS, -HSM and -CARDS; LOG-TEXT, PROOFS, PAGES,
- * PAPERS, FOOTAGE-HASH, and of the frames FOOTAGE-STAMPS, FOOTAGE-TIME, FOOTAGE-EXTENT, FOOTAGE-JOURNAL, FOOTAGE-GAPS,
- * FOOTAGE-CLOSING. Errors: G_IO_ERROR_* when the folder cannot be read; G_IO_ERROR_CANCELLED.
+ * CAPTIONS, PAPERS, FOOTAGE-HASH, and of the frames FOOTAGE-STAMPS, FOOTAGE-TIME, FOOTAGE-EXTENT, FOOTAGE-JOURNAL,
+ * FOOTAGE-GAPS, FOOTAGE-CLOSING. Errors: G_IO_ERROR_* when the folder cannot be read; G_IO_ERROR_CANCELLED.
  */
 KskReport *ksk_audit (const KskAuditInput *input, GCancellable *cancellable, GError **error);
 

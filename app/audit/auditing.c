@@ -40,6 +40,14 @@ ksk_auditing_find_pinned (const KskAuditing *self, guint64 seq, const char *memb
   return pinned;
 }
 
+gint64
+ksk_auditing_get_time_us (KskRecord *record, const char *member)
+{
+  const char *text = ksk_record_get_text (record, member);
+  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+  return time != NULL ? g_date_time_to_unix (time) * G_TIME_SPAN_SECOND + g_date_time_get_microsecond (time) : -1;
+}
+
 KskRecord *
 ksk_auditing_find_last (const KskAuditing *self, const char *kind)
 {

@@ -39,16 +39,6 @@ get_number (KskRecord *record, const char *member)
   return json_object_get_int_member_with_default (ksk_record_get_object (record), member, -1);
 }
 
-/* Returns UTC in microseconds; -1: it is none. */
-static gint64
-get_time_us (KskRecord *record, const char *member)
-{
-  const char *text = ksk_record_get_text (record, member);
-  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
-
-  return time != NULL ? g_date_time_to_unix (time) * G_TIME_SPAN_SECOND + g_date_time_get_microsecond (time) : -1;
-}
-
 static void
 add_mark (KskFramesJournal *self, KskRecord *record)
 {
@@ -164,7 +154,7 @@ add_film (KskFramesJournal *self, KskRecord *record)
     return;
   }
   KskFramesFilm *film = ksk_frames_film_new (name, camera);
-  film->first_us = get_time_us (record, "first_frame");
+  film->first_us = ksk_auditing_get_time_us (record, "first_frame");
   g_ptr_array_add (self->films, film);
   add_camera (self, camera);
 }
@@ -175,7 +165,7 @@ add_growth (KskFramesJournal *self, KskRecord *record, gboolean is_end)
   KskFramesFilm *film = find_film (self, ksk_record_get_text (record, "file"));
   KskFramesGrowth growth = { .seq = ksk_record_get_seq (record),
                              .n_frames = get_number (record, "frames"),
-                             .last_us = get_time_us (record, "last_frame") };
+                             .last_us = ksk_auditing_get_time_us (record, "last_frame") };
 
   if (film == NULL)
     return;

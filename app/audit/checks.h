@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define KSK_AUDIT_PAPERS "PAPERS"
 #define KSK_AUDIT_PROOFS "PROOFS"
 #define KSK_AUDIT_PAGES "PAGES"
+#define KSK_AUDIT_CAPTIONS "CAPTIONS"
 #define KSK_AUDIT_FOOTAGE "FOOTAGE-HASH"
 #define KSK_AUDIT_ANCHOR "SKR-ANCHOR"
 #define KSK_AUDIT_ANSWER "SKR-REQUEST"
@@ -49,6 +50,9 @@ void ksk_auditing_tell (const KskAuditing *self, const char *what, double done, 
 
 /* Returns: (transfer none) (nullable): the hash of a file that is there. */
 const KskFingerprint *ksk_auditing_find (const KskAuditing *self, const char *path);
+
+/* Returns what @member of @record, a text, says in microseconds of UTC since 1970; -1: it says no time. */
+gint64 ksk_auditing_get_time_us (KskRecord *record, const char *member);
 
 /* Returns: (transfer none) (nullable): the last record of that kind. */
 KskRecord *ksk_auditing_find_last (const KskAuditing *self, const char *kind);
@@ -85,6 +89,7 @@ void ksk_check_chain (KskAuditing *self);
 void ksk_check_previous (KskAuditing *self);
 void ksk_check_log (KskAuditing *self);
 void ksk_check_made (KskAuditing *self);
+void ksk_check_captions (KskAuditing *self);
 void ksk_check_footage_hashes (KskAuditing *self);
 void ksk_check_frames (KskAuditing *self);
 
