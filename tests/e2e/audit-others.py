@@ -12,11 +12,11 @@ from rehearsal import TIMEOUT_S, read, require, run, test
 
 # Of the token of a rehearsal, without its cards: app/rehearsal/soft-token.h.
 PIN = b"123456\n"
-# What finds each file of another ceremony once the lists were made anew. Captions are in lists only.
+# What finds each file of another ceremony once the lists were made anew.
 FOUND_BY = {
     "KC_*.pdf": "PAPERS", "log-*.pdf": "FILE-HASH", "ksr-*.xml": "FILE-HASH", "skr-*.xml": "FILE-HASH",
     "ksrsigner.yaml": "CONFIG-HASH", "ksksigner-*.log": "LOG-TEXT", "KSK_CAM??.mkv": "FOOTAGE-HASH",
-    "KSK_CAM??.mp4": "FILE-HASH", "README.txt": "PAGES", "index.html": "PAGES", "trust-anchor.xml": "PROOFS",
+    "KSK_CAM??.mp4": "FILE-HASH", "KSK_CAM??.vtt": "CAPTIONS", "README.txt": "PAGES", "index.html": "PAGES", "trust-anchor.xml": "PROOFS",
     "proofs/*.data": "PROOFS", "proofs/*.pem": "PROOFS", "proofs/*.conf": "PROOFS",
 }
 

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import subprocess
 
 from audited import JOURNAL, Audited
@@ -239,6 +240,28 @@ def an_audit_finds_other_films(stage):
     audited.put(closing, film)
     list_files_anew(audited.record)
     require(not [each for each in audited.audit("--skip-frames") if each["check"] == "SUMS"], "what it shows is told by its frames")
+
+
+@test
+def an_audit_finds_other_captions(stage):
+    """No hash of the journal is theirs: they come out of it, and of the script."""
+    audited = Audited(stage, held(stage, cameras="here"))
+    require(not audited.audit("--skip-frames"), "it does not hold as it was made")
+    name, other = "KSK_CAM01.vtt", "KSK_CAM02.vtt"
+    text = audited.contents[name]
+    cues = text.split(b"\n\n")
+    changes = {"a word": text.replace(b"Compare the hash", b"Compare the cash", 1),
+               "a digit of a hash": re.sub(rb"(?m)^(#\d+ )([0-9a-f])", lambda found: found[1] + b"%x" % (15 - int(found[2], 16)),
+                                           text, count=1),
+               "a caption left out": b"\n\n".join([*cues[:9], *cues[10:]]),
+               "a caption more": text + b"\n1000\n00:00:01.000 --> 00:00:02.000\nNothing was signed.\n",
+               "a time": text.replace(cues[9].split(b"\n")[1], b"00:00:00.500 --> 00:00:09.000", 1),
+               "all later": re.sub(rb":(\d\d)\.", lambda found: b":%02d." % ((int(found[1]) + 1) % 60), text),
+               "an octet": flip(text), "half of them": text[: len(text) // 2], "no text": b"", "none": None}
+    for what, changed in changes.items():
+        audited.finds(f"captions, {what}", {name: changed}, {"CAPTIONS"}, name)
+    audited.finds("captions of no film", {"KSK_CAM09.vtt": audited.contents[other]}, {"CAPTIONS"}, "KSK_CAM09.vtt")
+    require(not audited.audit("--skip-frames"), "it does not hold any more")
 
 
 @test
