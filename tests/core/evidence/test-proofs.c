@@ -137,7 +137,7 @@ is_of_response (KskProofs *proofs, guint i, const char *raw, const char *folder)
   g_autofree char *command = g_strdup_printf ("signature () { test $1 = %u && base64 -d <<X\n%s\nX\n}\n%s", i + 1, raw,
                                               (char *)proofs->comparisons->pdata[i]);
   gboolean is_good;
-  g_autofree char *printed = run_in_shell (command, folder, &is_good);
+  g_autofree char *printed G_GNUC_UNUSED = run_in_shell (command, folder, &is_good);
   return is_good;
 }
 
