@@ -192,7 +192,8 @@ add_many_zsks (TestSigningRoom *room)
   while (bundle->members->len < (guint)room->value) {
     g_autofree char *label = g_strdup_printf ("ZSK-of-many-%u", bundle->members->len);
     guint tag = ksk_dnskey_get_key_tag (ksk) + 1000 + bundle->members->len;
-    TestMember *member = test_bundle_add (bundle, test_room_get_pair ("ZSK-1"), label, KSK_DNSKEY_FLAGS_ZSK, FALSE);
+    TestMember *member
+        = test_bundle_add (bundle, test_room_get_pair ("ZSK-1"), g_intern_string (label), KSK_DNSKEY_FLAGS_ZSK, FALSE);
     g_autoptr (GBytes) wire = test_wire_new_with_tag (member->flags, member->algorithm, (guint16)tag);
     test_member_set_wire (member, wire);
   }
