@@ -3,6 +3,7 @@
 
 #include "app/audit/checks.h"
 #include "app/media/medium-file.h"
+#include "app/publish/pins.h"
 
 GBytes *
 ksk_auditing_read (const KskAuditing *self, const char *name, gsize max_bytes, GError **error)
@@ -31,13 +32,7 @@ ksk_auditing_tell (const KskAuditing *self, const char *what, double done, gint6
 const char *
 ksk_auditing_find_pinned (const KskAuditing *self, guint64 seq, const char *member)
 {
-  const char *pinned = NULL;
-  for (guint i = 0; i < self->records->len && i < seq; i++) {
-    const char *kind = ksk_record_get_kind (self->records->pdata[i]);
-    if (g_str_equal (kind, "begin") || g_str_equal (kind, "resume"))
-      pinned = ksk_record_get_text (self->records->pdata[i], member);
-  }
-  return pinned;
+  return ksk_pins_find (self->records, seq, member);
 }
 
 gint64

@@ -4,6 +4,7 @@
 #include "app/audit/checks.h"
 #include "app/media/medium-walk.h"
 
+#define MAX_CLOSING_LIST_BYTES 4096
 #define TELL_EVERY_US (G_TIME_SPAN_SECOND / 4)
 
 /* What is there, in the order of a manifest, which is that of the walk. */
@@ -50,8 +51,6 @@ take_file (const KskMediumFile *file, gpointer data, GCancellable *cancellable, 
   g_ptr_array_add (self->files, ksk_manifest_file_new (file->path, file->size, &sha256));
   return TRUE;
 }
-
-#define MAX_CLOSING_LIST_BYTES 4096
 
 static void
 fail (KskAuditing *self, const char *message)

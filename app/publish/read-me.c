@@ -7,6 +7,7 @@
 #include "app/publish/films.h"
 #include "app/publish/names.h"
 #include "app/publish/pages.h"
+#include "app/publish/pins.h"
 #include "app/publish/responses.h"
 
 static const char *
@@ -71,19 +72,6 @@ find_paths (GPtrArray *sums)
   return paths;
 }
 
-/* What was pinned when the program was last started. Returns: (nullable). */
-static const char *
-find_pinned (GPtrArray *records, const char *member)
-{
-  const char *pinned = NULL;
-  for (guint i = 0; i < records->len; i++) {
-    const char *kind = ksk_record_get_kind (records->pdata[i]);
-    if (g_str_equal (kind, "begin") || g_str_equal (kind, "resume"))
-      pinned = ksk_record_get_text (records->pdata[i], member);
-  }
-  return pinned;
-}
-
 static gboolean
 is_listed (GPtrArray *sums, const char *pinned)
 {
@@ -103,7 +91,7 @@ list_pins (GPtrArray *records, GPtrArray *sums)
   static const char *const members[] = { "script_sha256", "config_sha256", "cards_sha256" };
   g_autoptr (GString) text = g_string_new (NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
-    if (is_listed (sums, find_pinned (records, members[i])))
+    if (is_listed (sums, ksk_pins_find (records, G_MAXUINT64, members[i])))
       g_string_append_printf (
           text,
           "    grep -q \"^$(jq -rs '[.[] | select(.kind == \"begin\" or .kind == \"resume\")][-1].%s' "
@@ -125,11 +113,12 @@ list_commands (GPtrArray *responses, gboolean has_anchors)
   g_autoptr (GString) text = g_string_new (NULL);
   for (guint i = 0; i < responses->len; i++) {
     const KskSignedResponse *response = responses->pdata[i];
+    g_autofree char *path = g_strconcat ("../", response->name, NULL), *quoted = g_shell_quote (path);
     g_string_append_printf (text, "%sOf %s:\n\n", i > 0 ? "\n" : "", response->name);
     g_string_append_printf (text,
-                            "    signature () { sed -n 's|.*<SignatureData>\\(.*\\)</SignatureData>.*|\\1|p' ../%s "
+                            "    signature () { sed -n 's|.*<SignatureData>\\(.*\\)</SignatureData>.*|\\1|p' %s "
                             "| sed -n \"$1p\" | base64 -d; }\n",
-                            response->name);
+                            quoted);
     add_commands (text, response->folder, response->proofs->comparisons, "");
     g_string_append_printf (text,
                             "    for file in %s/*.data; do jq -r 'select(.kind == \"reviewed\") | .table' "
