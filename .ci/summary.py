@@ -14,11 +14,14 @@ CASE = re.compile(r"^(not )?ok\b[ \t]*\d*[ \t]*(?:- )?([^#\n]*?)[ \t]*(?:#[ \t]*
                   re.IGNORECASE | re.MULTILINE)
 SKIP_ALL = re.compile(r"^1\.\.0\b[ \t]*(?:#[ \t]*skip\b[ \t:]*(.*))?$", re.IGNORECASE | re.MULTILINE)
 
+LINES_OF_A_FAILURE = 60
+
 
 class Count:
     def __init__(self):
         self.passed = 0
         self.failures = []
+        self.said = []
         self.skips = []
 
     def add(self, test):
@@ -43,10 +46,10 @@ class Count:
             self.passed += 1
         if result not in ("OK", "SKIP", "EXPECTEDFAIL") and len(self.failures) == failed_before:
             self.failures.append(f"{name} ({result.lower()})")
-        if cases and len(self.failures) > failed_before:
-            # Meson shows the standard error of a test that speaks TAP, but not what it said in TAP.
+        if len(self.failures) > failed_before:
             said = [line for line in output.splitlines() if line.strip() and not line.startswith("ok ")]
-            print("\n".join([f"--- {name}", *said[-60:]]))
+            said += (test.get("stderr") or "").splitlines()
+            self.said += [f"--- {name}", *said[-LINES_OF_A_FAILURE:]]
 
 
 def main(paths):
@@ -60,6 +63,9 @@ def main(paths):
             count.failures.append(f"{path} is not there: no test ran")
     for name, reason in count.skips:
         print(f"skipped: {name}: {reason}")
+    # Last, where whoever sees only the end of a run finds it.
+    for line in count.said:
+        print(line)
     for name in count.failures:
         print(f"FAILED: {name}")
     if not count.passed and not count.failures:
