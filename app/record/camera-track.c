@@ -343,7 +343,7 @@ set_base (KskCameraTrack *self, guint64 taken_ns)
 static gboolean
 push (KskCameraTrack *self, GstBuffer *frame, guint64 taken_ns, gboolean is_slate)
 {
-  if (self->last_ns != 0 && taken_ns <= self->last_ns)
+  if (self->last_ns != 0 && taken_ns < self->last_ns + KSK_CAMERA_TRACK_APART_NS)
     return FALSE;
   guint64 n_waiting = gst_app_src_get_current_level_buffers (GST_APP_SRC (self->frames));
   if (n_waiting >= (guint64)MAX_WAITING_S * (guint)self->info.fps_n)

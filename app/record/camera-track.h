@@ -28,6 +28,9 @@ typedef struct {
 
 typedef struct _KskCameraTrack KskCameraTrack;
 
+/* Stamps and Matroska count milliseconds: of two frames in one, the second would seem not to be later. */
+#define KSK_CAMERA_TRACK_APART_NS 1000000
+
 /* Makes the file and is ready for frames. Returns: (transfer full) (nullable). Errors: G_IO_ERROR_* of the file, those
  * of GStreamer. */
 KskCameraTrack *ksk_camera_track_new (const KskCameraTrackSpec *spec, GError **error);
@@ -37,7 +40,8 @@ void ksk_camera_track_free (KskCameraTrack *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KskCameraTrack, ksk_camera_track_free)
 
 /* Takes a reference to @frame (I420 of the format). Never blocks. Returns FALSE when it could not be taken: too many
- * are waiting, it is older than the last one, or the file has failed. One thread at a time. */
+ * are waiting, it was not taken at least KSK_CAMERA_TRACK_APART_NS after the last one, or the file has failed. One
+ * thread at a time. */
 gboolean ksk_camera_track_push (KskCameraTrack *self, GstBuffer *frame, guint64 taken_ns);
 
 /* The same with a slate that says that there are no frames. */

@@ -2,6 +2,7 @@
 #include "film-camera.h"
 
 #include "app/record/camera-source.h"
+#include "app/record/camera-track.h"
 #include "app/record/film-events.h"
 #include "app/record/picture-quality.h"
 #include "app/record/stage-frames.h"
@@ -19,6 +20,8 @@
 #define CHANGED_EVERY_NS (GST_SECOND)
 /* The stage is pushed when it changes; between that it is filmed as it stands. */
 #define STAGE_EVERY_NS (300 * GST_MSECOND)
+/* It is looked at ten times a second. */
+#define STAGE_SILENT_AFTER_NS (STAGE_EVERY_NS + 150 * GST_MSECOND)
 
 /* What comes from the device, whatever was asked of it. */
 typedef struct {
@@ -93,18 +96,42 @@ is_wanted (KskFilmCamera *self)
 /* Frames: with the lock */
 
 static void
+note_silence (KskFilmCamera *self, const char *why)
+{
+  self->is_silent = TRUE;
+  self->shape.n_frames = 0;
+  if (is_wanted (self))
+    tell (self, "camera-silent",
+          ksk_film_event_camera_silent (get_name (self), get_utc_us (self, self->taken_ns),
+                                        self->trouble != NULL ? self->trouble : why));
+  tell_changed (self);
+}
+
+static void
 note_return (KskFilmCamera *self, guint64 now_ns, guint64 taken_ns)
 {
   if (!self->is_silent)
     return;
+  guint64 silent_ns = MAX (ksk_frame_clock_get_elapsed_ns (self->arrived_ns, now_ns),
+                           ksk_frame_clock_get_elapsed_ns (self->taken_ns, taken_ns));
   self->is_silent = FALSE;
   g_clear_pointer (&self->trouble, g_free);
   if (is_wanted (self))
     tell (self, "camera-back",
-          ksk_film_event_camera_back (
-              get_name (self), get_utc_us (self, taken_ns),
-              (gint64)((ksk_frame_clock_get_elapsed_ns (self->arrived_ns, now_ns)) / GST_MSECOND)));
+          ksk_film_event_camera_back (get_name (self), get_utc_us (self, taken_ns), (gint64)(silent_ns / GST_MSECOND)));
   tell_changed (self);
+}
+
+/* A frame came. Where the machine was too busy to look, a silence is seen only when it is over. */
+static void
+note_frame (KskFilmCamera *self, guint64 now_ns, guint64 taken_ns, guint64 silent_after_ns)
+{
+  if (!self->is_silent && self->taken_ns != 0
+      && ksk_frame_clock_get_elapsed_ns (self->taken_ns, taken_ns) > silent_after_ns)
+    note_silence (self, "this program or its camera was held up");
+  note_return (self, now_ns, taken_ns);
+  self->arrived_ns = now_ns;
+  self->taken_ns = taken_ns;
 }
 
 static JsonObject *
@@ -156,13 +183,11 @@ take_frame (GstBuffer *frame, guint64 taken_ns, gpointer data)
   guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
-  note_return (self, now_ns, taken_ns);
   if (self->arrived_ns == 0) {
     g_clear_pointer (&self->trouble, g_free);
     tell_changed (self);
   }
-  self->arrived_ns = now_ns;
-  self->taken_ns = taken_ns;
+  note_frame (self, now_ns, taken_ns, SILENT_AFTER_NS);
   count_frame (self, taken_ns);
   ksk_camera_footage_push (self->footage, frame, taken_ns);
 }
@@ -253,8 +278,8 @@ tick_stage (KskFilmCamera *self, guint64 now_ns)
       || (!is_new && ksk_frame_clock_get_elapsed_ns (self->taken_ns, now_ns) < STAGE_EVERY_NS))
     return;
   tell_opened (self);
-  self->arrived_ns = now_ns;
-  self->taken_ns = is_new ? self->stage_ns : now_ns;
+  note_frame (self, now_ns, is_new ? MAX (self->stage_ns, self->taken_ns + KSK_CAMERA_TRACK_APART_NS) : now_ns,
+              STAGE_SILENT_AFTER_NS);
   ksk_camera_footage_push (self->footage, self->stage_frame, self->taken_ns);
 }
 
@@ -262,15 +287,8 @@ static void
 tick_silence (KskFilmCamera *self, guint64 now_ns)
 {
   if (self->arrived_ns != 0 && ksk_frame_clock_get_elapsed_ns (self->arrived_ns, now_ns) > SILENT_AFTER_NS
-      && !self->is_silent) {
-    self->is_silent = TRUE;
-    self->shape.n_frames = 0;
-    if (is_wanted (self))
-      tell (self, "camera-silent",
-            ksk_film_event_camera_silent (get_name (self), get_utc_us (self, self->taken_ns),
-                                          self->trouble != NULL ? self->trouble : "no frame has come for 300 ms"));
-    tell_changed (self);
-  }
+      && !self->is_silent)
+    note_silence (self, "no frame has come for 300 ms");
   gboolean has_frames = self->arrived_ns != 0 && !self->is_silent;
   if (!has_frames)
     ksk_camera_footage_push_slate (self->footage, now_ns - SLATE_BEHIND_NS);
