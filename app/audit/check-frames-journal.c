@@ -117,20 +117,48 @@ add_window (KskFramesJournal *self, KskRecord *record)
     g_array_append_val (self->windows, window);
 }
 
-/* What cameras and disks tell may come when filming has ended. */
+/* Those of a program that was killed are ended by the next one, after its own. */
+static gboolean
+has_open_film (const KskFramesJournal *self)
+{
+  for (guint i = self->n_earlier; i < self->films->len; i++)
+    if (!((const KskFramesFilm *)self->films->pdata[i])->is_ended)
+      return TRUE;
+  return FALSE;
+}
+
+/* What machines tell may come when filming has ended. So may what people say while copies are made, which takes
+ * minutes: that it has stopped is told after them. But nobody goes on with the script until then. */
 static void
 add_act (KskFramesJournal *self, KskRecord *record)
 {
-  static const char *const machines[] = { "camera-", "footage", "frames-", "disk-", "recording-", "resume", NULL };
+  static const char *const machines[]
+      = { "alarm", "camera-", "footage", "frames-", "disk-", "medium-", "recording-", "resume", "torn", NULL };
+  static const char *const steps[] = { "enter", "confirm", NULL };
+  const char *kind = ksk_record_get_kind (record);
   KskFramesWindow *last
       = self->windows->len > 0 ? &g_array_index (self->windows, KskFramesWindow, self->windows->len - 1) : NULL;
 
   if (last == NULL || last->to_us != G_MAXINT64)
     return;
   for (guint i = 0; machines[i] != NULL; i++)
-    if (g_str_has_prefix (ksk_record_get_kind (record), machines[i]))
+    if (g_str_has_prefix (kind, machines[i]))
       return;
-  last->acted_us = ksk_record_get_mono_us (record);
+  if (g_strv_contains (steps, kind) || has_open_film (self))
+    last->acted_us = ksk_record_get_mono_us (record);
+}
+
+/* What was confirmed before is left out all the same; one that has a film is to have all of it. */
+static void
+remove_camera (KskFramesJournal *self, const char *camera)
+{
+  guint at;
+
+  for (guint i = 0; i < self->films->len; i++)
+    if (g_strcmp0 (((const KskFramesFilm *)self->films->pdata[i])->camera, camera) == 0)
+      return;
+  if (camera != NULL && g_ptr_array_find_with_equal_func (self->cameras, camera, g_str_equal, &at))
+    g_ptr_array_remove_index (self->cameras, at);
 }
 
 static KskFramesFilm *
@@ -199,6 +227,10 @@ ksk_frames_journal_new (GPtrArray *records)
       add_window (self, record);
     else
       add_event (self, record);
+    if (g_str_equal (kind, "camera-left-out"))
+      remove_camera (self, ksk_record_get_text (record, "camera"));
+    else if (g_str_equal (kind, "resume"))
+      self->n_earlier = self->films->len;
   }
   return self;
 }

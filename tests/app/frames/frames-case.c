@@ -142,6 +142,7 @@ frames_case_new (guint n_cameras, guint n_without, const FramesExtra *extra)
     g_autofree char *members = g_strdup_printf ("\"camera\":\"CAM%02u\"", i);
     write_record (&scribe, 500000, "camera-confirmed", members);
   }
+  write_extra (&scribe, extra, 500000, 1100000);
   for (guint i = 1; i <= n_cameras - n_without; i++)
     write_begun (&scribe, 1100000, i, "", CASE_BEGIN_US);
   write_record (&scribe, 1200000, "recording-started", "\"recorder\":\"cameras\",\"outside\":false");
@@ -157,6 +158,7 @@ frames_case_new (guint n_cameras, guint n_without, const FramesExtra *extra)
   for (guint i = 1; i <= n_cameras - n_without; i++)
     write_growth (&scribe, 11050000, "footage-ended", i, "", CASE_BEGIN_US, CASE_END_US);
   /* Copies take their time. */
+  write_extra (&scribe, extra, 11050000, 60000000);
   write_record (&scribe, 60000000, "recording-stopped", "\"recorder\":\"cameras\",\"outside\":false");
   write_record (&scribe, 60000001, "close", "");
   KskFramesJournal *journal = scribe_end (&scribe);
