@@ -22,6 +22,10 @@
 #define STAGE_EVERY_NS (300 * GST_MSECOND)
 /* It is looked at ten times a second. */
 #define STAGE_SILENT_AFTER_NS (STAGE_EVERY_NS + 150 * GST_MSECOND)
+/* So are cameras: slates that are further apart are a gap of their own, as are frames on their way at the end. */
+#define HELD_UP_AFTER_NS (450 * GST_MSECOND)
+
+#define HELD_UP "this program or its camera was held up"
 
 /* What comes from the device, whatever was asked of it. */
 typedef struct {
@@ -48,6 +52,7 @@ struct _KskFilmCamera {
   char *trouble;
   guint64 arrived_ns; /* when a frame came last; 0: never */
   guint64 taken_ns;   /* when it was taken */
+  guint64 slated_ns;  /* when a slate was pushed last while none comes; 0: not yet */
   gboolean is_silent;
   gboolean is_left_out;
   Shape shape;
@@ -96,14 +101,20 @@ is_wanted (KskFilmCamera *self)
 /* Frames: with the lock */
 
 static void
+tell_silence (KskFilmCamera *self, guint64 last_ns, const char *why)
+{
+  if (is_wanted (self))
+    tell (self, "camera-silent",
+          ksk_film_event_camera_silent (get_name (self), get_utc_us (self, last_ns),
+                                        self->trouble != NULL ? self->trouble : why));
+}
+
+static void
 note_silence (KskFilmCamera *self, const char *why)
 {
   self->is_silent = TRUE;
   self->shape.n_frames = 0;
-  if (is_wanted (self))
-    tell (self, "camera-silent",
-          ksk_film_event_camera_silent (get_name (self), get_utc_us (self, self->taken_ns),
-                                        self->trouble != NULL ? self->trouble : why));
+  tell_silence (self, self->taken_ns, why);
   tell_changed (self);
 }
 
@@ -128,7 +139,7 @@ note_frame (KskFilmCamera *self, guint64 now_ns, guint64 taken_ns, guint64 silen
 {
   if (!self->is_silent && self->taken_ns != 0
       && ksk_frame_clock_get_elapsed_ns (self->taken_ns, taken_ns) > silent_after_ns)
-    note_silence (self, "this program or its camera was held up");
+    note_silence (self, HELD_UP);
   note_return (self, now_ns, taken_ns);
   self->arrived_ns = now_ns;
   self->taken_ns = taken_ns;
@@ -290,8 +301,15 @@ tick_silence (KskFilmCamera *self, guint64 now_ns)
       && !self->is_silent)
     note_silence (self, "no frame has come for 300 ms");
   gboolean has_frames = self->arrived_ns != 0 && !self->is_silent;
-  if (!has_frames)
-    ksk_camera_footage_push_slate (self->footage, now_ns - SLATE_BEHIND_NS);
+  if (has_frames) {
+    self->slated_ns = 0;
+    return;
+  }
+  /* What was told when it fell silent says nothing about what is missing now. */
+  if (self->slated_ns != 0 && ksk_frame_clock_get_elapsed_ns (self->slated_ns, now_ns) > HELD_UP_AFTER_NS)
+    tell_silence (self, self->taken_ns != 0 ? self->taken_ns : self->slated_ns - SLATE_BEHIND_NS, HELD_UP);
+  self->slated_ns = now_ns;
+  ksk_camera_footage_push_slate (self->footage, now_ns - SLATE_BEHIND_NS);
 }
 
 static KskCameraState get_state (const KskFilmCamera *self, const KskFootageState *footage);
@@ -385,6 +403,18 @@ ksk_film_camera_dup_state (KskFilmCamera *self)
   };
 
   return ksk_camera_new (&camera);
+}
+
+void
+ksk_film_camera_note_end (KskFilmCamera *self)
+{
+  g_return_if_fail (self != NULL);
+
+  guint64 now_ns = ksk_frame_clock_get_monotonic_ns ();
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  if (self->taken_ns != 0 && !self->is_silent
+      && ksk_frame_clock_get_elapsed_ns (self->taken_ns, now_ns) > HELD_UP_AFTER_NS)
+    tell_silence (self, self->taken_ns, HELD_UP);
 }
 
 KskCameraFootage *

@@ -17,6 +17,9 @@ void ksk_film_camera_free (KskFilmCamera *self);
 /* Its files. (transfer none) */
 KskCameraFootage *ksk_film_camera_get_footage (KskFilmCamera *self);
 
+/* To be called before its files are ended: tells of frames that are on their way and come too late. Any thread. */
+void ksk_film_camera_note_end (KskFilmCamera *self);
+
 /* To be called ten times a second, from one thread; never blocks: silence, slates, files, what is told. @has_room: as
  * for ksk_camera_footage_tick(). */
 void ksk_film_camera_tick (KskFilmCamera *self, guint64 now_ns, gboolean has_room);

@@ -43,8 +43,10 @@ ksk_film_cameras_end (GPtrArray *cameras, gint64 until_us, KskFootageCopies *cop
   g_return_val_if_fail (cameras != NULL, FALSE);
 
   gboolean done = TRUE;
-  for (guint i = 0; i < cameras->len; i++)
+  for (guint i = 0; i < cameras->len; i++) {
+    ksk_film_camera_note_end (cameras->pdata[i]);
     ksk_camera_footage_end (ksk_film_camera_get_footage (cameras->pdata[i]));
+  }
   for (guint i = 0; i < cameras->len; i++) {
     KskCameraFootage *footage = ksk_film_camera_get_footage (cameras->pdata[i]);
     done = ksk_camera_footage_wait (footage, until_us, done ? error : NULL) && done;

@@ -184,6 +184,40 @@ test_stage (Room *room, gconstpointer data)
   check_film (room, "KSK60_CONSOLE.mkv", 5);
 }
 
+static GstElement *
+make_none (gpointer data, GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "unplugged");
+  return NULL;
+}
+
+/* No frame ever comes, and nobody looks for a second. */
+static void
+test_slates (Room *room, gconstpointer data)
+{
+  const KskFilmListener listener = { .changed = ignore, .event = take_event };
+  KskFilmDevice *device = film_driver_made_camera ("CAM01", 30, make_none, NULL);
+  KskFilmCamera *camera = ksk_film_camera_new (device, 0, room->setting, &listener, room);
+  KskCameraFootage *footage = ksk_film_camera_get_footage (camera);
+  g_autoptr (GError) error = NULL;
+
+  ksk_camera_footage_begin (footage, "");
+  wait_for_file (camera);
+  guint64 now_ns = ksk_frame_clock_get_monotonic_ns () + GST_SECOND;
+  for (guint i = 0; i < 8; i++)
+    ksk_film_camera_tick (camera, now_ns + i * 100 * GST_MSECOND, TRUE);
+  g_assert_cmpuint (count (room, "camera-silent"), ==, 0);
+  ksk_film_camera_tick (camera, now_ns + 1700 * GST_MSECOND, TRUE);
+  g_assert_cmpuint (count (room, "camera-silent"), ==, 1);
+  ksk_film_camera_tick (camera, now_ns + 1800 * GST_MSECOND, TRUE);
+  g_assert_cmpuint (count (room, "camera-silent"), ==, 1);
+  ksk_camera_footage_end (footage);
+  ksk_camera_footage_wait (footage, g_get_monotonic_time () + room->setting->patience_us, &error);
+  g_assert_no_error (error);
+  ksk_film_camera_free (camera);
+  ksk_film_device_unref (device);
+}
+
 #define GAP_NS (600 * GST_MSECOND)
 
 static GstPadProbeReturn
@@ -230,6 +264,47 @@ test_late (void)
   g_assert_no_error (error);
 }
 
+static GstPadProbeReturn
+lag (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+{
+  GstBuffer *buffer = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  if (GST_BUFFER_PTS (buffer) < GAP_NS)
+    return GST_PAD_PROBE_DROP;
+  GST_BUFFER_PTS (buffer) -= GAP_NS;
+  return GST_PAD_PROBE_OK;
+}
+
+static GstElement *
+make_lagging (gpointer data, GError **error)
+{
+  GstElement *room = ksk_test_camera_new (WIDTH, HEIGHT, 30, 0, TRUE);
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (room, "src");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, lag, NULL, NULL);
+  return room;
+}
+
+/* Frames come as from a queue in front of a decoder: the last one of the film is of well before its end. */
+static void
+test_lagging (void)
+{
+  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_made_camera ("CAM01", 30, make_lagging, NULL), NULL);
+  KskFilmSpec spec = { .devices = devices };
+  g_autoptr (FilmDriver) driver = film_driver_new (&spec);
+  g_autoptr (GError) error = NULL;
+
+  film_driver_start (driver, &error);
+  g_assert_no_error (error);
+  film_driver_wait_for_frames (driver, 10);
+  film_driver_wait_for_state (driver, "the camera records", KSK_CAMERA_RECORDING);
+  guint n_before = film_driver_count (driver, "camera-silent");
+  film_driver_stop (driver, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (film_driver_count (driver, "camera-silent"), >, n_before);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,6 +312,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/film-times/at-once", Room, NULL, set_up, test_at_once, tear_down);
   g_test_add ("/film-times/stage", Room, NULL, set_up, test_stage, tear_down);
+  g_test_add ("/film-times/slates", Room, NULL, set_up, test_slates, tear_down);
   g_test_add_func ("/film-times/late", test_late);
+  g_test_add_func ("/film-times/lagging", test_lagging);
   return g_test_run ();
 }
