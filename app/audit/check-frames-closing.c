@@ -29,7 +29,8 @@ ksk_frames_codes_take (KskFramesCodes *self, const char *texts, guint frame)
   for (guint i = 0; lines[i] != NULL; i++) {
     if (g_str_equal (lines[i], self->expected)) {
       self->n_expected++;
-    } else if (g_str_has_prefix (lines[i], KIND) && self->other == NULL) {
+    } else if (g_str_has_prefix (lines[i], KIND) && self->other == NULL
+               && (self->sheets == NULL || !g_hash_table_contains (self->sheets, lines[i]))) {
       self->other = g_utf8_make_valid (lines[i], -1);
       self->other_frame = frame;
     }
@@ -78,11 +79,30 @@ ksk_frames_check_codes (const GPtrArray *films, KskReport *report)
   return FALSE;
 }
 
+GHashTable *
+ksk_frames_list_sheets (GPtrArray *records)
+{
+  g_return_val_if_fail (records != NULL, NULL);
+  static const char *const kinds[] = { "medium-hashed", "medium-copied", NULL };
+  GHashTable *sheets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < records->len; i++) {
+    KskRecord *record = records->pdata[i];
+    const char *hash = ksk_record_get_text (record, "sha256");
+    KskFingerprint sha256;
+    if (g_strv_contains (kinds, ksk_record_get_kind (record)) && hash != NULL
+        && ksk_fingerprint_from_hex (&sha256, hash))
+      g_hash_table_add (sheets, ksk_frames_dup_code (&sha256));
+  }
+  return sheets;
+}
+
 GPtrArray *
 ksk_frames_find_closing (const KskAuditing *auditing, const char *code)
 {
   g_return_val_if_fail (auditing != NULL && code != NULL, NULL);
   GPtrArray *films = g_ptr_array_new_with_free_func ((GDestroyNotify)ksk_frames_film_free);
+  g_autoptr (GHashTable) sheets = ksk_frames_list_sheets (auditing->records);
 
   for (guint i = 0; auditing->files != NULL && i < auditing->files->len; i++) {
     const char *path = ((const KskManifestFile *)auditing->files->pdata[i])->path;
@@ -90,6 +110,8 @@ ksk_frames_find_closing (const KskAuditing *auditing, const char *code)
       continue;
     KskFramesFilm *film = ksk_frames_film_new (path, NULL);
     film->codes.expected = code;
+    /* The stage shows none of them by then. */
+    film->codes.sheets = is_of_stage (film) ? NULL : g_hash_table_ref (sheets);
     g_ptr_array_add (films, film);
   }
   return films;

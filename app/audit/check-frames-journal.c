@@ -30,6 +30,7 @@ ksk_frames_film_free (KskFramesFilm *self)
   g_array_unref (self->mono_us);
   g_clear_error (&self->error);
   g_free (self->codes.other);
+  g_clear_pointer (&self->codes.sheets, g_hash_table_unref);
   g_free (self);
 }
 

@@ -62,9 +62,10 @@ typedef struct {
   gint64 last_us; /* UTC of the last of them */
 } KskFramesGrowth;
 
-/* What QR codes of the end said. A plain value, but for @other. */
+/* What QR codes of the end said. A plain value, but for @other and @sheets. */
 typedef struct {
   const char *expected; /* (nullable): that with the hash of the list; NULL: none is looked for */
+  GHashTable *sheets;   /* (nullable) (element-type utf8): those on papers of this ceremony; a reference */
   guint n_expected;     /* frames in which it was read */
   char *other;          /* (nullable): the first of that kind with another hash */
   guint other_frame;
@@ -139,6 +140,10 @@ gint64 ksk_frames_parse_date (const guint8 *bytes, gsize size);
 
 /* Returns: (transfer full): what the code on the stage says at the end. */
 char *ksk_frames_dup_code (const KskFingerprint *sums);
+
+/* Returns: (transfer full) (element-type utf8): codes of that kind on hash sheets, of media that the journal has. They
+ * lie on the table of the room, where its cameras see them. */
+GHashTable *ksk_frames_list_sheets (GPtrArray *records);
 
 /* Closing films are in no list, as they show the hash of it, in a code that is to say @code, which is borrowed.
  * Returns: (transfer full) (element-type KskFramesFilm). */

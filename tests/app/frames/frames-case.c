@@ -80,13 +80,20 @@ scribe_begin (FramesScribe *self)
   write_clock (self, 0, "begin", CASE_START_US);
 }
 
+static GPtrArray *kept; /* (element-type KskRecord): of the last one */
+
+GPtrArray *
+frames_case_dup_records (void)
+{
+  return g_ptr_array_ref (kept);
+}
+
 /* What cameras tell is read, and nothing else of the text is kept. */
 static KskFramesJournal *
 scribe_end (FramesScribe *self)
 {
   g_autoptr (GBytes) bytes = g_string_free_to_bytes (self->text);
   g_autoptr (GError) error = NULL;
-  static GPtrArray *kept;
   GPtrArray *records = ksk_journal_read (bytes, NULL, &error);
 
   g_assert_no_error (error);

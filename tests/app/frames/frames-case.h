@@ -33,6 +33,9 @@ void frames_case_film (KskFramesJournal *journal, guint index, gint64 begin_us, 
  * Records: those of a whole ceremony, with @extra (nullable) where its time is. Frames are made too. */
 KskFramesJournal *frames_case_new (guint n_cameras, guint n_without, const FramesExtra *extra);
 
+/* Returns: (transfer full) (element-type KskRecord): those of the journal that was made last. */
+GPtrArray *frames_case_dup_records (void);
+
 /* Two files of one camera, with three seconds between them; @has_resume: the journal says why. */
 KskFramesJournal *frames_case_two_files (gboolean has_resume);
 

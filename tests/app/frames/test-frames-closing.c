@@ -3,9 +3,10 @@
 
 #include "tests/app/frames/frames-case.h"
 
-#define RIGHT "LOG SHA256 00FF000000000000000000000000000000000000000000000000000000000000"
-#define OTHER "LOG SHA256 00FE000000000000000000000000000000000000000000000000000000000000"
-#define KSR "KSR SHA256 00FE000000000000000000000000000000000000000000000000000000000000"
+#define ZEROS "000000000000000000000000000000000000000000000000000000000000"
+#define RIGHT "LOG SHA256 00FF" ZEROS
+#define OTHER "LOG SHA256 00FE" ZEROS
+#define KSR "KSR SHA256 00FE" ZEROS
 
 #define N_FILMS 3
 
@@ -126,6 +127,26 @@ test_code (void)
   g_assert_cmpstr (code, ==, RIGHT);
 }
 
+/* The hash sheets of the log stick lie on the table; no other paper may say LOG. */
+static void
+test_sheets (void)
+{
+  const FramesExtra extra = { "medium-copied", "\"sha256\":\"00fe" ZEROS "\"", 4500000 };
+  g_autoptr (GPtrArray) records = NULL;
+  KskFramesCodes codes = { .expected = RIGHT };
+
+  g_autoptr (KskFramesJournal) journal = frames_case_new (1, 0, &extra);
+  records = frames_case_dup_records ();
+  codes.sheets = ksk_frames_list_sheets (records);
+  ksk_frames_codes_take (&codes, OTHER "\n", 0);
+  g_assert_null (codes.other);
+  ksk_frames_codes_take (&codes, "LOG SHA256 00FD" ZEROS "\n", 1);
+  g_assert_nonnull (codes.other);
+  g_assert_cmpuint (codes.other_frame, ==, 1);
+  g_free (codes.other);
+  g_hash_table_unref (codes.sheets);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -138,6 +159,7 @@ main (int argc, char **argv)
     g_autofree char *path = g_strdelimit (g_strdup_printf ("/frames-closing/judged/%s", judged[i].name), " ", '-');
     g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_judged);
   }
+  g_test_add_func ("/frames-closing/sheets", test_sheets);
   g_test_add_func ("/frames-closing/code", test_code);
   return g_test_run ();
 }
