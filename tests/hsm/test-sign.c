@@ -260,10 +260,12 @@ test_threads (void)
   g_assert_cmpuint (n_sign_init, ==, N_THREADS * N_SIGNATURES);
 }
 
+/* What comes right before the call itself. */
 static gpointer
-cancel_soon (gpointer cancellable)
+cancel_when_begun (gpointer cancellable)
 {
-  g_usleep (50 * 1000);
+  while (soft_hsm_count_log (soft, "C_SignInit@1 ") == 0)
+    g_usleep (1000);
   g_cancellable_cancel (cancellable);
   return NULL;
 }
@@ -277,7 +279,7 @@ test_cancel (void)
   g_autoptr (GError) error = NULL;
 
   /* A call that has begun is waited for. */
-  GThread *thread = g_thread_new ("cancel", cancel_soon, cancellable);
+  GThread *thread = g_thread_new ("cancel", cancel_when_begun, cancellable);
   g_autoptr (GBytes) signature = ksk_signer_sign (KSK_SIGNER (hsm), "P-256", 13, data, FALSE, cancellable, &error);
   g_assert_no_error (error);
   g_assert_true (verifies (hsm, 13, signature));
