@@ -41,11 +41,11 @@ sign (KskSigner *signer, const char *label, guint algorithm, GBytes *data, gbool
 {
   TestOddToken *self = TEST_ODD_TOKEN (signer);
   g_autoptr (GBytes) other = g_bytes_new_static ("something else", 14);
-  self->n_signatures++;
-  if (self->n_signatures == self->waits_at)
+  gint number = g_atomic_int_add (&self->n_signatures, 1) + 1;
+  if (number == self->waits_at)
     wait_for_cancel (cancellable);
-  return ksk_signer_sign (KSK_SIGNER (self->token), label, algorithm,
-                          self->n_signatures == self->lies_at ? other : data, hash_in_hsm, cancellable, error);
+  return ksk_signer_sign (KSK_SIGNER (self->token), label, algorithm, number == self->lies_at ? other : data,
+                          hash_in_hsm, cancellable, error);
 }
 
 static gboolean

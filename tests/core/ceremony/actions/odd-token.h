@@ -11,9 +11,9 @@ G_DECLARE_FINAL_TYPE (TestOddToken, test_odd_token, TEST, ODD_TOKEN, GObject)
 struct _TestOddToken {
   GObject parent_instance;
   KskToken *token;
-  guint n_signatures; /* that were asked for */
-  guint lies_at;      /* number of the signature that is a good one over something else; 0: none */
-  guint waits_at;     /* number of the one before which it waits until it is cancelled; 0: none */
+  gint n_signatures; /* that were asked for; atomic */
+  gint lies_at;      /* number of the signature that is a good one over something else; 0: none */
+  gint waits_at;     /* number of the one before which it waits until it is cancelled; 0: none */
 };
 
 /* Puts one into the place of the room's own, before it is opened. Returns: (transfer full). */

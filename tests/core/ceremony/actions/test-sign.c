@@ -200,7 +200,7 @@ test_stale_twice (void)
   assert_signed (room);
 }
 
-/* An HSM that waits before the fifth signature. */
+/* An HSM that waits before the fifth signature, which it has been asked for. */
 static TestOddToken *
 open_waiting (FakeRoom *room)
 {
@@ -210,6 +210,8 @@ open_waiting (FakeRoom *room)
   confirm (room);
   while (ksk_sign_get_done (get_sign (room)) < 4)
     g_main_context_iteration (NULL, TRUE);
+  while (g_atomic_int_get (&token->n_signatures) < token->waits_at)
+    g_usleep (1000);
   g_assert_true (ksk_action_is_busy (fake_room_get_action (room)));
   return token;
 }
@@ -225,7 +227,7 @@ test_objection (void)
   fake_room_settle (room);
   exchange_assert_refused (room, "Signing stopped", "cancelled");
   exchange_assert_records (room, "signing-confirmed signature signature signature signature objection refused");
-  g_assert_cmpuint (token->n_signatures, ==, 5);
+  g_assert_cmpint (token->n_signatures, ==, 5);
   g_assert_null (get_kept (room, SKR_NAME));
 
   ksk_session_answer_objection (room->session, KSK_ROLE_IW, "A lamp is out.", "It was replaced.", fake_signers, &error);
@@ -248,7 +250,7 @@ test_lying_hsm (void)
   fake_room_settle (room);
   exchange_assert_refused (room, "a signature that does not verify", "Bundle 3, key KSK-1");
   exchange_assert_records (room, "signing-confirmed signature signature refused");
-  g_assert_cmpuint (token->n_signatures, ==, 3);
+  g_assert_cmpint (token->n_signatures, ==, 3);
   g_assert_null (get_kept (room, SKR_NAME));
   g_clear_object (&room->session);
 }
@@ -385,7 +387,7 @@ test_killed (void)
   confirm (room);
   fake_room_settle (room);
   assert_signed (room);
-  g_assert_cmpuint (token->n_signatures, ==, 9);
+  g_assert_cmpint (token->n_signatures, ==, 9);
   g_clear_object (&room->session);
 }
 
