@@ -166,8 +166,8 @@ class Court:
     def judge_zone(self, algorithm, domain):
         """A request made without libksk, signed, and its bundles put into whole zones."""
         scratch = self.folder(f"zone-{algorithm}")
-        ksk = zone.Key(algorithm, "Kzone", 257)
-        zsks = zone.make_zsks(algorithm)
+        ksk = zone.make_ksk(algorithm, "Kzone")
+        zsks = zone.make_zsks(ksk)
         begin_s = (int(time.time()) // zone.DAY_S + 20) * zone.DAY_S
         request = os.path.join(scratch, "ksr.xml")
         with open(request, "w", encoding="utf-8") as file:
@@ -198,9 +198,10 @@ class Court:
 
     def judge_real_request(self):
         scratch = self.folder("real")
-        ksk = zone.Key("RSASHA256", "Kreal", 257)
-        response = self.sign(scratch, ksk, ".", 172800, os.path.join(self.archive, "ksr-root-2017-q2-0.xml"),
-                             "--now", "2017-02-02T00:00:00Z")
+        request = os.path.join(self.archive, "ksr-root-2017-q2-0.xml")
+        taken = {int(key.get("keyTag")) for key in ElementTree.parse(request).getroot().iter("Key")}
+        ksk = zone.make_ksk("RSASHA256", "Kreal", taken)
+        response = self.sign(scratch, ksk, ".", 172800, request, "--now", "2017-02-02T00:00:00Z")
         self.judge_response(response, scratch, [ksk.dnskey])
 
     def read_root_ksks(self):

@@ -6,6 +6,7 @@ import uuid
 
 import dns.dnssec
 import dns.name
+import dns.rdtypes.dnskeybase
 import dns.rrset
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
@@ -40,6 +41,8 @@ class Key:
         self.private = GENERATE[algorithm]()
         self.dnskey = dns.dnssec.make_dnskey(self.private.public_key(), Algorithm[algorithm], flags=flags)
         self.tag = dns.dnssec.key_id(self.dnskey)
+        # And the one that it would have if it were revoked, which no other key of a bundle may have either.
+        self.tags = {self.tag, dns.dnssec.key_id(self.dnskey.replace(flags=flags | dns.rdtypes.dnskeybase.Flag.REVOKE))}
 
     def write_pem(self, path):
         with open(path, "wb") as file:
@@ -63,12 +66,20 @@ def iso(at_s):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at_s))
 
 
-def make_zsks(algorithm):
-    """Three generations with different tags."""
+def make_ksk(algorithm, label, taken=()):
+    """With none of the tags that other keys have."""
+    while True:
+        key = Key(algorithm, label, 257)
+        if not key.tags & set(taken):
+            return key
+
+
+def make_zsks(ksk):
+    """Three generations with different tags, which are not those of the KSK."""
     zsks = []
     while len(zsks) < 3:
-        key = Key(algorithm, f"zsk-{len(zsks)}", 256)
-        if key.tag not in {other.tag for other in zsks}:
+        key = Key(ksk.algorithm, f"zsk-{len(zsks)}", 256)
+        if key.tag not in {tag for other in (ksk, *zsks) for tag in other.tags}:
             zsks.append(key)
     return zsks
 
