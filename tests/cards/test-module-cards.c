@@ -128,7 +128,7 @@ find_reader (Fixture *self, KskReaderState state, guint card)
 static void
 expect (Fixture *self, KskReaderState state, guint card, gboolean is_there)
 {
-  gint64 deadline = g_get_monotonic_time () + 10 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
   for (;;) {
     g_autoptr (KskReader) reader = find_reader (self, state, card);
     if ((reader != NULL) == is_there)

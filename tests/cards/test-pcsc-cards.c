@@ -12,6 +12,9 @@
 #define READERS "4"
 #define FEWER_READERS "2"
 
+/* Only against a test that hangs. */
+#define PATIENCE_US (30 * G_TIME_SPAN_SECOND)
+
 /* Sealing a card takes its time: each test has copies of these. */
 static Issued *original;
 
@@ -69,7 +72,7 @@ get_insertion (Fixture *self, guint reader)
 static void
 expect_tries (Fixture *self, guint reader, int tries_left)
 {
-  gint64 deadline = g_get_monotonic_time () + 5 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
   for (;;) {
     g_autoptr (KskReader) found = virtual_wait_for (self->source, reader, KSK_READER_CARD);
     if (found->tries_left == tries_left)
@@ -293,7 +296,7 @@ test_exchanged_unseen (Fixture *self, gconstpointer data)
 static void
 wait_for_trouble (Fixture *self, gboolean is_troubled)
 {
-  gint64 deadline = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+  gint64 deadline = g_get_monotonic_time () + PATIENCE_US;
   for (;;) {
     g_autofree char *trouble = ksk_card_source_dup_trouble (self->source);
     if ((trouble != NULL) == is_troubled)
