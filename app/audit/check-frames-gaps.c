@@ -3,9 +3,9 @@
 
 /* Of one camera; what follows is only counted. */
 #define MAX_LISTED 20
-/* What a camera tells waits for its turn in the journal; dropped frames for up to ten seconds. */
-#define TOLD_LATER_US (2 * G_TIME_SPAN_SECOND)
-#define DROPPED_TOLD_LATER_US (12 * G_TIME_SPAN_SECOND)
+/* What a camera tells waits for its turn in the journal, which is written to media that may be slow; of dropped frames
+ * it tells every ten seconds. */
+#define TOLD_LATER_US (12 * G_TIME_SPAN_SECOND)
 /* Cameras are ended one after the other. */
 #define MAX_END_US G_TIME_SPAN_SECOND
 /* Shorter than a gap, and longer than so many intervals between frames: only told of. */
@@ -38,7 +38,7 @@ is_explained_by (const Gaps *self, const KskFramesEvent *event, gint64 from_us, 
       return from_us <= at_us && at_us <= to_us;
     case KSK_FRAMES_DROPPED:
       /* Half, as nobody knows how many a camera would have had. */
-      return from_us <= at_us && at_us <= to_us + DROPPED_TOLD_LATER_US && event->n_frames >= n_missing / 2;
+      return from_us <= at_us && at_us <= to_us + TOLD_LATER_US && event->n_frames >= n_missing / 2;
   }
   return FALSE;
 }
@@ -59,7 +59,7 @@ is_explained (const Gaps *self, gint64 from_us, gint64 to_us)
   }
   for (guint i = first; i < events->len; i++) {
     const KskFramesEvent *event = &g_array_index (events, KskFramesEvent, i);
-    if (to_us < G_MAXINT64 - DROPPED_TOLD_LATER_US && event->mono_us > to_us + DROPPED_TOLD_LATER_US)
+    if (to_us < G_MAXINT64 - TOLD_LATER_US && event->mono_us > to_us + TOLD_LATER_US)
       return FALSE;
     if (is_explained_by (self, event, from_us, to_us))
       return TRUE;

@@ -256,6 +256,8 @@ static const struct {
   { "all unstamped", unstamp_all, { 0 }, 1, 0, "STAMPS GAPS", "301 of 301" },
   { "left out", leave_out_second, { 0 }, 1, 0, "EXTENT GAPS", "frame 210 at 6.966 s, 2027-02-03T04:05:14.406Z: no" },
   { "left out, silent", leave_out_second, { "camera-silent", SILENT, 8500000 }, 1, 0, "EXTENT", NULL },
+  { "left out, silent told late", leave_out_second, { "camera-silent", SILENT, 10500000 }, 1, 0, "EXTENT", NULL },
+  { "left out, silent long after", leave_out_second, { "camera-silent", SILENT, 30000000 }, 1, 0, "EXTENT GAPS", NULL },
   { "left out, silent before", leave_out_second, { "camera-silent", SILENT, 7900000 }, 1, 0, "EXTENT GAPS", NULL },
   { "left out, dropped",
     leave_out_second,
