@@ -2,7 +2,6 @@
 #include "film-camera.h"
 
 #include "app/record/camera-source.h"
-#include "app/record/camera-track.h"
 #include "app/record/film-events.h"
 #include "app/record/picture-quality.h"
 #include "app/record/stage-frames.h"
@@ -18,10 +17,8 @@
 #define FIRST_FRAMES 10
 /* How long it has been silent is seen to grow. */
 #define CHANGED_EVERY_NS (GST_SECOND)
-/* The stage is pushed when it changes; between that it is filmed as it stands. */
-#define STAGE_EVERY_NS (300 * GST_MSECOND)
 /* It is looked at ten times a second. */
-#define STAGE_SILENT_AFTER_NS (STAGE_EVERY_NS + 150 * GST_MSECOND)
+#define STAGE_SILENT_AFTER_NS (KSK_STAGE_EVERY_NS + 150 * GST_MSECOND)
 /* So are cameras: slates that are further apart are a gap of their own, as are frames on their way at the end. */
 #define HELD_UP_AFTER_NS (450 * GST_MSECOND)
 
@@ -44,7 +41,7 @@ struct _KskFilmCamera {
   gpointer data;
   KskCameraFootage *footage;
   KskCameraSource *source; /* (nullable): of the stage */
-  KskStageFrames *stage;   /* (nullable): of others; the thread that ticks */
+  KskStageFrames *stage;   /* (nullable): of others; taken from by the thread that ticks */
   guint64 measured_ns;     /* when the quality was measured; the thread of the pictures */
 
   GMutex lock; /* of what follows */
@@ -61,9 +58,6 @@ struct _KskFilmCamera {
   KskPicture *picture;
   guint64 looked_ns;         /* when it was asked for last; 0: never */
   KskPictureQuality quality; /* meaningless without a picture */
-  KskPicture *stage_picture; /* (nullable): the newest, not yet converted */
-  guint64 stage_ns;          /* when it was pushed */
-  GstBuffer *stage_frame;    /* (nullable): the last */
 };
 
 static const char *
@@ -263,14 +257,8 @@ ksk_film_camera_push_stage (KskFilmCamera *self, const KskPicture *picture)
 {
   g_return_if_fail (self != NULL && picture != NULL);
 
-  if (self->stage == NULL)
-    return;
-  g_autoptr (KskPicture) copy = ksk_picture_new (picture->width, picture->height, picture->pixels);
-  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-  KskPicture *older = self->stage_picture;
-  self->stage_picture = g_steal_pointer (&copy);
-  self->stage_ns = ksk_frame_clock_get_monotonic_ns ();
-  copy = older;
+  if (self->stage != NULL)
+    ksk_stage_frames_push (self->stage, picture);
 }
 
 /* Ten times a second: with the lock */
@@ -278,20 +266,14 @@ ksk_film_camera_push_stage (KskFilmCamera *self, const KskPicture *picture)
 static void
 tick_stage (KskFilmCamera *self, guint64 now_ns)
 {
-  gboolean is_new = self->stage_picture != NULL;
+  guint64 taken_ns;
+  GstBuffer *frame = ksk_stage_frames_take (self->stage, now_ns, self->taken_ns, &taken_ns);
 
-  if (is_new) {
-    g_clear_pointer (&self->stage_frame, gst_buffer_unref);
-    self->stage_frame = ksk_stage_frames_convert (self->stage, self->stage_picture);
-    g_clear_pointer (&self->stage_picture, ksk_picture_free);
-  }
-  if (self->stage_frame == NULL
-      || (!is_new && ksk_frame_clock_get_elapsed_ns (self->taken_ns, now_ns) < STAGE_EVERY_NS))
+  if (frame == NULL)
     return;
   tell_opened (self);
-  note_frame (self, now_ns, is_new ? MAX (self->stage_ns, self->taken_ns + KSK_CAMERA_TRACK_APART_NS) : now_ns,
-              STAGE_SILENT_AFTER_NS);
-  ksk_camera_footage_push (self->footage, self->stage_frame, self->taken_ns);
+  note_frame (self, now_ns, taken_ns, STAGE_SILENT_AFTER_NS);
+  ksk_camera_footage_push (self->footage, frame, taken_ns);
 }
 
 static void
@@ -507,8 +489,6 @@ ksk_film_camera_free (KskFilmCamera *self)
   ksk_film_teller_unref (self->teller);
   ksk_film_setting_unref (self->setting);
   g_clear_pointer (&self->stage, ksk_stage_frames_free);
-  g_clear_pointer (&self->stage_frame, gst_buffer_unref);
-  g_clear_pointer (&self->stage_picture, ksk_picture_free);
   g_clear_pointer (&self->picture, ksk_picture_free);
   ksk_film_device_unref (self->device);
   g_free (self->place);

@@ -4,7 +4,9 @@
 #include <draw/qr.h>
 #include <gst/video/video.h>
 
+#include "app/record/camera-track.h"
 #include "app/record/film-layout.h"
+#include "app/record/frame-clock.h"
 
 /* A part of a frame. */
 typedef struct {
@@ -15,6 +17,11 @@ struct _KskStageFrames {
   GstVideoInfo out;
   GstVideoInfo in; /* of the pictures that the converter was made for */
   GstVideoConverter *converter;
+  GstBuffer *frame; /* (nullable): the last */
+
+  GMutex lock;        /* of what follows */
+  KskPicture *pushed; /* (nullable): the newest, not yet converted */
+  guint64 pushed_ns;
 };
 
 KskStageFrames *
@@ -23,6 +30,7 @@ ksk_stage_frames_new (const KskCameraFormat *format)
   g_return_val_if_fail (format != NULL, NULL);
 
   KskStageFrames *self = g_new0 (KskStageFrames, 1);
+  g_mutex_init (&self->lock);
   gst_video_info_set_format (&self->out, GST_VIDEO_FORMAT_I420, format->width, format->height);
   return self;
 }
@@ -33,6 +41,9 @@ ksk_stage_frames_free (KskStageFrames *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->converter, gst_video_converter_free);
+  g_clear_pointer (&self->frame, gst_buffer_unref);
+  g_clear_pointer (&self->pushed, ksk_picture_free);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
@@ -99,4 +110,37 @@ ksk_stage_frames_convert (KskStageFrames *self, const KskPicture *picture)
   gst_video_frame_unmap (&out);
   gst_video_frame_unmap (&in);
   return g_steal_pointer (&to);
+}
+
+void
+ksk_stage_frames_push (KskStageFrames *self, const KskPicture *picture)
+{
+  g_return_if_fail (self != NULL && picture != NULL);
+
+  g_autoptr (KskPicture) copy = ksk_picture_new (picture->width, picture->height, picture->pixels);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  KskPicture *older = self->pushed;
+  self->pushed = g_steal_pointer (&copy);
+  self->pushed_ns = ksk_frame_clock_get_monotonic_ns ();
+  copy = older;
+}
+
+GstBuffer *
+ksk_stage_frames_take (KskStageFrames *self, guint64 now_ns, guint64 last_ns, guint64 *taken_ns)
+{
+  g_return_val_if_fail (self != NULL && taken_ns != NULL, NULL);
+
+  g_mutex_lock (&self->lock);
+  g_autoptr (KskPicture) picture = g_steal_pointer (&self->pushed);
+  guint64 pushed_ns = self->pushed_ns;
+  g_mutex_unlock (&self->lock);
+  if (picture != NULL) {
+    g_clear_pointer (&self->frame, gst_buffer_unref);
+    self->frame = ksk_stage_frames_convert (self, picture);
+    /* It may have changed just after it was filmed as it stood. */
+    *taken_ns = MAX (pushed_ns, last_ns + KSK_CAMERA_TRACK_APART_NS);
+    return self->frame;
+  }
+  *taken_ns = now_ns;
+  return ksk_frame_clock_get_elapsed_ns (last_ns, now_ns) >= KSK_STAGE_EVERY_NS ? self->frame : NULL;
 }

@@ -232,13 +232,19 @@ jump (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 }
 
 static GstElement *
-make_jumping (gpointer data, GError **error)
+make_dated (GstPadProbeCallback date, gpointer data)
 {
   GstElement *room = ksk_test_camera_new (WIDTH, HEIGHT, 30, 0, TRUE);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (room, "src");
 
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, jump, data, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, date, data, NULL);
   return room;
+}
+
+static GstElement *
+make_jumping (gpointer data, GError **error)
+{
+  return make_dated (jump, data);
 }
 
 /* Frames come without a pause, as from a queue, and say that they were taken with one. */
@@ -279,11 +285,7 @@ lag (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 static GstElement *
 make_lagging (gpointer data, GError **error)
 {
-  GstElement *room = ksk_test_camera_new (WIDTH, HEIGHT, 30, 0, TRUE);
-  g_autoptr (GstPad) pad = gst_element_get_static_pad (room, "src");
-
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, lag, NULL, NULL);
-  return room;
+  return make_dated (lag, NULL);
 }
 
 /* Frames come as from a queue in front of a decoder: the last one of the film is of well before its end. */
