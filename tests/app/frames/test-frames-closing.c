@@ -135,7 +135,7 @@ test_sheets (void)
   g_autoptr (GPtrArray) records = NULL;
   KskFramesCodes codes = { .expected = RIGHT };
 
-  g_autoptr (KskFramesJournal) journal = frames_case_new (1, 0, &extra);
+  g_autoptr (KskFramesJournal) journal G_GNUC_UNUSED = frames_case_new (1, 0, &extra);
   records = frames_case_dup_records ();
   codes.sheets = ksk_frames_list_sheets (records);
   ksk_frames_codes_take (&codes, OTHER "\n", 0);
