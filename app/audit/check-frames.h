@@ -93,7 +93,7 @@ typedef struct {
   GArray *marks;        /* (element-type KskFramesMark): of record seq at seq - 1 */
   GArray *events;       /* (element-type KskFramesEvent), in the order of the journal */
   GArray *windows;      /* (element-type KskFramesWindow), the same */
-  GPtrArray *cameras;   /* (element-type utf8): those that were confirmed last, or have a film */
+  GPtrArray *cameras;   /* (element-type utf8): those that were confirmed and not left out, or have a film */
   GPtrArray *films;     /* (element-type KskFramesFilm): those of the journal, in its order */
   guint n_earlier;      /* of them: begun before the program was started again */
   gboolean is_too_much; /* there are more of them than the bounds above */

@@ -10,9 +10,8 @@ import subprocess
 import time
 
 from rehearsal import Rehearsal, require, run, test
+from typist import PATIENCE_S
 
-# Only against a test that hangs: a machine may be busy, and the program slowed by sanitizers.
-PATIENCE_S = 100
 MODE = "1280x720"
 DESK = (1280, 720, 0, 0)
 STAGE = (1280, 720, 1280, 0)

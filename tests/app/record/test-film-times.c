@@ -218,42 +218,39 @@ test_slates (Room *room, gconstpointer data)
   ksk_film_device_unref (device);
 }
 
-#define GAP_NS (600 * GST_MSECOND)
+#define GAP_MS 600
 
+/* How much later frames say that they were taken. */
 static GstPadProbeReturn
-jump (GstPad *pad, GstPadProbeInfo *info, gpointer data)
+date (GstPad *pad, GstPadProbeInfo *info, gpointer data)
 {
   GstBuffer *buffer = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+  gint64 pts_ns = (gint64)GST_BUFFER_PTS (buffer) + g_atomic_int_get ((gint *)data) * (gint64)GST_MSECOND;
 
-  if (g_atomic_int_get ((gint *)data))
-    GST_BUFFER_PTS (buffer) += GAP_NS;
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
+  if (pts_ns < 0)
+    return GST_PAD_PROBE_DROP;
+  GST_BUFFER_PTS (buffer) = (guint64)pts_ns;
   return GST_PAD_PROBE_OK;
 }
 
+/* @later_ms: (type gint): atomic. */
 static GstElement *
-make_dated (GstPadProbeCallback date, gpointer data)
+make_dated (gpointer later_ms, GError **error)
 {
   GstElement *room = ksk_test_camera_new (WIDTH, HEIGHT, 30, 0, TRUE);
   g_autoptr (GstPad) pad = gst_element_get_static_pad (room, "src");
 
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, date, data, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, date, later_ms, NULL);
   return room;
-}
-
-static GstElement *
-make_jumping (gpointer data, GError **error)
-{
-  return make_dated (jump, data);
 }
 
 /* Frames come without a pause, as from a queue, and say that they were taken with one. */
 static void
 test_late (void)
 {
-  gint has_paused = FALSE; /* atomic */
-  g_autoptr (GPtrArray) devices
-      = film_driver_list (film_driver_made_camera ("CAM01", 30, make_jumping, &has_paused), NULL);
+  gint later_ms = 0;
+  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_made_camera ("CAM01", 30, make_dated, &later_ms), NULL);
   KskFilmSpec spec = { .devices = devices };
   g_autoptr (FilmDriver) driver = film_driver_new (&spec);
   g_autoptr (GError) error = NULL;
@@ -261,7 +258,7 @@ test_late (void)
   film_driver_start (driver, &error);
   g_assert_no_error (error);
   film_driver_wait_for_frames (driver, 5);
-  g_atomic_int_set (&has_paused, TRUE);
+  g_atomic_int_set (&later_ms, GAP_MS);
   JsonObject *back = film_driver_wait (driver, "camera-back", 1);
   g_assert_cmpuint (film_driver_count (driver, "camera-silent"), >=, 1);
   g_assert_cmpstr (json_object_get_string_member (back, "camera"), ==, "CAM01");
@@ -270,29 +267,12 @@ test_late (void)
   g_assert_no_error (error);
 }
 
-static GstPadProbeReturn
-lag (GstPad *pad, GstPadProbeInfo *info, gpointer data)
-{
-  GstBuffer *buffer = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
-
-  GST_PAD_PROBE_INFO_DATA (info) = buffer;
-  if (GST_BUFFER_PTS (buffer) < GAP_NS)
-    return GST_PAD_PROBE_DROP;
-  GST_BUFFER_PTS (buffer) -= GAP_NS;
-  return GST_PAD_PROBE_OK;
-}
-
-static GstElement *
-make_lagging (gpointer data, GError **error)
-{
-  return make_dated (lag, NULL);
-}
-
 /* Frames come as from a queue in front of a decoder: the last one of the film is of well before its end. */
 static void
 test_lagging (void)
 {
-  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_made_camera ("CAM01", 30, make_lagging, NULL), NULL);
+  gint later_ms = -GAP_MS;
+  g_autoptr (GPtrArray) devices = film_driver_list (film_driver_made_camera ("CAM01", 30, make_dated, &later_ms), NULL);
   KskFilmSpec spec = { .devices = devices };
   g_autoptr (FilmDriver) driver = film_driver_new (&spec);
   g_autoptr (GError) error = NULL;
