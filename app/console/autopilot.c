@@ -12,6 +12,10 @@
 /* While a machine works there is nothing to do but to look again. */
 #define LOOK_AGAIN_MS 10
 
+/* Acts after which there is a record, the last of 32 words among them, are fewer: more of them were refused each time.
+ */
+#define MAX_ACTS_WITHOUT_RECORD 200
+
 /* What has changed is laid out in the first frame after it, drawn in it, and on the screen with the next. */
 #define FRAMES_BEFORE_PICTURE 3
 
@@ -23,8 +27,11 @@ struct _KskAutopilot {
   guint interval_ms;
   char *screenshots; /* (nullable) */
   guint timer;
-  gint64 last_act_us; /* monotonic: when something was done, or a machine worked */
-  KskPage *page;      /* the one that was last seen */
+  gint64 last_sign_us; /* monotonic: when it still looked as if the ceremony went on */
+  guint n_acts; /* since the last record, or since the record of the ceremony was last a step nearer completion */
+  guint64 seq;
+  KskCompletionState completion;
+  KskPage *page; /* the one that was last seen */
   guint n_pages;
   gboolean is_taken;       /* a picture, of that page */
   gboolean is_ready_taken; /* another one, of that page when it can be confirmed */
@@ -108,11 +115,27 @@ describe_stall (KskAutopilot *self)
 
   if (refusal == NULL)
     refusal = alarm;
-  return g_strdup_printf (_ ("The autopilot finds nothing to do in step %s (%s), while the ceremony is %s: %s %s"),
-                          step != NULL ? step->id : "-", step != NULL ? step->kind->name : "-",
-                          ksk_session_state_get_name (ksk_session_get_state (self->session)),
-                          hindrance != NULL ? hindrance : "",
-                          refusal != NULL ? ksk_refusal_get_happened (refusal) : "");
+  return g_strdup_printf (
+      _ ("The autopilot gets nowhere in step %s (%s), while the ceremony is %s: %s %s"), step != NULL ? step->id : "-",
+      step != NULL ? step->kind->name : "-", ksk_session_state_get_name (ksk_session_get_state (self->session)),
+      hindrance != NULL ? hindrance : "", refusal != NULL ? ksk_refusal_get_happened (refusal) : "");
+}
+
+/* Whether it still looks as if the ceremony went on. What is refused again and again does not. */
+static gboolean
+goes_on (KskAutopilot *self, gboolean has_acted)
+{
+  guint64 seq = ksk_session_get_seq (self->session);
+  KskCompletionState completion = ksk_completion_get_state (ksk_session_get_completion (self->session));
+
+  if (self->seq != seq || self->completion != completion) {
+    self->seq = seq;
+    self->completion = completion;
+    self->n_acts = 0;
+    return TRUE;
+  }
+  self->n_acts += has_acted;
+  return self->n_acts <= MAX_ACTS_WITHOUT_RECORD && (has_acted || is_machine_working (self));
 }
 
 static gboolean tick (gpointer data);
@@ -146,20 +169,16 @@ tick (gpointer data)
     wait_for_frames (self);
     return G_SOURCE_REMOVE;
   }
+  gboolean has_acted = ksk_console_play (self->console);
   gint64 now_us = g_get_monotonic_time ();
-  if (ksk_console_play (self->console)) {
-    self->last_act_us = now_us;
-    wait_for (self, self->interval_ms);
-    return G_SOURCE_REMOVE;
-  }
-  if (is_machine_working (self))
-    self->last_act_us = now_us;
-  if (now_us - self->last_act_us > KSK_AUTOPILOT_PATIENCE_S * G_USEC_PER_SEC) {
+  if (goes_on (self, has_acted))
+    self->last_sign_us = now_us;
+  if (now_us - self->last_sign_us > KSK_AUTOPILOT_PATIENCE_S * G_USEC_PER_SEC) {
     g_autofree char *sentence = describe_stall (self);
     g_signal_emit (self, signals[STALLED], 0, sentence);
     return G_SOURCE_REMOVE;
   }
-  wait_for (self, LOOK_AGAIN_MS);
+  wait_for (self, has_acted ? self->interval_ms : LOOK_AGAIN_MS);
   return G_SOURCE_REMOVE;
 }
 
@@ -228,7 +247,7 @@ ksk_autopilot_new (KskSession *session, KskConsole *console, double speed, const
   self->console = g_object_ref (console);
   self->screenshots = g_strdup (screenshots);
   self->interval_ms = speed > KSK_MAX_SPEED ? 0 : (guint)(1000 / speed);
-  self->last_act_us = g_get_monotonic_time ();
+  self->last_sign_us = g_get_monotonic_time ();
   wait_for (self, self->interval_ms);
   return self;
 }

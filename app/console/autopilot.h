@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Nothing could be done for so long although no machine works: it will not get better. */
+/* For so long nothing could be done although no machine works, or what is done is refused: it will not get better. */
 #define KSK_AUTOPILOT_PATIENCE_S 60
 
 #define KSK_TYPE_AUTOPILOT (ksk_autopilot_get_type ())
@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (KskAutopilot, ksk_autopilot, KSK, AUTOPILOT, GObject)
 /**
  * KskAutopilot:
  *
- * Emits `stalled` (a sentence that says what it waits for) when nothing can be done any more.
+ * Emits `stalled` (a sentence that says what it waits for) when it gets nowhere any more.
  */
 
 /**

@@ -4,7 +4,7 @@
 import os
 import subprocess
 
-from rehearsal import Rehearsal, SIZE, require, run, script_steps, test
+from rehearsal import Rehearsal, SIZE, only, require, run, script_steps, test
 
 
 def png_size(path):
@@ -47,6 +47,22 @@ def a_closed_one_stays_closed(stage):
     with open(rehearsal.journal_path, "rb") as file:
         require(file.read() == before, "the journal has changed")
     rehearsal.judge()
+
+
+@test
+def says_that_it_gets_nowhere(stage):
+    """A page that only ever says that there is no KSR."""
+    rehearsal = Rehearsal(stage)
+    first = rehearsal.begin("--speed", "0.01")
+    try:
+        while not os.path.exists(rehearsal.journal_path):
+            require(first.poll() is None, "the first one ended")
+    finally:
+        first.kill()
+        first.wait()
+    os.rename(only(rehearsal.media, "ksr-", ".xml"), stage.path("ksr.xml"))
+    done = rehearsal.play()
+    require(done.returncode != 0 and "gets nowhere in step 2.4" in done.stderr, f"exit {done.returncode}: {done.stderr}")
 
 
 @test
