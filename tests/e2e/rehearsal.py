@@ -13,6 +13,8 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
+import hanging
+
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from tap import Skip, read, require, run_all, scratch_folder, test  # pylint: disable=wrong-import-position
 
@@ -107,8 +109,17 @@ class Rehearsal:
 
     def play(self, *options, **environment):
         """Starts it with the autopilot, as fast as can be. Returns what became of the process."""
-        return subprocess.run(self.command("--autopilot", "--speed", "0", *options), capture_output=True, text=True,
-                              env={**self._stage.env, **environment}, cwd=self._stage.folder, timeout=TIMEOUT_S)
+        command = self.command("--autopilot", "--speed", "0", *options)
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              env={**self._stage.env, **environment}, cwd=self._stage.folder) as process:
+            try:
+                out, err = process.communicate(timeout=TIMEOUT_S)
+            except subprocess.TimeoutExpired as expired:
+                doing = hanging.describe(process.pid)
+                process.kill()
+                last = self.journal().lines[-1:] if os.path.exists(self.journal_path) else []
+                raise AssertionError(f"{expired}\n{expired.stderr}\n{last}\n{doing}") from None
+            return subprocess.CompletedProcess(command, process.returncode, out, err)
 
     def begin(self, *options):
         """The same, at a speed of its own, and does not wait for its end."""
