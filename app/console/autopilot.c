@@ -12,9 +12,8 @@
 /* While a machine works there is nothing to do but to look again. */
 #define LOOK_AGAIN_MS 10
 
-/* Acts after which there is a record, the last of 32 words among them, are fewer: more of them were refused each time.
- */
-#define MAX_ACTS_WITHOUT_RECORD 200
+/* No step takes so many: the most are 32 words, or a roll call. What is done more often is refused each time. */
+#define MAX_ACTS 500
 
 /* What has changed is laid out in the first frame after it, drawn in it, and on the screen with the next. */
 #define FRAMES_BEFORE_PICTURE 3
@@ -28,8 +27,8 @@ struct _KskAutopilot {
   char *screenshots; /* (nullable) */
   guint timer;
   gint64 last_sign_us; /* monotonic: when it still looked as if the ceremony went on */
-  guint n_acts; /* since the last record, or since the record of the ceremony was last a step nearer completion */
-  guint64 seq;
+  guint n_acts;        /* in this step, or in this state of the completion */
+  const KskStep *step; /* (nullable) */
   KskCompletionState completion;
   KskPage *page; /* the one that was last seen */
   guint n_pages;
@@ -121,21 +120,22 @@ describe_stall (KskAutopilot *self)
       hindrance != NULL ? hindrance : "", refusal != NULL ? ksk_refusal_get_happened (refusal) : "");
 }
 
-/* Whether it still looks as if the ceremony went on. What is refused again and again does not. */
+/* Whether it still looks as if the ceremony went on. What is refused again and again does not, whatever is recorded of
+ * it and of films meanwhile. */
 static gboolean
 goes_on (KskAutopilot *self, gboolean has_acted)
 {
-  guint64 seq = ksk_session_get_seq (self->session);
+  const KskStep *step = ksk_story_get_step (ksk_session_get_story (self->session));
   KskCompletionState completion = ksk_completion_get_state (ksk_session_get_completion (self->session));
 
-  if (self->seq != seq || self->completion != completion) {
-    self->seq = seq;
+  if (self->step != step || self->completion != completion) {
+    self->step = step;
     self->completion = completion;
     self->n_acts = 0;
     return TRUE;
   }
   self->n_acts += has_acted;
-  return self->n_acts <= MAX_ACTS_WITHOUT_RECORD && (has_acted || is_machine_working (self));
+  return self->n_acts <= MAX_ACTS && (has_acted || is_machine_working (self));
 }
 
 static gboolean tick (gpointer data);

@@ -49,10 +49,9 @@ def a_closed_one_stays_closed(stage):
     rehearsal.judge()
 
 
-@test
-def says_that_it_gets_nowhere(stage):
-    """A page that only ever says that there is no KSR."""
-    rehearsal = Rehearsal(stage)
+def begun(stage, **options):
+    """A rehearsal that was killed when it had a journal."""
+    rehearsal = Rehearsal(stage, **options)
     first = rehearsal.begin("--speed", "0.01")
     try:
         while not os.path.exists(rehearsal.journal_path):
@@ -60,9 +59,17 @@ def says_that_it_gets_nowhere(stage):
     finally:
         first.kill()
         first.wait()
+    return rehearsal
+
+
+@test
+def says_that_it_gets_nowhere(stage):
+    """A page that only ever says that there is no KSR, while films go on being recorded."""
+    rehearsal = begun(stage, cameras="here")
     os.rename(only(rehearsal.media, "ksr-", ".xml"), stage.path("ksr.xml"))
     done = rehearsal.play()
     require(done.returncode != 0 and "gets nowhere in step 2.4" in done.stderr, f"exit {done.returncode}: {done.stderr}")
+    require(rehearsal.journal().of_kind("footage"), "nothing was recorded of films")
 
 
 @test
