@@ -116,9 +116,11 @@ class Rehearsal:
                 out, err = process.communicate(timeout=TIMEOUT_S)
             except subprocess.TimeoutExpired as expired:
                 doing = hanging.describe(process.pid)
-                process.kill()
+                said = (expired.stderr or b"").decode(errors="replace")
                 last = self.journal().lines[-1:] if os.path.exists(self.journal_path) else []
-                raise AssertionError(f"{expired}\n{expired.stderr}\n{last}\n{doing}") from None
+                raise AssertionError(f"{expired}\n{said}{last}\n{doing}") from None
+            finally:
+                process.kill()  # one that has ended is left alone
             return subprocess.CompletedProcess(command, process.returncode, out, err)
 
     def begin(self, *options):
