@@ -105,7 +105,7 @@ typedef struct {
   guint64 n_unstamped;
   gint64 time_error_us; /* the largest */
   guint64 n_records;    /* that came while there was film */
-  guint64 n_late;       /* seen more than KSK_FRAMES_LATE frames later */
+  guint64 n_late;       /* of them, seen more than two frames later */
   gint64 late_us;       /* the latest */
   guint n_gaps;         /* explained */
   gint64 gap_us;        /* the longest */
